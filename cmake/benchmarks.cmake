@@ -1,0 +1,11 @@
+find_package(benchmark QUIET)
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS benchmarks/*.cpp)
+if(NOT sources OR NOT benchmark_FOUND)
+  return()
+endif()
+
+optaxx_keep_this_machine(sources)
+optaxx_set_isa_flags(${sources})
+add_executable(optaxx_bench ${sources})
+target_include_directories(optaxx_bench PRIVATE benchmarks)
+target_link_libraries(optaxx_bench PRIVATE optaxx::optaxx optaxx_internals benchmark::benchmark)

@@ -1,0 +1,29 @@
+# What ctest checks beside the tests: layers, symbols of the ISA objects, and that strangers can use the library.
+
+add_test(NAME layers COMMAND ${PROJECT_SOURCE_DIR}/tools/check_layers.sh)
+
+set(isa_symbols ${CMAKE_COMMAND} -E env NM=${CMAKE_NM} ${PROJECT_SOURCE_DIR}/tests/build/isa_symbols.sh)
+add_test(NAME isa_symbols COMMAND ${isa_symbols} $<TARGET_OBJECTS:optaxx> COMMAND_EXPAND_LISTS)
+
+if(OPTAXX_INSTALL)
+  set(work ${PROJECT_BINARY_DIR}/consumer)
+  set(as_here CXX=${CMAKE_CXX_COMPILER} CXXFLAGS=${CMAKE_CXX_FLAGS} CMAKE_GENERATOR=${CMAKE_GENERATOR}
+              CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER})
+  set(ways find_package headers add_subdirectory)
+  find_program(PKG_CONFIG pkg-config)
+  if(PKG_CONFIG)
+    list(APPEND ways pkg_config)
+  endif()
+  foreach(way IN LISTS ways)
+    add_test(NAME consumer.${way} COMMAND ${PROJECT_SOURCE_DIR}/tests/consumer/run.sh ${way} ${work})
+    set_tests_properties(consumer.${way} PROPERTIES FIXTURES_REQUIRED installed ENVIRONMENT "${as_here}")
+  endforeach()
+
+  add_test(NAME consumer.install COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${work}/prefix)
+  set_tests_properties(consumer.install PROPERTIES FIXTURES_SETUP installed)
+
+  # This consumer builds the library anew, in Debug: the slowest of all tests, so it begins first.
+  set_tests_properties(consumer.add_subdirectory PROPERTIES COST 1000 FIXTURES_REQUIRED "" FIXTURES_SETUP debug)
+  add_test(NAME isa_symbols.debug COMMAND ${isa_symbols} ${work}/add_subdirectory)
+  set_tests_properties(isa_symbols.debug PROPERTIES FIXTURES_REQUIRED debug)
+endif()

@@ -1,0 +1,27 @@
+find_package(xtensor REQUIRED)
+
+# examples/x.cpp is a program; ctest runs it and compares its output with examples/x.expected, if there is one.
+file(GLOB examples CONFIGURE_DEPENDS examples/*.cpp)
+foreach(source IN LISTS examples)
+  cmake_path(GET source STEM name)
+  add_executable(example_${name} ${source})
+  target_link_libraries(example_${name} PRIVATE optaxx::optaxx fmt::fmt xtensor)
+  add_test(NAME example.${name}
+           COMMAND ${CMAKE_COMMAND} -D program=$<TARGET_FILE:example_${name}>
+                   -D expected=${PROJECT_SOURCE_DIR}/examples/${name}.expected -P
+                   ${PROJECT_SOURCE_DIR}/cmake/run_example.cmake)
+endforeach()
+
+# examples/x/main.cpp is the program x_demo; what stands beside it is the library x, which tests can link too.
+file(GLOB mains CONFIGURE_DEPENDS examples/*/main.cpp)
+foreach(main IN LISTS mains)
+  cmake_path(GET main PARENT_PATH folder)
+  cmake_path(GET folder FILENAME name)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  list(REMOVE_ITEM sources ${main})
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/examples)
+  target_link_libraries(${name} PUBLIC optaxx::optaxx fmt::fmt xtensor)
+  add_executable(${name}_demo ${main})
+  target_link_libraries(${name}_demo PRIVATE ${name})
+endforeach()

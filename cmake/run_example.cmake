@@ -1,0 +1,12 @@
+# Runs `program`; what it prints must be the text of the file `expected`, if that exists.
+execute_process(COMMAND ${program} OUTPUT_VARIABLE output RESULT_VARIABLE status)
+message("${output}")
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "ended with ${status}")
+endif()
+if(EXISTS ${expected})
+  file(READ ${expected} text)
+  if(NOT output STREQUAL text)
+    message(FATAL_ERROR "expected (${expected}):\n${text}")
+  endif()
+endif()

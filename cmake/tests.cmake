@@ -1,0 +1,49 @@
+find_package(GTest REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(xtensor REQUIRED)
+find_package(ZLIB REQUIRED)
+include(GoogleTest)
+
+add_library(optaxx_test_base INTERFACE)
+target_include_directories(optaxx_test_base INTERFACE tests)
+target_compile_definitions(optaxx_test_base INTERFACE OPTAXX_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests")
+target_compile_options(optaxx_test_base INTERFACE -ffp-contract=off)  # plain loops to compare with
+target_link_libraries(
+  optaxx_test_base INTERFACE optaxx::optaxx optaxx_internals xtensor nlohmann_json::nlohmann_json ZLIB::ZLIB
+                             GTest::gmock GTest::gtest_main)
+
+file(GLOB_RECURSE support CONFIGURE_DEPENDS tests/support/*.cpp)
+list(FILTER support EXCLUDE REGEX "_test[.]cpp$")
+if(support)
+  add_library(optaxx_test_support STATIC ${support})
+  target_link_libraries(optaxx_test_support PUBLIC optaxx_test_base)
+else()
+  add_library(optaxx_test_support ALIAS optaxx_test_base)
+endif()
+
+# One program per folder of tests/.
+file(GLOB_RECURSE tests RELATIVE ${PROJECT_SOURCE_DIR}/tests CONFIGURE_DEPENDS tests/*_test.cpp)
+foreach(test IN LISTS tests)
+  string(REGEX MATCH "^([^/]+)/" matched ${test})
+  set(folder ${CMAKE_MATCH_1})
+  if(NOT matched)
+    set(folder project)
+  endif()
+  if(NOT TARGET ${folder}_test)
+    add_executable(${folder}_test)
+    target_link_libraries(${folder}_test PRIVATE optaxx_test_support)
+    gtest_discover_tests(${folder}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX ${folder}.)
+  endif()
+  target_sources(${folder}_test PRIVATE tests/${test})
+endforeach()
+
+if(TARGET examples_test AND TARGET digits)
+  target_link_libraries(examples_test PRIVATE digits)
+endif()
+
+# A program with the flags that our bits must survive.
+if(TARGET flags_test)
+  set(worst_flags -O3 -ffast-math -march=native $<$<CXX_COMPILER_ID:GNU>:-flto>)
+  target_compile_options(flags_test PRIVATE ${worst_flags})
+  target_link_options(flags_test PRIVATE ${worst_flags})
+endif()

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace optaxx {
+
+/// Element types of an array. Parameters, gradients and moments are floats; counters are int32, keys uint32.
+enum class dtype : std::uint8_t { f32, f64, bf16, f16, i32, i64, u32, boolean };
+
+/// Bytes of one element.
+std::size_t size_of(dtype type) noexcept;
+
+/// NumPy's name: "float32", "bfloat16", "int32", "bool", ...
+std::string_view name_of(dtype type) noexcept;
+
+bool is_floating(dtype type) noexcept;
+
+template <class T>
+inline constexpr bool has_dtype = false;
+template <class T>
+inline constexpr dtype dtype_of = dtype::f32;
+
+template <>
+inline constexpr bool has_dtype<float> = true;
+template <>
+inline constexpr dtype dtype_of<float> = dtype::f32;
+template <>
+inline constexpr bool has_dtype<double> = true;
+template <>
+inline constexpr dtype dtype_of<double> = dtype::f64;
+template <>
+inline constexpr bool has_dtype<std::int32_t> = true;
+template <>
+inline constexpr dtype dtype_of<std::int32_t> = dtype::i32;
+template <>
+inline constexpr bool has_dtype<std::int64_t> = true;
+template <>
+inline constexpr dtype dtype_of<std::int64_t> = dtype::i64;
+template <>
+inline constexpr bool has_dtype<std::uint32_t> = true;
+template <>
+inline constexpr dtype dtype_of<std::uint32_t> = dtype::u32;
+template <>
+inline constexpr bool has_dtype<bool> = true;
+template <>
+inline constexpr dtype dtype_of<bool> = dtype::boolean;
+
+}  // namespace optaxx

@@ -1,0 +1,134 @@
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+#include <utility>
+
+#include "optaxx/core/dtype.hpp"
+
+namespace optaxx {
+
+/// A kernel is one formula for one element: a small trivially copyable value with a noexcept `operator()` templated on the
+/// element type, which is float or double as the leaf is.
+///
+///     struct shrink {
+///       double rate;
+///       template <class T>
+///       void operator()(T& u, const T& p, T& slot) const noexcept { ... }
+///     };
+///
+/// It gets the update `u` (in and out), the parameter `p` if it takes one, and a reference per slot. With a first argument
+/// of type std::size_t it also gets the element's index in its leaf.
+namespace kernel_detail {
+
+inline constexpr std::size_t max_slots = 6;
+inline constexpr std::size_t max_bytes = 128;
+
+// A run of elements of one leaf, in the leaf's dtype. `p` is null if there are no parameters.
+struct tile {
+  std::size_t elements;
+  std::size_t index;
+  void* u;
+  const void* p;
+  std::array<void*, max_slots> slots;
+};
+
+using tile_function = void (*)(const void* kernel, dtype type, const tile& t) noexcept;
+
+template <class T, std::size_t>
+using repeat = T;
+
+template <class K, class T, std::size_t... I>
+constexpr bool takes_param(std::index_sequence<I...>) {
+  return std::is_invocable_v<const K&, T&, const T&, repeat<T, I>&...> ||
+         std::is_invocable_v<const K&, std::size_t, T&, const T&, repeat<T, I>&...>;
+}
+template <class K, class T, std::size_t... I>
+constexpr bool takes_index(std::index_sequence<I...>) {
+  return std::is_invocable_v<const K&, std::size_t, T&, const T&, repeat<T, I>&...> ||
+         std::is_invocable_v<const K&, std::size_t, T&, repeat<T, I>&...>;
+}
+template <class K, class T, std::size_t... I>
+constexpr bool is_kernel(std::index_sequence<I...> s) {
+  return takes_param<K, T>(s) || takes_index<K, T>(s) || std::is_invocable_v<const K&, T&, repeat<T, I>&...>;
+}
+template <class K, class T, std::size_t... I>
+constexpr bool never_throws(std::index_sequence<I...> s) {
+  if constexpr (takes_param<K, T>(s) && takes_index<K, T>(s)) {
+    return std::is_nothrow_invocable_v<const K&, std::size_t, T&, const T&, repeat<T, I>&...>;
+  } else if constexpr (takes_param<K, T>(s)) {
+    return std::is_nothrow_invocable_v<const K&, T&, const T&, repeat<T, I>&...>;
+  } else if constexpr (takes_index<K, T>(s)) {
+    return std::is_nothrow_invocable_v<const K&, std::size_t, T&, repeat<T, I>&...>;
+  } else {
+    return std::is_nothrow_invocable_v<const K&, T&, repeat<T, I>&...>;
+  }
+}
+
+template <class K, class T, std::size_t... I>
+void run_elements(const K& kernel, const tile& t, std::index_sequence<I...> s) noexcept {
+  T* const u = static_cast<T*>(t.u);
+  const T* const p = static_cast<const T*>(t.p);
+  for (std::size_t i = 0; i < t.elements; ++i) {
+    if constexpr (takes_param<K, T>(s) && takes_index<K, T>(s)) {
+      kernel(t.index + i, u[i], p[i], static_cast<T*>(t.slots[I])[i]...);
+    } else if constexpr (takes_param<K, T>(s)) {
+      kernel(u[i], p[i], static_cast<T*>(t.slots[I])[i]...);
+    } else if constexpr (takes_index<K, T>(s)) {
+      kernel(t.index + i, u[i], static_cast<T*>(t.slots[I])[i]...);
+    } else {
+      kernel(u[i], static_cast<T*>(t.slots[I])[i]...);
+    }
+  }
+}
+
+template <class K, std::size_t Slots>
+void run_tile(const void* kernel, dtype type, const tile& t) noexcept {
+  constexpr auto s = std::make_index_sequence<Slots>{};
+  if (type == dtype::f64) {
+    run_elements<K, double>(*static_cast<const K*>(kernel), t, s);
+  } else {
+    run_elements<K, float>(*static_cast<const K*>(kernel), t, s);
+  }
+}
+
+// A kernel on its way into the recording. Kernels of the library have an id and scalars only; others bring their code.
+struct erased {
+  std::uint16_t id = 0xffff;
+  bool sees_params = false;
+  std::uint8_t slots = 0;
+  tile_function run = nullptr;
+  std::size_t bytes = 0;
+  const void* data = nullptr;
+};
+
+template <class K, std::size_t Slots>
+erased erase(const K& kernel) {
+  static_assert(std::is_trivially_copyable_v<K> && sizeof(K) <= max_bytes,
+                "a kernel is a small trivially copyable value");
+  static_assert(Slots <= max_slots, "a kernel has at most six slots");
+  erased e;
+  e.slots = static_cast<std::uint8_t>(Slots);
+  e.bytes = std::is_empty_v<K> ? 0 : sizeof(K);
+  e.data = &kernel;
+  if constexpr (requires { K::id; }) {
+    e.id = static_cast<std::uint16_t>(K::id);
+    e.sees_params = K::sees_params;
+    static_assert(K::slots == Slots, "another number of slots than the kernel has");
+  } else {
+    constexpr auto s = std::make_index_sequence<Slots>{};
+    static_assert(is_kernel<K, float>(s) && is_kernel<K, double>(s),
+                  "a kernel is called as (u, slots...), (u, p, slots...), or with the index in front");
+    static_assert(never_throws<K, float>(s) && never_throws<K, double>(s), "a kernel is noexcept");
+    e.sees_params = takes_param<K, float>(s);
+    e.run = &run_tile<K, Slots>;
+  }
+  return e;
+}
+
+}  // namespace kernel_detail
+}  // namespace optaxx

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "optaxx/core/mask.hpp"
+#include "optaxx/core/tree.hpp"
+
+namespace optaxx {
+
+class transformation;
+class layout_builder;
+
+/// The leaves that a mask selects, in order, and the structure of a tree in which the others are MaskedNode.
+struct leaf_set;
+
+struct slot_options {
+  std::optional<optaxx::dtype> dtype = {};  ///< Storage; unset: as the parameter.
+  double value = 0.0;                       ///< First value.
+};
+
+/// What a rule fills in `init`: the fields of its state, under Optax's names, in Optax's order.
+class layout {
+ public:
+  explicit layout(layout_builder& builder) : builder_(&builder) {}
+
+  /// The named tuple that the fields make, "ScaleByAdamState". Without it the state is an EmptyState.
+  void type(std::string_view name);
+  /// The state is a plain tuple of the children, as chain's, or a dict of them.
+  void tuple();
+  void dict();
+
+  /// A number, shape ().
+  void scalar(std::string_view name, dtype type, double value = 0.0);
+  /// A tree like the parameters.
+  void slot(std::string_view name, const slot_options& options = {});
+  /// A tree with the structure of the parameters, whose arrays f makes from each of them.
+  void slot(std::string_view name, const std::function<array(const array&)>& f);
+  /// Any tree, kept as it is.
+  void value(std::string_view name, tree t);
+  /// The state of another transformation.
+  void child(std::string_view name, const transformation& inner);
+  /// The same on the selected leaves; `sweep::only` finds the selection again by this state.
+  void child(std::string_view name, const transformation& inner, const mask_tree& mask);
+  /// The same, over other parameters than the caller's; for `sweep::run`.
+  void child(std::string_view name, const transformation& inner, const tree& params);
+
+  /// The parameters that are laid out; under a mask, the selected ones.
+  const tree& params() const;
+
+ private:
+  layout_builder* builder_;
+};
+
+}  // namespace optaxx

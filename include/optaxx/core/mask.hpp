@@ -1,0 +1,70 @@
+#pragma once
+
+#include <concepts>
+#include <functional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "optaxx/core/tree.hpp"
+
+namespace optaxx {
+
+/// Leaves whose key path matches any of the patterns.
+struct path_set {
+  std::vector<path_glob> globs;
+};
+
+/// A mask or set of leaves by key path: `paths("**/w", "head/**")`.
+template <std::convertible_to<std::string>... Patterns>
+path_set paths(Patterns&&... patterns) {
+  return {{path_glob(std::string(std::forward<Patterns>(patterns)))...}};
+}
+
+/// Which leaves a transformation works on: a tree of booleans (or a prefix of one), path patterns, or a callable from
+/// the parameters to such a tree. Empty: all.
+class leaf_mask {
+ public:
+  leaf_mask() = default;
+  leaf_mask(mask_tree mask) : mask_(std::move(mask)) {}
+  leaf_mask(path_set patterns) : mask_(std::move(patterns)) {}
+  template <class Bool>
+    requires std::same_as<Bool, bool>
+  leaf_mask(Bool all) : mask_(mask_tree(all)) {}
+  template <class Function>
+    requires(!std::derived_from<Function, leaf_mask> && std::is_invocable_r_v<mask_tree, const Function&, const tree&>)
+  leaf_mask(Function f) : mask_(std::function<mask_tree(const tree&)>(std::move(f))) {}
+
+  bool empty() const { return std::holds_alternative<std::monostate>(mask_); }
+  /// The booleans for these parameters; possibly a prefix of their tree.
+  mask_tree of(const tree& params) const;
+  std::string text() const;
+
+ private:
+  std::variant<std::monostate, mask_tree, path_set, std::function<mask_tree(const tree&)>> mask_;
+};
+
+/// The label of each leaf: a tree of strings (or a prefix of one), (pattern, label) pairs of which the first match
+/// counts, or a callable from the parameters to such a tree.
+class leaf_labels {
+ public:
+  leaf_labels(label_tree labels) : labels_(std::move(labels)) {}
+  leaf_labels(std::vector<std::pair<path_glob, std::string>> rules) : labels_(std::move(rules)) {}
+  template <class Function>
+    requires(!std::derived_from<Function, leaf_labels> && std::is_invocable_r_v<label_tree, const Function&, const tree&>)
+  leaf_labels(Function f) : labels_(std::function<label_tree(const tree&)>(std::move(f))) {}
+
+  /// The labels for these parameters; possibly a prefix of their tree. Throws tree_mismatch if no pattern matches a leaf.
+  label_tree of(const tree& params) const;
+  std::string text() const;
+
+ private:
+  std::variant<label_tree, std::vector<std::pair<path_glob, std::string>>, std::function<label_tree(const tree&)>> labels_;
+};
+
+/// Labels by key path, first match first: `path_labels({{"**/bias", "no_decay"}, {"**", "decay"}})`.
+leaf_labels path_labels(std::vector<std::pair<std::string, std::string>> rules);
+
+}  // namespace optaxx

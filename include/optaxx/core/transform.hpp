@@ -1,0 +1,84 @@
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "optaxx/core/call.hpp"
+#include "optaxx/core/sweep.hpp"
+#include "optaxx/core/tree.hpp"
+
+namespace optaxx {
+
+/// What an author of a transformation writes. Never changes after construction.
+class rule {
+ public:
+  virtual ~rule() = default;
+  /// Names the fields of the state, their shapes and first values.
+  virtual void init(layout& state) const = 0;
+  /// Says what this step does. May throw: nothing of the caller's has been written yet.
+  virtual void update(sweep& s, const state_view& state) const = 0;
+  /// The Optax call that makes it.
+  virtual call describe() const = 0;
+};
+
+struct step_plan;
+class step_workspace;
+
+/// The state of an optimizer: a tree with Optax's structure and field names. Only `transformation::init`, loading and
+/// copying make one. A copy is a snapshot; the two go on independently.
+class opt_state : public tree {
+ public:
+  opt_state(const opt_state& other);
+  opt_state(opt_state&& other) noexcept;
+  opt_state& operator=(const opt_state& other);
+  opt_state& operator=(opt_state&& other) noexcept;
+  ~opt_state();
+
+ private:
+  friend class transformation;
+  friend struct opt_state_access;
+  opt_state(tree t, std::shared_ptr<const step_plan> plan);
+
+  std::shared_ptr<const step_plan> plan_;
+  std::unique_ptr<step_workspace> workspace_;
+};
+
+/// A gradient transformation: an immutable value, cheap to copy, safe to share between threads. Everything that changes
+/// lives in the state.
+class transformation {
+ public:
+  template <std::derived_from<rule> Rule>
+  transformation(Rule r) : rule_(std::make_shared<const Rule>(std::move(r))) {}
+
+  /// The first state for parameters like these: their structure, shapes and dtypes count, their values mostly not.
+  opt_state init(const tree& params) const;
+
+  /// Updates to be added to the parameters, from gradients; the state moves on by one step. `updates` and `params` must
+  /// have the structure, shapes and dtypes that init saw; throws tree_mismatch otherwise. A call that throws has changed
+  /// nothing.
+  tree update(const tree& updates, opt_state& state, const tree& params = {}, const extra_args& extra = {}) const;
+  /// The same in the memory of the gradients.
+  tree update(tree&& updates, opt_state& state, const tree& params = {}, const extra_args& extra = {}) const;
+
+  /// update followed by apply_updates, with the same bits, in one sweep over memory; parameters change in place.
+  void step(const tree& grads, opt_state& state, tree& params, const extra_args& extra = {}) const;
+
+  /// As a part of another rule.
+  void init(layout& state) const { rule_->init(state); }
+  void update(sweep& s, const state_view& state) const { rule_->update(s, state); }
+  call describe() const { return rule_->describe(); }
+
+ private:
+  std::shared_ptr<const rule> rule_;
+};
+
+/// The Optax expression that makes this transformation.
+std::string describe(const transformation& tx);
+
+std::string option_text(const transformation& value);
+std::string option_text(const std::vector<std::pair<std::string, transformation>>& value);
+
+}  // namespace optaxx

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace optaxx {
+
+/// A key of a dict: a string, an int or a bool. Keys of one dict are of one type.
+class key {
+ public:
+  key(const char* text) : value_(std::string(text)) {}
+  key(std::nullptr_t) = delete;  // else the literal 0 were a text
+  key(std::string text) : value_(std::move(text)) {}
+  key(std::string_view text) : value_(std::string(text)) {}
+  template <std::integral Int>
+  explicit key(Int value) : value_(static_cast<std::int64_t>(value)) {}
+  explicit key(bool value) : value_(value) {}
+
+  /// Python's str(key): "w", "3", "True".
+  std::string text() const;
+  /// Python's repr(key): "'w'", "3", "True".
+  std::string repr() const;
+  bool is_text() const { return std::holds_alternative<std::string>(value_); }
+  /// The string of a string key, without a copy; "" for others.
+  std::string_view view() const { return is_text() ? std::string_view(std::get<std::string>(value_)) : std::string_view(); }
+  std::size_t type() const { return value_.index(); }
+
+  friend bool operator==(const key&, const key&) = default;
+  friend bool operator<(const key& a, const key& b) { return a.value_ < b.value_; }
+
+ private:
+  std::variant<std::string, std::int64_t, bool> value_;
+};
+
+enum class node_kind : std::uint8_t { none, leaf, rng_key, dict, ordered_dict, list, tuple, named_struct };
+
+constexpr bool is_leaf(node_kind kind) { return kind == node_kind::leaf || kind == node_kind::rng_key; }
+
+/// The shape of a tree without its leaves: immutable and shared. Nodes stand in preorder, so that a subtree is a range.
+class tree_structure {
+ public:
+  struct node {
+    node_kind kind = node_kind::none;
+    key name = "";                 ///< In its parent: dict key, field, or position.
+    std::string type;              ///< Of a named struct: "ScaleByAdamState".
+    std::uint32_t children = 0;
+    std::uint32_t extent = 1;      ///< Nodes of the subtree, itself included.
+    std::uint32_t first_leaf = 0;  ///< Number of the first leaf of the subtree.
+    std::uint32_t leaves = 0;      ///< Number of leaves of the subtree.
+  };
+
+  static std::shared_ptr<const tree_structure> of_none();
+  static std::shared_ptr<const tree_structure> of_leaf();
+  static std::shared_ptr<const tree_structure> of_rng_key();
+  /// A container around copies of the children, each named.
+  static std::shared_ptr<const tree_structure> of(
+      node_kind kind, std::string type,
+      const std::vector<std::pair<key, std::shared_ptr<const tree_structure>>>& children);
+  /// The subtree at a node, on its own.
+  static std::shared_ptr<const tree_structure> part(const std::shared_ptr<const tree_structure>& whole,
+                                                    std::uint32_t node);
+
+  const node& operator[](std::uint32_t index) const { return nodes_[index]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(nodes_.size()); }
+  std::uint32_t leaves() const { return nodes_[0].leaves; }
+  std::uint32_t leaf_node(std::size_t leaf) const { return leaf_nodes_[leaf]; }
+
+  static constexpr std::uint32_t missing = 0xffffffffU;
+  /// The child of that name, or `missing`. A text also finds the int or bool key that it spells.
+  std::uint32_t child(std::uint32_t parent, std::string_view name) const;
+  std::uint32_t child(std::uint32_t parent, const key& name) const;
+  std::uint32_t child_at(std::uint32_t parent, std::size_t position) const;
+
+  /// "dense/w": keys joined by "/", with % and / of a key escaped; "" for the root.
+  std::string path(std::size_t leaf) const;
+  std::string node_path(std::uint32_t node) const;
+  /// "['dense']['w']", "[0].mu['w']": how Python would reach the leaf.
+  std::string accessor(std::size_t leaf) const;
+  std::string node_accessor(std::uint32_t node) const;
+
+  /// One line: "{'b': *, 'w': *}".
+  std::string text() const;
+
+  friend bool operator==(const tree_structure& a, const tree_structure& b);
+
+ private:
+  tree_structure() = default;
+  static std::shared_ptr<const tree_structure> of_one(node_kind kind);
+  std::vector<std::uint32_t> ancestry(std::uint32_t node) const;
+  void index_leaves();
+
+  std::vector<node> nodes_;
+  std::vector<std::uint32_t> leaf_nodes_;
+};
+
+/// Equal structures; at once if they are the same object.
+inline bool same_structure(const std::shared_ptr<const tree_structure>& a, const std::shared_ptr<const tree_structure>& b) {
+  return a == b || *a == *b;
+}
+
+/// A pattern over key paths: `*` any part of one key, `**` any number of keys. "**/bias", "layer*/w".
+class path_glob {
+ public:
+  explicit path_glob(std::string pattern) : pattern_(std::move(pattern)) {}
+  bool matches(std::string_view path) const;
+  const std::string& pattern() const { return pattern_; }
+
+ private:
+  std::string pattern_;
+};
+
+}  // namespace optaxx

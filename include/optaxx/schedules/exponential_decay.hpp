@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "optaxx/core/number.hpp"
+#include "optaxx/core/options.hpp"
+#include "optaxx/core/schedule.hpp"
+
+namespace optaxx {
+
+/// Multiplied by `decay_rate` once in `transition_steps` steps. At step t, after step B =
+/// `transition_begin`,
+///
+///     init_value * decay_rate^((t - B) / transition_steps)
+///
+/// always in float32. Mirrors optax.exponential_decay.
+template <class InitValue = number, class TransitionSteps = std::int64_t, class DecayRate = number,
+          class TransitionBegin = std::int64_t, class Staircase = bool,
+          class EndValue = std::optional<number>>
+struct exponential_decay_options {
+  InitValue init_value = missing<InitValue>();  ///< Required. Value up to `transition_begin`.
+  TransitionSteps transition_steps =
+      missing<TransitionSteps>();               ///< Required. Not positive: `init_value` for ever.
+  DecayRate decay_rate = missing<DecayRate>();  ///< Required. Zero: `init_value` for ever.
+  TransitionBegin transition_begin =
+      or_default<TransitionBegin>(0);  ///< Last step without decay; negative is 0.
+  Staircase staircase =
+      or_default<Staircase>(false);  ///< Decay in jumps: the exponent is rounded down.
+  EndValue end_value = or_default<EndValue>(
+      std::nullopt);  ///< Bound: from below if decay_rate < 1, else from above.
+  OPTAXX_FIELDS(init_value, transition_steps, decay_rate, transition_begin, staircase, end_value)
+};
+
+namespace detail {
+schedule make_exponential_decay(const exponential_decay_options<>& o);
+}
+
+inline constexpr factory<schedule, exponential_decay_options, 3, number, std::int64_t, number,
+                         std::int64_t, bool, std::optional<number>>
+    exponential_decay{detail::make_exponential_decay};
+
+namespace schedules {
+using optaxx::exponential_decay;
+}
+
+}  // namespace optaxx

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+
+#include "optaxx/core/number.hpp"
+#include "optaxx/core/options.hpp"
+#include "optaxx/core/schedule.hpp"
+
+namespace optaxx {
+
+/// From `init_value` to `end_value` along a power of the way that is left. At step t, with T steps
+/// from step B,
+///
+///     (init_value - end_value) * (1 - c/T)^power + end_value,   c = min(max(t - B, 0), T)
+///
+/// always in float32. An integer power is repeated multiplication, 2.0 is powf. Mirrors
+/// optax.polynomial_schedule.
+template <class InitValue = number, class EndValue = number, class Power = number,
+          class TransitionSteps = std::int64_t, class TransitionBegin = std::int64_t>
+struct polynomial_schedule_options {
+  InitValue init_value = missing<InitValue>();  ///< Required. Value up to `transition_begin`.
+  EndValue end_value = missing<EndValue>();     ///< Required. Value from the end of the transition.
+  Power power = missing<Power>();               ///< Required.
+  TransitionSteps transition_steps =
+      missing<TransitionSteps>();  ///< Required. Not positive: `init_value` for ever.
+  TransitionBegin transition_begin =
+      or_default<TransitionBegin>(0);  ///< First step of it; negative is 0.
+  OPTAXX_FIELDS(init_value, end_value, power, transition_steps, transition_begin)
+};
+
+namespace detail {
+schedule make_polynomial_schedule(const polynomial_schedule_options<>& o);
+}
+
+inline constexpr factory<schedule, polynomial_schedule_options, 4, number, number, number,
+                         std::int64_t, std::int64_t>
+    polynomial_schedule{detail::make_polynomial_schedule};
+
+namespace schedules {
+using optaxx::polynomial_schedule;
+}
+
+}  // namespace optaxx

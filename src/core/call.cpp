@@ -1,0 +1,17 @@
+#include "optaxx/core/call.hpp"
+
+namespace optaxx {
+
+std::string call::text() const {
+  std::string result = function + "(";
+  bool first = true;
+  for (const auto& [keyword, value] : arguments) {
+    if (!first) result += ", ";
+    first = false;
+    if (!keyword.empty()) result += keyword + "=";
+    result += value;
+  }
+  return result + ")";
+}
+
+}  // namespace optaxx

@@ -1,0 +1,49 @@
+#include "optaxx/core/dtype.hpp"
+
+namespace optaxx {
+
+std::size_t size_of(dtype type) noexcept {
+  switch (type) {
+    case dtype::f64:
+    case dtype::i64:
+      return 8;
+    case dtype::f32:
+    case dtype::i32:
+    case dtype::u32:
+      return 4;
+    case dtype::bf16:
+    case dtype::f16:
+      return 2;
+    case dtype::boolean:
+      return 1;
+  }
+  return 0;
+}
+
+std::string_view name_of(dtype type) noexcept {
+  switch (type) {
+    case dtype::f32:
+      return "float32";
+    case dtype::f64:
+      return "float64";
+    case dtype::bf16:
+      return "bfloat16";
+    case dtype::f16:
+      return "float16";
+    case dtype::i32:
+      return "int32";
+    case dtype::i64:
+      return "int64";
+    case dtype::u32:
+      return "uint32";
+    case dtype::boolean:
+      return "bool";
+  }
+  return "?";
+}
+
+bool is_floating(dtype type) noexcept {
+  return type == dtype::f32 || type == dtype::f64 || type == dtype::bf16 || type == dtype::f16;
+}
+
+}  // namespace optaxx

@@ -1,0 +1,31 @@
+#include "optaxx/core/number.hpp"
+
+#include <fmt/format.h>
+
+#include "core/python.hpp"
+#include "core/small_floats.hpp"
+
+namespace optaxx {
+
+double number::one_minus() const {
+  if (!type_) return 1.0 - value_;
+  const float difference = 1.0F - static_cast<float>(value_);
+  switch (*type_) {
+    case dtype::f32:
+      return static_cast<double>(difference);
+    case dtype::bf16:
+      return static_cast<double>(detail::float_from_bf16(detail::bf16_from_float(difference)));
+    case dtype::f16:
+      return static_cast<double>(detail::float_from_f16(detail::f16_from_float(difference)));
+    default:
+      return 1.0 - value_;
+  }
+}
+
+std::string number::text() const {
+  if (integral_) return fmt::format("{:.0f}", value_);
+  if (type_ == dtype::f32) return detail::python_repr(static_cast<float>(value_));
+  return detail::python_repr(value_);
+}
+
+}  // namespace optaxx

@@ -1,0 +1,104 @@
+#include "core/structure_text.hpp"
+
+namespace optaxx::detail {
+namespace {
+
+struct literal_writer {
+  const tree_structure& structure;
+  const std::function<std::string(std::size_t)>& leaf_text;
+  std::string text = {};
+
+  void children(std::uint32_t parent, const char* open, const char* close, bool keys,
+                const char* after_key) {
+    text += open;
+    std::uint32_t child = parent + 1;
+    for (std::uint32_t i = 0; i < structure[parent].children; ++i) {
+      if (i != 0) text += ", ";
+      const tree_structure::node& n = structure[child];
+      if (keys) text += (*after_key == '=' ? n.name.text() : n.name.repr()) + after_key;
+      write(child);
+      child += n.extent;
+    }
+    text += close;
+  }
+
+  void write(std::uint32_t node) {
+    const tree_structure::node& n = structure[node];
+    switch (n.kind) {
+      case node_kind::none:
+        text += "None";
+        break;
+      case node_kind::leaf:
+      case node_kind::rng_key:
+        text += leaf_text(n.first_leaf);
+        break;
+      case node_kind::dict:
+        children(node, "{", "}", true, ": ");
+        break;
+      case node_kind::ordered_dict:
+        children(node, "OrderedDict({", "})", true, ": ");
+        break;
+      case node_kind::list:
+        children(node, "[", "]", false, "");
+        break;
+      case node_kind::tuple:
+        children(node, "(", n.children == 1 ? ",)" : ")", false, "");
+        break;
+      case node_kind::named_struct:
+        children(node, (n.type + "(").c_str(), ")", true, "=");
+        break;
+    }
+  }
+};
+
+}  // namespace
+
+std::string literal_text(const tree_structure& structure,
+                         const std::function<std::string(std::size_t)>& leaf_text) {
+  literal_writer writer{structure, leaf_text};
+  writer.write(0);
+  return writer.text;
+}
+
+std::string place(const tree_structure& structure, std::uint32_t node) {
+  return node == 0 ? "the root" : structure.node_accessor(node);
+}
+
+std::string inventory(const tree_structure& structure, std::uint32_t node) {
+  constexpr std::uint32_t shown = 20;
+  const std::uint32_t children = structure[node].children;
+  if (children == 0) return "there are none";
+  std::string text = children == 1 ? "there is " : "there are ";
+  std::uint32_t child = node + 1;
+  for (std::uint32_t i = 0; i < children; ++i) {
+    if (i != 0) text += ", ";
+    if (i == shown) return text + "... (" + std::to_string(children) + " in all)";
+    text += structure[child].name.repr();
+    child += structure[child].extent;
+  }
+  return text;
+}
+
+std::string kind_text(const tree_structure::node& node) {
+  switch (node.kind) {
+    case node_kind::none:
+      return "None";
+    case node_kind::leaf:
+      return "a leaf";
+    case node_kind::rng_key:
+      return "a PRNG key";
+    case node_kind::dict:
+      return "a dict";
+    case node_kind::ordered_dict:
+      return "an ordered dict";
+    case node_kind::list:
+      return "a list";
+    case node_kind::tuple:
+      return "a tuple";
+    case node_kind::named_struct:
+      return "the struct " + node.type;
+  }
+  return "?";
+}
+
+}  // namespace optaxx::detail

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "optaxx/core/tree_structure.hpp"
+
+namespace optaxx::detail {
+
+/// The tree as one line of Python, each leaf as the function spells it.
+std::string literal_text(const tree_structure& structure,
+                         const std::function<std::string(std::size_t leaf)>& leaf_text);
+
+/// What a node is called in a message: "['dense']['w']", or "the root".
+std::string place(const tree_structure& structure, std::uint32_t node);
+/// What children a node has: "there are 'b', 'w'", "there are none".
+std::string inventory(const tree_structure& structure, std::uint32_t node);
+/// "a dict", "a leaf", "a ScaleByAdamState", ...
+std::string kind_text(const tree_structure::node& node);
+
+}  // namespace optaxx::detail

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <xsimd/xsimd.hpp>
+
+#define OPTAXX_INLINE inline __attribute__((always_inline))
+#define OPTAXX_INLINE_LAMBDA __attribute__((always_inline))
+
+// What kernels need of an instruction set and the oldest supported xsimd lacks or does not do the same everywhere.
+namespace optaxx::isa {
+
+template <class T, class Arch>
+struct arch;
+
+// What is common to all: the loops over elements that no instruction does.
+template <class T, class Arch>
+struct arch_base {
+  using batch = xsimd::batch<T, Arch>;
+  static constexpr std::size_t size = batch::size;
+
+  static OPTAXX_INLINE batch divide(batch a, batch b) { return a / b; }
+  static OPTAXX_INLINE batch square_root(batch a) { return xsimd::sqrt(a); }
+};
+
+}  // namespace optaxx::isa
+
+#if defined(__x86_64__)
+#include "isa/arch_x86.hpp"
+#endif

@@ -1,0 +1,7 @@
+#include "isa/interpreter.hpp"
+
+namespace optaxx::isa {
+
+extern const instruction_set avx2{"avx2", &interpreter<float, xsimd::avx2>::interpret, &interpreter<double, xsimd::avx2>::interpret};
+
+}  // namespace optaxx::isa

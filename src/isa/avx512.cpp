@@ -1,0 +1,12 @@
+// In the compiler's own header.
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#ifndef __clang__
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#include "isa/interpreter.hpp"
+
+namespace optaxx::isa {
+
+extern const instruction_set avx512{"avx512", &interpreter<float, xsimd::avx512bw>::interpret, &interpreter<double, xsimd::avx512bw>::interpret};
+
+}  // namespace optaxx::isa

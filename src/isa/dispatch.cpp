@@ -1,0 +1,70 @@
+#include "isa/dispatch.hpp"
+
+#include <atomic>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace optaxx::isa {
+
+#if defined(__x86_64__)
+extern const instruction_set sse2;
+extern const instruction_set avx2;
+extern const instruction_set avx512;
+#elif defined(__aarch64__)
+extern const instruction_set neon64;
+#endif
+
+namespace {
+
+// __builtin_cpu_supports also asks whether the system saves the registers.
+std::vector<const instruction_set*> detect() {
+  std::vector<const instruction_set*> found;
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd")) {
+    found.push_back(&avx512);
+  }
+  if (__builtin_cpu_supports("avx2")) found.push_back(&avx2);
+  found.push_back(&sse2);
+#elif defined(__aarch64__)
+  found.push_back(&neon64);
+#endif
+  return found;
+}
+
+const instruction_set& find(std::string_view name) {
+  std::string names;
+  for (const instruction_set* set : available()) {
+    if (name == set->name) return *set;
+    names += names.empty() ? "" : ", ";
+    names += set->name;
+  }
+  throw std::invalid_argument("optaxx: no instruction set '" + std::string(name) + "' on this machine; there are " +
+                              names);
+}
+
+const instruction_set& first_choice() {
+  const char* const wanted = std::getenv("OPTAXX_ISA");
+  return wanted != nullptr && *wanted != '\0' ? find(wanted) : *available().front();
+}
+
+std::atomic<const instruction_set*>& chosen() {
+  static std::atomic<const instruction_set*> set{&first_choice()};
+  return set;
+}
+
+}  // namespace
+
+std::span<const instruction_set* const> available() {
+  static const std::vector<const instruction_set*> sets = detect();
+  return sets;
+}
+
+const instruction_set& current() { return *chosen().load(std::memory_order_relaxed); }
+
+void use(std::string_view name) { chosen().store(&find(name), std::memory_order_relaxed); }
+
+}  // namespace optaxx::isa

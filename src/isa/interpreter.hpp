@@ -1,0 +1,280 @@
+#pragma once
+
+#include <tuple>
+#include <utility>
+
+#include "isa/lane.hpp"
+#include "isa/patterns.hpp"
+#include "isa/program.hpp"
+#include "isa/storage.hpp"
+#include "kernels/all.hpp"
+
+// Runs a program over a leaf: groups of vectors, the update kept in registers, the kernel of each step chosen inside the
+// loop. Compiled once per instruction set; every function has internal linkage or carries the set in its name.
+namespace optaxx::isa {
+
+template <class T, class Arch>
+struct interpreter {
+  using V = lane<T, Arch>;
+  static constexpr std::size_t W = V::size;
+  static constexpr std::size_t body = 8;   // vectors of a group
+  static constexpr std::size_t tail = 4;   // of the last groups of a leaf, which may be partial
+  static constexpr std::size_t fixed_group = 2;  // of a pattern
+
+  template <std::size_t N>
+  struct group {
+    V v[N];
+  };
+
+  // How many elements of vector j lie inside a run that has `left` elements from the group's start on.
+  static OPTAXX_INLINE std::size_t inside(std::size_t left, std::size_t j) {
+    const std::size_t before = j * W;
+    return left <= before ? 0 : (left - before < W ? left - before : W);
+  }
+  template <bool Partial>
+  static OPTAXX_INLINE V load(const T* p, std::size_t j, std::size_t left) {
+    if constexpr (Partial) {
+      return V::load(p + j * W, inside(left, j));
+    } else {
+      return V::load(p + j * W);
+    }
+  }
+  template <bool Partial>
+  static OPTAXX_INLINE void store(T* p, std::size_t j, std::size_t left, V v) {
+    if constexpr (Partial) {
+      v.store(p + j * W, inside(left, j));
+    } else {
+      v.store(p + j * W);
+    }
+  }
+
+  // Where a group's slots lie.
+  struct places {
+    const T* from[max_slots];
+    T* to[max_slots];
+  };
+
+  template <bool Dry>
+  static OPTAXX_INLINE void find(const op& o, const run& r, std::size_t i, int slots, places& at) {
+    for (int s = 0; s < slots; ++s) {
+      T* const memory = reinterpret_cast<T*>(r.streams[o.stream[s]]) + r.begin + i;
+      if constexpr (Dry) {
+        T* const scratch = reinterpret_cast<T*>(r.scratch) + o.stream[s] * tile_elements + i;
+        at.from[s] = (o.loads_scratch >> s & 1U) != 0 ? scratch : memory;
+        at.to[s] = scratch;
+      } else {
+        at.from[s] = memory;
+        at.to[s] = memory;
+      }
+    }
+  }
+
+  template <class K, std::size_t N, bool Partial, bool Dry, std::size_t... S>
+  static OPTAXX_INLINE void apply_native(const K& kernel, const op& o, const run& r, group<N>& u, std::size_t i,
+                                         std::size_t left, std::index_sequence<S...>) {
+    places at;
+    find<Dry>(o, r, i, K::slots, at);
+    const auto one = [&](std::size_t j, V& v) OPTAXX_INLINE_LAMBDA {
+      V slot[sizeof...(S) + 1] = {load<Partial>(at.from[S], j, left)..., V()};
+      if constexpr (K::sees_params) {
+        const V p = load<Partial>(static_cast<const T*>(r.p) + i, j, left);
+        kernel(v, p, slot[S]...);
+      } else {
+        kernel(v, slot[S]...);
+      }
+      (store<Partial>(at.to[S], j, left, slot[S]), ...);
+    };
+    [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+      (one(J, u.v[J]), ...);
+    }(std::make_index_sequence<N>{});
+  }
+
+  // Slots of other dtypes: vector by vector, through memory.
+  template <class K, std::size_t N, bool Dry, std::size_t... S>
+  static void apply_stored(const K& kernel, const op& o, const run& r, group<N>& u, std::size_t i, std::size_t left,
+                           std::index_sequence<S...>) {
+    for (std::size_t j = 0; j < N; ++j) {
+      const std::size_t n = inside(left, j);
+      if (n == 0) return;
+      const std::size_t k = i + j * W;
+      const auto scratch = [&](std::size_t s) {
+        return reinterpret_cast<T*>(r.scratch) + o.stream[s] * tile_elements + k;
+      };
+      const auto get = [&](std::size_t s) {
+        if (Dry && (o.loads_scratch >> s & 1U) != 0) return V::load(scratch(s), n);
+        if (o.storage[s] == dtype_of<T>) {
+          return V::load(reinterpret_cast<const T*>(r.streams[o.stream[s]]) + r.begin + k, n);
+        }
+        return load_as<V>(o.storage[s], r.streams[o.stream[s]], r.begin + k, n);
+      };
+      const auto put = [&](std::size_t s, V v) {
+        if constexpr (Dry) {
+          round_to(o.storage[s], v).store(scratch(s), n);
+        } else if (o.storage[s] == dtype_of<T>) {
+          v.store(reinterpret_cast<T*>(r.streams[o.stream[s]]) + r.begin + k, n);
+        } else {
+          store_as(o.storage[s], r.streams[o.stream[s]], r.begin + k, n, v);
+        }
+      };
+      stored<V> slot[sizeof...(S) + 1] = {{get(S), o.storage[S]}..., {}};
+      if constexpr (K::sees_params) {
+        const V p = V::load(static_cast<const T*>(r.p) + k, n);
+        kernel(u.v[j], p, slot[S]...);
+      } else {
+        kernel(u.v[j], slot[S]...);
+      }
+      (put(S, slot[S].value), ...);
+    }
+  }
+
+  template <class K, std::size_t N, bool Partial, bool Dry>
+  static OPTAXX_INLINE void apply(const op& o, const run& r, group<N>& u, std::size_t i, std::size_t left) {
+    const K kernel = *reinterpret_cast<const K*>(static_cast<const T*>(r.scalars) + o.scalars + r.leaf * o.scalar_stride);
+    constexpr std::make_index_sequence<K::slots> slots{};
+    if constexpr (K::slots > 0) {
+      if (o.converts) [[unlikely]] {
+        apply_stored<K, N, Dry>(kernel, o, r, u, i, left, slots);
+        return;
+      }
+    }
+    apply_native<K, N, Partial, Dry>(kernel, o, r, u, i, left, slots);
+  }
+
+  template <std::size_t N, bool Partial, bool Dry>
+  static OPTAXX_INLINE void step(const op& o, const run& r, group<N>& u, std::size_t i, std::size_t left) {
+    switch (static_cast<kernels::kernel_id>(o.kernel)) {
+#define OPTAXX_CASE(name)                                              \
+  case kernels::kernel_id::name:                                       \
+    apply<kernels::name<T>, N, Partial, Dry>(o, r, u, i, left);        \
+    break;
+      OPTAXX_KERNELS(OPTAXX_CASE)
+#undef OPTAXX_CASE
+      case kernels::kernel_id::count:
+        break;
+    }
+  }
+
+  template <std::size_t N, bool Partial>
+  static OPTAXX_INLINE void load_group(const T* p, std::size_t left, group<N>& u) {
+    [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+      ((u.v[J] = load<Partial>(p, J, left)), ...);
+    }(std::make_index_sequence<N>{});
+  }
+
+  template <std::size_t N, bool Partial>
+  static OPTAXX_INLINE void finish_group(finish end, const run& r, const group<N>& u, std::size_t i, std::size_t left) {
+    [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+      if (end == finish::store) {
+        (store<Partial>(static_cast<T*>(r.u_out) + i, J, left, u.v[J]), ...);
+      } else if (end == finish::apply) {
+        T* const p = static_cast<T*>(r.p) + i;
+        (store<Partial>(p, J, left, load<Partial>(p, J, left) + u.v[J]), ...);
+      }
+    }(std::make_index_sequence<N>{});
+  }
+
+  // Element k of a block goes to lane k mod 32.
+  template <std::size_t N, bool Partial>
+  static void accumulate(const group<N>& u, double* lanes, std::size_t i, std::size_t left) {
+    for (std::size_t j = 0; j < N; ++j) {
+      const std::size_t n = Partial ? inside(left, j) : W;
+      if (n == 0) return;
+      V v = u.v[j];
+      if constexpr (Partial) {
+        T values[W];
+        v.store(values);
+        for (std::size_t k = n; k < W; ++k) values[k] = T(0);
+        v = V::load(values);
+      }
+      double* const at = lanes + (i + j * W) % virtual_lanes;
+      if constexpr (sizeof(T) == sizeof(double)) {
+        (V::load(at) + v).store(at);
+      } else {
+        using wide = lane<double, Arch>;
+        (wide::load(at) + wide(V::native::widen_low(v.v))).store(at);
+        (wide::load(at + W / 2) + wide(V::native::widen_high(v.v))).store(at + W / 2);
+      }
+    }
+  }
+
+  template <std::size_t N, bool Partial, bool Dry>
+  static OPTAXX_INLINE void run_group(const program& p, const run& r, std::size_t i, std::size_t left) {
+    group<N> u;
+    load_group<N, Partial>(static_cast<const T*>(r.u_in) + i, left, u);
+    for (std::uint32_t k = 0; k < p.size; ++k) step<N, Partial, Dry>(p.ops[k], r, u, i, left);
+    if constexpr (Dry) {
+      if (p.end == finish::accumulate) {
+        if (p.terms_size == 0) accumulate<N, Partial>(u, r.lanes, r.begin + i, left);
+        for (std::uint32_t t = 0; t < p.terms_size; ++t) {
+          group<N> term = u;
+          step<N, Partial, true>(p.terms[t], r, term, i, left);
+          accumulate<N, Partial>(term, r.lanes + t * virtual_lanes, r.begin + i, left);
+        }
+        return;
+      }
+    }
+    finish_group<N, Partial>(p.end, r, u, i, left);
+  }
+
+  template <bool Dry>
+  static void run_program(const program& p, const run& r) noexcept {
+    std::size_t i = 0;
+    for (; i + body * W <= r.elements; i += body * W) run_group<body, false, Dry>(p, r, i, r.elements - i);
+    for (; i < r.elements; i += tail * W) run_group<tail, true, Dry>(p, r, i, r.elements - i);
+  }
+
+  // One loop for a program that is known at compile time; its numbers stay in registers.
+  template <finish End, template <class> class... K>
+  static void run_fixed(const program& p, const run& r) noexcept {
+    const auto kernels_of = [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
+      return std::tuple<K<T>...>{*reinterpret_cast<const K<T>*>(static_cast<const T*>(r.scalars) + p.ops[I].scalars +
+                                                               r.leaf * p.ops[I].scalar_stride)...};
+    };
+    constexpr auto sequence = std::make_index_sequence<sizeof...(K)>{};
+    const auto kernels = kernels_of(sequence);
+    const auto one = [&]<bool Partial, std::size_t... I>(std::size_t i, std::size_t left, std::index_sequence<I...>)
+        OPTAXX_INLINE_LAMBDA {
+      group<fixed_group> u;
+      load_group<fixed_group, Partial>(static_cast<const T*>(r.u_in) + i, left, u);
+      (apply_native<K<T>, fixed_group, Partial, false>(std::get<I>(kernels), p.ops[I], r, u, i, left,
+                                                       std::make_index_sequence<K<T>::slots>{}),
+       ...);
+      finish_group<fixed_group, Partial>(End, r, u, i, left);
+    };
+    constexpr std::size_t step_size = fixed_group * W;
+    std::size_t i = 0;
+    for (; i + step_size <= r.elements; i += step_size) {
+      one.template operator()<false>(i, r.elements - i, sequence);
+    }
+    if (i < r.elements) one.template operator()<true>(i, r.elements - i, sequence);
+  }
+
+  using pattern_function = void (*)(const program&, const run&) noexcept;
+
+  static void run_pattern(const program& p, const run& r) noexcept {
+    using namespace kernels;
+    static constexpr pattern_function stores[] = {
+#define OPTAXX_PATTERN(...) &run_fixed<finish::store, __VA_ARGS__>,
+        OPTAXX_PATTERNS(OPTAXX_PATTERN)
+#undef OPTAXX_PATTERN
+    };
+    static constexpr pattern_function applies[] = {
+#define OPTAXX_PATTERN(...) &run_fixed<finish::apply, __VA_ARGS__>,
+        OPTAXX_PATTERNS(OPTAXX_PATTERN)
+#undef OPTAXX_PATTERN
+    };
+    (p.end == finish::apply ? applies : stores)[p.pattern](p, r);
+  }
+
+  static void interpret(const program& p, const run& r) noexcept {
+    if (p.dry) {
+      run_program<true>(p, r);
+    } else if (p.pattern >= 0) {
+      run_pattern(p, r);
+    } else {
+      run_program<false>(p, r);
+    }
+  }
+};
+
+}  // namespace optaxx::isa

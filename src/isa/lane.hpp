@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <xsimd/xsimd.hpp>
+
+#include "isa/arch.hpp"
+
+namespace optaxx::isa {
+
+// A vector of one instruction set: the vocabulary that kernels are written in. Each operation is rounded once; NaN and
+// signed zero behave as in XLA.
+template <class T, class Arch>
+struct lane {
+  using batch = xsimd::batch<T, Arch>;
+  using native = arch<T, Arch>;
+  static constexpr std::size_t size = batch::size;
+
+  batch v;
+
+  lane() = default;
+  OPTAXX_INLINE lane(batch b) : v(b) {}
+  OPTAXX_INLINE lane(T value) : v(value) {}
+
+  static OPTAXX_INLINE lane load(const T* p) { return batch::load_unaligned(p); }
+  OPTAXX_INLINE void store(T* p) const { v.store_unaligned(p); }
+  // The first n elements, at most a vector; the others are zero.
+  static OPTAXX_INLINE lane load(const T* p, std::size_t n) { return native::load(p, n); }
+  OPTAXX_INLINE void store(T* p, std::size_t n) const { native::store(p, n, v); }
+
+  friend OPTAXX_INLINE lane operator+(lane a, lane b) { return a.v + b.v; }
+  friend OPTAXX_INLINE lane operator-(lane a, lane b) { return a.v - b.v; }
+  friend OPTAXX_INLINE lane operator*(lane a, lane b) { return a.v * b.v; }
+  friend OPTAXX_INLINE lane operator/(lane a, lane b) { return native::divide(a.v, b.v); }
+  friend OPTAXX_INLINE auto operator<(lane a, lane b) { return a.v < b.v; }
+  friend OPTAXX_INLINE lane sqrt(lane a) { return native::square_root(a.v); }
+  friend OPTAXX_INLINE lane abs(lane a) { return xsimd::abs(a.v); }
+  friend OPTAXX_INLINE lane select(xsimd::batch_bool<T, Arch> c, lane a, lane b) { return xsimd::select(c, a.v, b.v); }
+  // NaN in `b` comes through, and so does the sign of a zero `b`.
+  friend OPTAXX_INLINE lane maximum(lane a, lane b) { return native::maximum(a.v, b.v); }
+  friend OPTAXX_INLINE lane minimum(lane a, lane b) { return native::minimum(a.v, b.v); }
+  friend OPTAXX_INLINE auto is_finite(lane a) { return (a.v - a.v) == batch(T(0)); }
+  // -1, 1, or a zero of the argument's sign, or NaN; subnormal numbers are zeros.
+  friend OPTAXX_INLINE lane sign(lane a) {
+    const batch zero(T(0));
+    return xsimd::select(zero < a.v, batch(T(1)), xsimd::select(a.v < zero, batch(T(-1)), a.v + a.v));
+  }
+  // 1 / sqrt(a). In float32 one Newton step in double follows, which leaves half a unit in the last place.
+  friend OPTAXX_INLINE lane rsqrt(lane a) {
+    const lane y = lane(T(1)) / sqrt(a);
+    if constexpr (sizeof(T) == sizeof(double)) {
+      return y;
+    } else {
+      const auto refine = [](auto x, auto w) OPTAXX_INLINE_LAMBDA {
+        using wide = typename native::wide;
+        return w + w * (wide(0.5) - (wide(0.5) * x) * (w * w));
+      };
+      const batch refined = native::narrow(refine(native::widen_low(a.v), native::widen_low(y.v)),
+                                           refine(native::widen_high(a.v), native::widen_high(y.v)));
+      // At zero, infinity and NaN the step would give NaN.
+      return xsimd::select((y.v - y.v) == batch(T(0)) && y.v != batch(T(0)), refined, y.v);
+    }
+  }
+  friend OPTAXX_INLINE lane tanh(lane a) {
+    T values[size];
+    a.store(values);
+    for (std::size_t i = 0; i < size; ++i) values[i] = std::tanh(values[i]);
+    return load(values);
+  }
+};
+
+}  // namespace optaxx::isa

@@ -1,0 +1,15 @@
+#pragma once
+
+// Whole programs that are compiled as one loop, without the choice of a kernel inside it: the chains of the named optimizers.
+#define OPTAXX_PATTERNS(X)                         \
+  X(scale)                                         \
+  X(trace, scale)                                  \
+  X(trace_nesterov, scale)                         \
+  X(scale_by_adam, scale)                          \
+  X(scale_by_adam, add_decayed_weights, scale)     \
+  X(scale_by_lion, scale)                          \
+  X(scale_by_lion, add_decayed_weights, scale)     \
+  X(scale_by_rms, scale)                           \
+  X(scale_by_rms_eps_outside, scale)               \
+  X(clip_by_norm, scale_by_adam, scale)            \
+  X(clip_by_norm, scale_by_adam, add_decayed_weights, scale)

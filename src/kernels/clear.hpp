@@ -1,0 +1,20 @@
+#pragma once
+
+#include "kernels/kernel_id.hpp"
+
+namespace optaxx::kernels {
+
+// A slot back to zero.
+template <class T>
+struct clear {
+  static constexpr kernel_id id = kernel_id::clear;
+  static constexpr bool sees_params = false;
+  static constexpr int slots = 1;
+
+  template <class V, class Slot>
+  void operator()(V&, Slot& slot) const noexcept {
+    slot = V(T(0));
+  }
+};
+
+}  // namespace optaxx::kernels

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "kernels/kernel_id.hpp"
+
+namespace optaxx::kernels {
+
+// Welford's mean of the micro-batches so far, n of them: optax.MultiSteps.
+template <class T>
+struct running_mean {
+  static constexpr kernel_id id = kernel_id::running_mean;
+  static constexpr bool sees_params = false;
+  static constexpr int slots = 1;
+
+  T n;
+
+  template <class V, class Acc>
+  void operator()(V& u, Acc& acc) const noexcept {
+    u = acc + (u - acc) / n;
+    acc = u;
+  }
+};
+
+}  // namespace optaxx::kernels

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "kernels/kernel_id.hpp"
+
+namespace optaxx::kernels {
+
+// optax.scale_by_rms with eps under the root. c is the bias correction, 1 without one.
+template <class T>
+struct scale_by_rms {
+  static constexpr kernel_id id = kernel_id::scale_by_rms;
+  static constexpr bool sees_params = false;
+  static constexpr int slots = 1;
+
+  T decay, one_minus_decay, c, eps;
+
+  template <class V, class Nu>
+  void operator()(V& u, Nu& nu) const noexcept {
+    const V v = one_minus_decay * (u * u) + decay * nu;
+    u = rsqrt((c == T(1) ? v : v / c) + eps) * u;
+    nu = v;
+  }
+};
+
+}  // namespace optaxx::kernels

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "kernels/kernel_id.hpp"
+
+namespace optaxx::kernels {
+
+// optax.set_to_zero: also of NaN.
+template <class T>
+struct set_to_zero {
+  static constexpr kernel_id id = kernel_id::set_to_zero;
+  static constexpr bool sees_params = false;
+  static constexpr int slots = 0;
+
+  template <class V>
+  void operator()(V& u) const noexcept {
+    u = V(T(0));
+  }
+};
+
+}  // namespace optaxx::kernels

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "kernels/kernel_id.hpp"
+
+namespace optaxx::kernels {
+
+// An update of zero that leaves the parameters as they are, to the bit.
+template <class T>
+struct silent {
+  static constexpr kernel_id id = kernel_id::silent;
+  static constexpr bool sees_params = false;
+  static constexpr int slots = 0;
+
+  template <class V>
+  void operator()(V& u) const noexcept {
+    u = V(T(0));
+  }
+};
+
+}  // namespace optaxx::kernels

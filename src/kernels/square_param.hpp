@@ -1,0 +1,20 @@
+#pragma once
+
+#include "kernels/kernel_id.hpp"
+
+namespace optaxx::kernels {
+
+// A term: the square of the parameter.
+template <class T>
+struct square_param {
+  static constexpr kernel_id id = kernel_id::square_param;
+  static constexpr bool sees_params = true;
+  static constexpr int slots = 0;
+
+  template <class V>
+  void operator()(V& u, const V& p) const noexcept {
+    u = p * p;
+  }
+};
+
+}  // namespace optaxx::kernels

@@ -1,0 +1,282 @@
+#include "optaxx/core/layout.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/arena.hpp"
+#include "optaxx/core/errors.hpp"
+#include "optaxx/core/transform.hpp"
+#include "sweep/plan.hpp"
+
+namespace optaxx {
+namespace {
+
+using structure_ptr = std::shared_ptr<const tree_structure>;
+
+// A leaf of the state to be: its type and first value, or its first values.
+struct leaf_spec {
+  optaxx::dtype dtype;
+  optaxx::shape shape;
+  double value = 0.0;
+  std::unique_ptr<array> values = {};
+};
+
+void fill(array& a, const leaf_spec& s) {
+  if (s.values) {
+    if (a.bytes() != 0) std::memcpy(a.mutable_data(), s.values->data(), a.bytes());
+  } else if (s.value == 0.0) {
+    return;  // a block is zero
+  } else if (s.dtype == dtype::f64) {
+    std::fill_n(a.mutable_data<double>(), a.size(), s.value);
+  } else if (s.dtype == dtype::f32) {
+    std::fill_n(a.mutable_data<float>(), a.size(), static_cast<float>(s.value));
+  } else {
+    a.set_item(s.value);
+  }
+}
+
+// Arrays of zeros, one behind the other in one block.
+class arrays_in_a_block {
+ public:
+  void add(dtype type, const shape& s) {
+    arrays_.emplace_back(type, s);
+    bytes_ += detail::padded(s.elements() * size_of(type));
+  }
+  std::vector<array> make() const {
+    const std::shared_ptr<void> block = detail::allocate(bytes_);
+    std::byte* at = static_cast<std::byte*>(block.get());
+    std::vector<array> result;
+    result.reserve(arrays_.size());
+    for (const auto& [type, s] : arrays_) {
+      result.emplace_back(std::shared_ptr<void>(block, at), at, type, s);
+      at += detail::padded(s.elements() * size_of(type));
+    }
+    return result;
+  }
+
+ private:
+  std::vector<std::pair<dtype, shape>> arrays_;
+  std::size_t bytes_ = 0;
+};
+
+// Walks a mask beside the parameters; a mask's leaf covers the whole subtree.
+structure_ptr select(const mask_tree& mask, std::uint32_t mask_node, const structure_ptr& whole, std::uint32_t node,
+                     std::vector<unsigned char>& selected) {
+  const tree_structure& ms = *mask.structure();
+  const auto& m = ms[mask_node];
+  const auto& n = (*whole)[node];
+  if (m.kind == node_kind::leaf) {
+    const bool on = mask.leaves()[m.first_leaf] != 0;
+    for (std::uint32_t i = 0; i < n.leaves; ++i) selected[n.first_leaf + i] = on;
+    return on ? tree_structure::part(whole, node) : tree_structure::of(node_kind::named_struct, "MaskedNode", {});
+  }
+  const auto mismatch = [&](const std::string& what) {
+    return tree_mismatch("mask" + ms.node_accessor(mask_node) + ": " + what + ", params" + whole->node_accessor(node) +
+                         " is another node");
+  };
+  if (m.kind != n.kind || m.children != n.children) throw mismatch("does not fit the parameters");
+  std::vector<std::pair<key, structure_ptr>> children;
+  for (std::uint32_t i = 0; i < n.children; ++i) {
+    const std::uint32_t mask_child = ms.child_at(mask_node, i);
+    const std::uint32_t child = whole->child_at(node, i);
+    if (!(ms[mask_child].name == (*whole)[child].name)) throw mismatch("has the key " + ms[mask_child].name.repr());
+    children.emplace_back((*whole)[child].name, select(mask, mask_child, whole, child, selected));
+  }
+  return tree_structure::of(n.kind, n.type, children);
+}
+
+tree borrowed(const structure_ptr& structure, const tree& params, const std::vector<std::uint32_t>& positions) {
+  std::vector<array> leaves;
+  leaves.reserve(positions.size());
+  for (const std::uint32_t i : positions) {
+    const array& a = params.leaves()[i];
+    leaves.push_back(array::view(const_cast<void*>(a.data()), a.dtype(), a.shape(), false));
+  }
+  return {structure, std::move(leaves)};
+}
+
+using mask_list = decltype(step_plan::masks);
+using plan_list = decltype(step_plan::inner);
+
+// The part of the state they belong to has got this many nodes in front of it.
+void move_nodes(mask_list& masks, plan_list& plans, std::uint32_t by) {
+  for (auto& m : masks) m.first += by;
+  for (auto& p : plans) {
+    p.first += by;
+    move_nodes(p.second->masks, p.second->inner, by);
+  }
+}
+
+}  // namespace
+
+// One rule's fields, collected; a rule inside it has a builder of its own.
+class layout_builder {
+ public:
+  layout_builder(const tree& params, const leaf_set& only, const step_plan& plan) : params(params), only(only), plan(plan) {}
+
+  void add(std::string_view name, structure_ptr structure) {
+    extent += structure->size();
+    fields.emplace_back(key(name), std::move(structure));
+  }
+  structure_ptr finish() const { return tree_structure::of(kind, type, fields); }
+
+  void add_child(std::string_view name, const transformation& inner, layout_builder& child) {
+    layout view(child);
+    inner.init(view);
+    const std::uint32_t at = extent;
+    add(name, child.finish());
+    for (auto& spec : child.specs) specs.push_back(std::move(spec));
+    move_nodes(child.masks, child.inner, at);
+    for (auto& m : child.masks) masks.push_back(std::move(m));
+    for (auto& p : child.inner) this->inner.push_back(std::move(p));
+  }
+
+  const tree& params;
+  const leaf_set& only;
+  const step_plan& plan;
+  node_kind kind = node_kind::named_struct;
+  std::string type = "EmptyState";
+  std::uint32_t extent = 1;
+  std::vector<std::pair<key, structure_ptr>> fields;
+  std::vector<leaf_spec> specs;
+  mask_list masks;
+  plan_list inner;
+};
+
+void layout::type(std::string_view name) { builder_->type = name; }
+void layout::tuple() { builder_->kind = node_kind::tuple; }
+void layout::dict() { builder_->kind = node_kind::dict; }
+const tree& layout::params() const { return builder_->params; }
+
+void layout::scalar(std::string_view name, dtype type, double value) {
+  builder_->add(name, tree_structure::of_leaf());
+  builder_->specs.push_back({type, {}, value});
+}
+
+void layout::slot(std::string_view name, const slot_options& options) {
+  builder_->add(name, builder_->params.structure());
+  for (const array& a : builder_->params.leaves()) {
+    // Without x64 mode there is no float64, as in JAX.
+    dtype type = options.dtype.value_or(a.dtype());
+    if (type == dtype::f64 && !builder_->plan.x64) type = dtype::f32;
+    if (!is_floating(type) || size_of(type) < 4 || size_of(type) > size_of(a.dtype())) {
+      throw std::invalid_argument("init: '" + std::string(name) + "' cannot be stored as " + std::string(name_of(type)) +
+                                  " for parameters of type " + std::string(name_of(a.dtype())));
+    }
+    builder_->specs.push_back({type, a.shape(), options.value});
+  }
+}
+
+void layout::slot(std::string_view name, const std::function<array(const array&)>& f) {
+  builder_->add(name, builder_->params.structure());
+  for (const array& a : builder_->params.leaves()) {
+    auto values = std::make_unique<array>(f(a));
+    builder_->specs.push_back({values->dtype(), values->shape(), 0.0, std::move(values)});
+  }
+}
+
+void layout::value(std::string_view name, tree t) {
+  builder_->add(name, t.structure());
+  for (array& a : t.leaves()) {
+    auto values = std::make_unique<array>(std::move(a));
+    builder_->specs.push_back({values->dtype(), values->shape(), 0.0, std::move(values)});
+  }
+}
+
+void layout::child(std::string_view name, const transformation& inner) {
+  layout_builder child(builder_->params, builder_->only, builder_->plan);
+  builder_->add_child(name, inner, child);
+}
+
+void layout::child(std::string_view name, const transformation& inner, const mask_tree& mask) {
+  const tree& params = builder_->params;
+  std::vector<unsigned char> selected(params.leaves().size(), 0);
+  auto set = std::make_unique<leaf_set>();
+  set->structure = select(mask, 0, params.structure(), 0, selected);
+  set->rank.assign(builder_->only.rank.size(), not_selected);
+  std::vector<std::uint32_t> among_params;
+  for (std::uint32_t i = 0; i < selected.size(); ++i) {
+    if (!selected[i]) continue;
+    const std::uint32_t position = builder_->only.positions[i];
+    set->rank[position] = static_cast<std::uint32_t>(set->positions.size());
+    set->positions.push_back(position);
+    among_params.push_back(i);
+  }
+  const tree visible = borrowed(set->structure, params, among_params);
+  layout_builder child(visible, *set, builder_->plan);
+  const std::uint32_t at = builder_->extent;
+  builder_->add_child(name, inner, child);
+  builder_->masks.emplace_back(at, std::move(set));
+}
+
+void layout::child(std::string_view name, const transformation& inner, const tree& params) {
+  auto plan = std::make_unique<step_plan>();
+  describe_leaves(*plan, params, "init");
+  layout_builder child(params, plan->all, *plan);
+  const std::uint32_t at = builder_->extent;
+  layout view(child);
+  inner.init(view);
+  builder_->add(name, child.finish());
+  for (auto& spec : child.specs) builder_->specs.push_back(std::move(spec));
+  move_nodes(child.masks, child.inner, at);
+  plan->masks = std::move(child.masks);
+  plan->inner = std::move(child.inner);
+  builder_->inner.emplace_back(at, std::move(plan));
+}
+
+void describe_leaves(step_plan& plan, const tree& params, const std::string& function) {
+  plan.structure = params.structure();
+  plan.all.structure = plan.structure;
+  for (std::size_t i = 0; i < params.leaves().size(); ++i) {
+    const array& a = params.leaves()[i];
+    if (a.dtype() != dtype::f32 && a.dtype() != dtype::f64) {
+      throw tree_mismatch(function + ": params" + plan.structure->accessor(i) + " is " + std::string(name_of(a.dtype())) +
+                          ", expected float32 or float64");
+    }
+    plan.leaves.push_back({a.dtype(), a.shape(), a.size()});
+    plan.elements += a.size();
+    plan.x64 = plan.x64 || a.dtype() == dtype::f64;
+    plan.all.positions.push_back(static_cast<std::uint32_t>(i));
+    plan.all.rank.push_back(static_cast<std::uint32_t>(i));
+  }
+}
+
+tree lay_out(const rule& r, const tree& params, step_plan& plan) {
+  layout_builder root(params, plan.all, plan);
+  layout view(root);
+  r.init(view);
+
+  arrays_in_a_block block;
+  for (const leaf_spec& s : root.specs) block.add(s.dtype, s.shape);
+  std::vector<array> leaves = block.make();
+  for (std::size_t i = 0; i < leaves.size(); ++i) fill(leaves[i], root.specs[i]);
+  plan.masks = std::move(root.masks);
+  plan.inner = std::move(root.inner);
+  return {root.finish(), std::move(leaves)};
+}
+
+tree step_plan::zeros() const {
+  arrays_in_a_block block;
+  for (const leaf_info& leaf : leaves) block.add(leaf.dtype, leaf.shape);
+  return {structure, block.make()};
+}
+
+const leaf_set& step_plan::mask_of(std::uint32_t node) const {
+  for (const auto& [at, set] : masks) {
+    if (at == node) return *set;
+  }
+  throw std::logic_error("sweep::only: this part of the state was laid out without a mask");
+}
+
+const step_plan& step_plan::inner_of(std::uint32_t node) const {
+  for (const auto& [at, plan] : inner) {
+    if (at == node) return *plan;
+  }
+  throw std::logic_error("sweep::run: this part of the state was laid out without parameters of its own");
+}
+
+}  // namespace optaxx

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "isa/program.hpp"
+#include "optaxx/core/kernel.hpp"
+#include "sweep/plan.hpp"
+
+namespace optaxx::exec {
+
+inline constexpr std::uint16_t outside = 0xffff;  // a kernel that was compiled in a file of the user's
+
+/// One entry of a recording. The kernel's bytes lie in the recording's pool.
+struct recorded_op {
+  std::uint16_t kernel = outside;
+  std::uint8_t slots = 0;
+  bool sees_params = false;
+  bool per_leaf = false;  // a kernel per selected leaf, one behind the other in the pool
+  std::array<std::uint32_t, kernel_detail::max_slots> first_leaf{};
+  const leaf_set* only = nullptr;
+  kernel_detail::tile_function run = nullptr;
+  std::size_t data = 0;
+  std::size_t bytes = 0;
+
+  bool same_shape(const recorded_op& other) const;
+};
+
+/// A slot as the executor sees it: an array per selected leaf of the state.
+struct stream {
+  std::uint32_t first_leaf;
+  const leaf_set* set;
+};
+
+/// Steps of a program that run in one go: kernels of the library, or one of the user's.
+struct segment {
+  std::uint32_t first;
+  std::uint32_t last;
+  bool user;
+};
+
+/// The program of all leaves that have the same steps in the same types.
+struct leaf_class {
+  dtype type;
+  std::vector<isa::op> ops;
+  std::vector<std::uint32_t> recorded;  // which entry of the recording each op is
+  std::uint32_t terms = 0;              // how many of the last ops are terms of a reduction
+  std::vector<segment> segments;        // of the ops without the terms
+  std::int16_t pattern = -1;
+  bool silent = false;                  // the parameters stay as they are
+  bool touches_slots = false;
+  bool has_user_code = false;
+};
+
+/// A recording made ready to run: everything that does not change with the numbers.
+struct lowering {
+  std::vector<recorded_op> signature;
+  std::uint32_t terms = 0;
+  std::vector<leaf_class> classes;
+  std::vector<std::uint32_t> class_of;     // by leaf
+  std::vector<stream> streams;
+  std::vector<std::uint32_t> scalars;      // offset of each op's numbers
+  std::vector<std::uint32_t> strides;      // per leaf, or 0
+  std::size_t scalar_count = 0;
+
+  bool is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms) const;
+};
+
+lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan, const tree& state);
+
+/// The lowerings that a state's steps have used; a step finds its own again.
+class lowering_cache {
+ public:
+  const lowering& find(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan, const tree& state);
+  /// To be called between steps: forgets all if steps keep changing.
+  void trim() {
+    if (entries_.size() > 64) entries_.clear();
+  }
+
+ private:
+  std::vector<std::unique_ptr<lowering>> entries_;
+};
+
+}  // namespace optaxx::exec

@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "optaxx/core/sweep.hpp"
+#include "sweep/lowering.hpp"
+#include "sweep/pass.hpp"
+#include "sweep/plan.hpp"
+
+namespace optaxx {
+
+/// One step while its rules speak: what they recorded, and the values they asked for. Memory is kept from step to step.
+class step_recording {
+ public:
+  struct trees {
+    const step_plan* plan = nullptr;
+    tree* state = nullptr;
+    const std::vector<dtype>* state_types = nullptr;
+    const tree* grads = nullptr;
+    const tree* params = nullptr;  // or null
+    const extra_args* extra = nullptr;
+  };
+
+  void begin(const trees& t);
+
+  exec::recorded_op make(const kernel_detail::erased& kernel, std::span<const slot> slots, const leaf_set* only);
+  void record(const exec::recorded_op& op);
+  /// A further leaf's kernel of the op recorded last.
+  void append_leaf(const kernel_detail::erased& kernel);
+
+  /// The leaf sums of the term over the selected leaves.
+  std::span<const double> reduce(const exec::recorded_op& term);
+  double total(std::span<const double> sums, const leaf_set* only);
+  double global_norm(const leaf_set* only);
+  bool all_finite(const leaf_set* only);
+
+  void for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only);
+  void replace(const std::function<tree(tree)>& f, const leaf_set* only);
+  tree run(const transformation& inner, const state_view& state, tree updates, tree params);
+
+  double get(std::uint32_t state_leaf) const;
+  void set(std::uint32_t state_leaf, double value);
+  array& pending_array(std::uint32_t state_leaf);
+  const array& state_array(std::uint32_t state_leaf) const;
+
+  mark here() const;
+  void rollback(const mark& m);
+
+  const trees& now() const { return trees_; }
+  const leaf_set& selection(const leaf_set* only) const { return only != nullptr ? *only : trees_.plan->all; }
+
+  /// Does all that may throw before the end of the step.
+  void prepare(isa::finish end);
+  /// Writes: slots, fields, and the updates to `out` or onto `params`, one of which may be empty.
+  void commit(std::span<array> out, tree* params);
+
+ private:
+  // A stretch of the recording that starts from the gradients, or from arrays that a rule has made of what was before.
+  struct phase {
+    std::vector<exec::recorded_op> ops;
+    std::vector<array> source;  // empty: the gradients
+    exec::pass pass;
+  };
+  struct pending_value {
+    std::uint32_t leaf;
+    double value;
+  };
+  struct pending_values {
+    std::uint32_t leaf;
+    array values;
+  };
+  struct inner_step {
+    std::unique_ptr<step_recording> recording;
+    tree grads;
+    tree params;
+    step_plan const* plan;
+  };
+  struct measured {
+    const leaf_set* only = nullptr;
+    std::uint64_t revision = 0;
+    double norm = 0.0;
+    bool finite_known = false;
+    bool finite = false;
+  };
+
+  phase& current() { return phases_[phases_used_ - 1]; }
+  exec::pass_inputs inputs(const phase& p) const;
+  void next_phase(std::vector<array> source);
+  std::vector<array> materialize();
+  void run_terms(std::uint32_t terms);
+  void measure(const leaf_set* only, bool finite_too);
+
+  trees trees_;
+  std::vector<phase> phases_;
+  std::size_t phases_used_ = 0;
+  std::vector<std::byte> pool_;  // the kernels' bytes
+  std::vector<pending_value> values_;
+  std::vector<std::unique_ptr<pending_values>> arrays_;
+  std::vector<std::unique_ptr<inner_step>> inner_;
+  exec::lowering_cache cache_;
+  exec::pass reduction_;
+  std::vector<double> sums_;
+  std::vector<dtype> sum_types_;
+  std::uint64_t revision_ = 1;  // of the update
+  measured measured_;
+};
+
+/// What an opt_state keeps for its steps; never copied.
+class step_workspace {
+ public:
+  step_recording recording;
+  // Structures that were found equal to the plan's: the next step need not compare them.
+  std::shared_ptr<const tree_structure> known_updates;
+  std::shared_ptr<const tree_structure> known_params;
+};
+
+struct opt_state_access {
+  static std::shared_ptr<const step_plan>& plan(opt_state& s) { return s.plan_; }
+  static step_workspace& workspace(opt_state& s);
+  static void drop_workspace(opt_state& s) { s.workspace_.reset(); }
+  static opt_state make(tree t, std::shared_ptr<const step_plan> plan) { return {std::move(t), std::move(plan)}; }
+};
+
+}  // namespace optaxx

@@ -1,0 +1,119 @@
+#include "optaxx/core/transform.hpp"
+
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "optaxx/core/errors.hpp"
+#include "optaxx/core/options.hpp"
+#include "sweep/recording.hpp"
+
+namespace optaxx {
+
+opt_state::opt_state(tree t, std::shared_ptr<const step_plan> plan) : tree(std::move(t)), plan_(std::move(plan)) {}
+opt_state::opt_state(const opt_state& other) : tree(other), plan_(other.plan_) {}
+opt_state::opt_state(opt_state&&) noexcept = default;
+opt_state& opt_state::operator=(const opt_state& other) {
+  if (this != &other) *this = opt_state(other);
+  return *this;
+}
+opt_state& opt_state::operator=(opt_state&&) noexcept = default;
+opt_state::~opt_state() = default;
+
+step_workspace& opt_state_access::workspace(opt_state& s) {
+  if (!s.workspace_) s.workspace_ = std::make_unique<step_workspace>();
+  return *s.workspace_;
+}
+
+namespace {
+
+std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r, const tree& params, tree& state) {
+  auto plan = std::make_shared<step_plan>();
+  plan->owner = r;
+  describe_leaves(*plan, params, short_name(*r));
+  state = lay_out(*r, params, *plan);
+  for (const array& a : state.leaves()) plan->state_types.push_back(a.dtype());
+  return plan;
+}
+
+// A state may be used by another transformation that keeps the same state, such as the same with another rate.
+void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& like) {
+  tree laid_out;
+  auto plan = make_plan(r, like, laid_out);
+  const auto& before = opt_state_access::plan(state);
+  if (!same_structure(laid_out.structure(), state.structure()) || before == nullptr ||
+      plan->state_types != before->state_types) {
+    throw tree_mismatch(short_name(*r) + ": the state is that of another transformation: " + state.structure()->text() +
+                        ", expected " + laid_out.structure()->text());
+  }
+  opt_state_access::drop_workspace(state);
+  opt_state_access::plan(state) = std::move(plan);
+}
+
+}  // namespace
+
+opt_state transformation::init(const tree& params) const {
+  tree state;
+  auto plan = make_plan(rule_, params, state);
+  return opt_state_access::make(std::move(state), std::move(plan));
+}
+
+namespace {
+
+step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates, opt_state& state, const tree* params,
+                      const extra_args& extra) {
+  if (opt_state_access::plan(state) == nullptr || opt_state_access::plan(state)->owner != r) adopt(r, state, updates);
+  const step_plan& plan = *opt_state_access::plan(state);
+  step_workspace& w = opt_state_access::workspace(state);
+  check_tree(plan, updates, "updates", &w.known_updates);
+  if (params != nullptr) check_tree(plan, *params, "params", &w.known_params);
+  w.recording.begin({&plan, &state, &plan.state_types, &updates, params, &extra});
+  sweep s(w.recording, nullptr);
+  r->update(s, state_view(*state.structure(), 0));
+  return w.recording;
+}
+
+const tree* given_params(const tree& params) { return params.is_none() ? nullptr : &params; }
+
+}  // namespace
+
+tree transformation::update(const tree& updates, opt_state& state, const tree& params, const extra_args& extra) const {
+  step_recording& step = speak(rule_, updates, state, given_params(params), extra);
+  tree result = opt_state_access::plan(state)->zeros();
+  step.prepare(isa::finish::store);
+  step.commit(result.leaves(), nullptr);
+  return result;
+}
+
+tree transformation::update(tree&& updates, opt_state& state, const tree& params, const extra_args& extra) const {
+  for (const array& a : updates.leaves()) {
+    if (!a.owning() || !a.writable()) return update(std::as_const(updates), state, params, extra);
+  }
+  step_recording& step = speak(rule_, updates, state, given_params(params), extra);
+  step.prepare(isa::finish::store);
+  step.commit(updates.leaves(), nullptr);
+  return std::move(updates);
+}
+
+void transformation::step(const tree& grads, opt_state& state, tree& params, const extra_args& extra) const {
+  step_recording& step = speak(rule_, grads, state, &params, extra);
+  for (std::size_t i = 0; i < params.leaves().size(); ++i) {
+    if (params.leaves()[i].writable()) continue;
+    throw std::invalid_argument(short_name(*rule_) + ": params" + params.structure()->accessor(i) +
+                                " was borrowed as const and cannot be stepped in place");
+  }
+  step.prepare(isa::finish::apply);
+  step.commit({}, &params);
+}
+
+std::string describe(const transformation& tx) { return tx.describe().text(); }
+
+std::string option_text(const transformation& value) { return describe(value); }
+
+std::string option_text(const std::vector<std::pair<std::string, transformation>>& value) {
+  std::string text;
+  for (const auto& [label, tx] : value) text += (text.empty() ? "{" : ", ") + option_text(label) + ": " + describe(tx);
+  return text.empty() ? "{}" : text + "}";
+}
+
+}  // namespace optaxx

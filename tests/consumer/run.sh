@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Builds and runs main.cpp as somebody else's project would.
+#   run.sh find_package|add_subdirectory|pkg_config|headers FOLDER
+# FOLDER/prefix holds the installed library; CXX and CXXFLAGS are the environment's.
+set -euo pipefail
+way=$1 work=$2 prefix=$2/prefix
+here=$(cd "$(dirname "$0")" && pwd)
+read -ra flags <<<"${CXXFLAGS-}"
+mkdir -p "$work/$way"
+program=$work/$way/consumer
+
+case $way in
+  find_package)
+    cmake -S "$here" -B "$work/$way" -D WAY=$way -D optaxx_ROOT="$prefix"
+    cmake --build "$work/$way"
+    ;;
+  add_subdirectory)
+    cmake -S "$here" -B "$work/$way" -D WAY=$way -D CMAKE_BUILD_TYPE=Debug
+    cmake --build "$work/$way"
+    ;;
+  pkg_config)
+    PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name optaxx.pc)")
+    export PKG_CONFIG_PATH
+    read -ra found <<<"$(pkg-config --static --cflags --libs optaxx)"
+    "$CXX" -std=c++20 "${flags[@]}" "$here/main.cpp" "${found[@]}" -o "$program"
+    ;;
+  headers) # all but the opt-in ones: they need nobody else's, and stand a strict user's warnings
+    (cd "$prefix/include" && find optaxx -name '*.hpp') | grep -vE '/(xtensor|fmt)[.]hpp$|/integrations/' |
+      sed 's/.*/#include <&>/' | cat - "$here/main.cpp" >"$work/$way/all.cpp"
+    compile=("$CXX" -std=c++20 -fsyntax-only -I "$prefix/include" "$work/$way/all.cpp")
+    "${compile[@]}" -Wall -Wextra -Wpedantic -Wconversion -Werror
+    ! "${compile[@]}" -H 2>&1 | grep -E '^[.]+ .*/(xtensor|xtl|xsimd|tbb|oneapi|fmt|nlohmann)/'
+    exit
+    ;;
+esac
+
+output=$("$program")
+echo "$output"
+[[ $output == "0.9000 -1.9000" ]]

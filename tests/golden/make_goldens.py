@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""Records every recipe of recipes/ into <name>.safetensors.gz beside this file, and the schedules.
+
+    make_goldens.py [NAME...]
+
+Fails if a recipe's class or reasons are not those that its primitives give.
+"""
+
+import json
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "tools"))
+
+import record_trace
+import schedules
+
+
+def make(file):
+    arguments = record_trace.read_recipe(file)
+    claim = arguments.pop("expected"), arguments.pop("why", [])
+    tensors, metadata = record_trace.record(**arguments)
+    measured = metadata["class"], json.loads(metadata["why"])
+    if claim != measured:
+        raise SystemExit(f"{file.name} says {claim}, its primitives say {measured}")
+    golden = HERE / f"{file.stem}.safetensors.gz"
+    record_trace.save(golden, tensors, metadata)
+    print(f"{file.stem:48} {metadata['class']:6} {golden.stat().st_size:8}")
+
+
+def main(names):
+    for file in sorted((HERE / "recipes").glob("*.py")):
+        if not names or file.stem in names:
+            make(file)
+    if not names or "schedules" in names:
+        schedules.make()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,5 @@
+# params: small
+# grads: hostile
+# seed: 40
+# class: exact
+optax.clip(0.5)

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Writes schedules.safetensors.gz: the values of schedules over ten thousand steps, as an optimizer gets them.
+
+Entries `<config>/f32` and `<config>/x64` (with jax_enable_x64; F32 or F64, as Optax returns it) hold one value for
+every entry of the metadata's `steps`. `configs` maps the name of a config to its recipe. Every value comes from a call
+of its own with an int32 count, as in an optimizer, in mode `eager`.
+"""
+
+import json
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "tools"))
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import record_trace
+
+STEPS = [*range(2001), *range(2037, 10001, 37)]
+
+CONFIGS = {
+    "constant": "optax.constant_schedule(0.05)",
+    "linear": "optax.linear_schedule(1e-3, 1e-5, 1000)",
+    "linear_up": "optax.linear_schedule(0.0, 0.3, 777)",
+    "linear_begin": "optax.linear_schedule(0.1, 0.003, 1500, transition_begin=100)",
+    "polynomial_square": "optax.polynomial_schedule(1e-3, 1e-5, 2, 1000)",
+    "polynomial_cube_begin": "optax.polynomial_schedule(0.1, 0.0, 3, 3000, transition_begin=250)",
+    "polynomial_fifth": "optax.polynomial_schedule(0.1, 0.002, 5, 1900)",
+    "polynomial_float": "optax.polynomial_schedule(0.1, 0.002, 1.5, 1000)",
+    "polynomial_below_one": "optax.polynomial_schedule(1e-3, 0.0, 0.9, 1777, transition_begin=50)",
+    "polynomial_float_two": "optax.polynomial_schedule(0.1, 0.002, 2.0, 1000)",
+    "cosine": "optax.cosine_decay_schedule(1e-3, 1000)",
+    "cosine_alpha": "optax.cosine_decay_schedule(0.1, 5000, alpha=0.1)",
+    "cosine_exponent_int": "optax.cosine_decay_schedule(0.1, 1777, alpha=0.05, exponent=2)",
+    "cosine_exponent_float": "optax.cosine_decay_schedule(0.1, 1000, exponent=1.5)",
+    "exponential": "optax.exponential_decay(1e-3, 100, 0.9)",
+    "exponential_per_step": "optax.exponential_decay(0.1, 1, 0.997)",
+    "exponential_staircase": "optax.exponential_decay(0.1, 130, 0.8, staircase=True)",
+    "exponential_end_value": "optax.exponential_decay(0.1, 300, 0.7, end_value=0.002)",
+    "exponential_begin": "optax.exponential_decay(0.1, 200, 0.5, transition_begin=500, staircase=True, end_value=1e-4)",
+    "exponential_growth": "optax.exponential_decay(1e-5, 400, 1.7, transition_begin=10, end_value=0.01)",
+    "piecewise_constant": "optax.piecewise_constant_schedule(0.1, {1500: 0.3, 100: 0.5, 700: 2.0, 5000: 0.01})",
+    "piecewise_constant_plain": "optax.piecewise_constant_schedule(0.1)",
+    "warmup_cosine": "optax.warmup_cosine_decay_schedule(0.0, 1e-3, 100, 1000)",
+    "warmup_cosine_end_value": "optax.warmup_cosine_decay_schedule(1e-6, 3e-4, 300, 9000, end_value=3e-5)",
+    "warmup_cosine_exponent": "optax.warmup_cosine_decay_schedule(0.0, 0.1, 150, 1777, end_value=0.001, exponent=2.5)",
+    "join": "optax.join_schedules([optax.linear_schedule(0.0, 0.1, 200), optax.constant_schedule(0.1),"
+            " optax.cosine_decay_schedule(0.1, 1000, alpha=0.01)], boundaries=[200, 600])",
+    "join_exponential": "optax.join_schedules([optax.linear_schedule(0.0, 0.1, 200),"
+                        " optax.exponential_decay(0.1, 300, 0.8)], [200])",
+    "lambda_rational": "lambda step: 0.1 / (1 + 0.05 * step)",
+    "lambda_integer": "lambda step: 0.5 * (step // 40) - 0.1 * (step % 7)",
+    "lambda_warmup": "lambda step: 0.3 * jnp.minimum(step / 1000, 1.0)",
+    "lambda_root": "lambda step: 0.1 / jnp.sqrt(1 + step / 100)",
+    "lambda_power": "lambda step: 0.1 * jnp.maximum(step, 10) ** -0.5",
+}
+
+
+def table(recipe, x64):
+    with jax.enable_x64(x64), record_trace.eager():
+        schedule = record_trace.evaluate(recipe)
+        return np.stack([jnp.asarray(schedule(jnp.asarray(step, jnp.int32))) for step in STEPS])
+
+
+def make():
+    tensors = {
+        f"{name}/{mode}": table(recipe, mode == "x64") for name, recipe in CONFIGS.items() for mode in ("f32", "x64")
+    }
+    record_trace.save(HERE / "schedules.safetensors.gz", tensors, {
+        "format": "optaxx.schedules.v1", "configs": json.dumps(CONFIGS), "steps": json.dumps(STEPS), "mode": "eager",
+        "optax": optax.__version__, "jax": jax.__version__,
+    })
+
+
+if __name__ == "__main__":
+    make()

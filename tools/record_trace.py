@@ -1,0 +1,305 @@
+#!/usr/bin/env python3
+"""Records what Optax does with a recipe, step by step, as a trace `optaxx.trace.v1`.
+
+    record_trace.py RECIPE_FILE -o FILE[.gz]
+
+A recipe file holds one Python expression, or statements of which the last is `tx = <expression>`. Lines
+`# key: value` in front of it say how to run it:
+
+    params     small, mlp, wide, single, fresh, mixed                            (small)
+    grads      normal, hostile, nan, zero                                        (normal)
+    steps      number of steps                                                   (35)
+    seed       seed of parameters and gradients                                  (0)
+    x64        true: with jax_enable_x64                                         (false)
+    extra      JSON list: names of scalar extra arguments of update              ([])
+    bindings   JSON object: names that the recipe uses and does not define       ({})
+    class, why expectation: exact, libm or ulp, and the JSON list of reasons     (read off the jaxpr of update)
+    note       free text
+
+Needs jax and optax. Optax runs eagerly, one correctly rounded operation after another: see `eager`.
+"""
+
+import argparse
+import collections
+import contextlib
+import gzip
+import itertools
+import json
+import pathlib
+import struct
+from unittest import mock
+
+import jax
+import jax.extend.core
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+TAGS = {
+    "float32": "F32", "float64": "F64", "bfloat16": "BF16", "float16": "F16",
+    "int32": "I32", "int64": "I64", "uint32": "U32", "bool": "BOOL",
+}
+
+
+# ---- Optax, one rounded operation after another
+
+def by_primitives(function):
+    """`function` evaluated from its jaxpr, one primitive after another: `decay**count` is then a pow, as under jit."""
+    def call(*args):
+        jaxpr, result = jax.make_jaxpr(function, return_shape=True)(*args)
+        leaves = jax.extend.core.jaxpr_as_fun(jaxpr)(*jax.tree.leaves(args))
+        return jax.tree.unflatten(jax.tree.structure(result), leaves)
+    return call
+
+
+def true_division(divide):
+    """Broadcasts the divisor first: XLA turns `x / scalar` inside one kernel into `x * (1 / scalar)`."""
+    def call(x, y):
+        shape = np.broadcast_shapes(np.shape(x), np.shape(y))
+        return divide(x, y if np.shape(y) == shape else jnp.broadcast_to(y, shape))
+    return call
+
+
+@contextlib.contextmanager
+def eager():
+    """Mode `eager`: every primitive is an XLA call of its own, control flow runs in Python."""
+    bias_correction = by_primitives(optax.tree.bias_correction.__wrapped__)
+    with (
+        jax.disable_jit(),
+        mock.patch.object(optax.tree, "bias_correction", bias_correction),
+        mock.patch.object(optax.tree_utils, "tree_bias_correction", bias_correction),
+        mock.patch.object(jax.lax.div_p, "impl", true_division(jax.lax.div_p.impl)),
+    ):
+        yield
+
+
+def evaluate(recipe, bindings=None):
+    """The value of a recipe: of its one expression, or of `tx` after its statements."""
+    names = {"optax": optax, "jax": jax, "jnp": jnp, **(bindings or {})}
+    try:
+        code = compile(recipe.strip(), "recipe", "eval")
+    except SyntaxError:
+        exec(compile(recipe, "recipe", "exec"), names)
+        return names["tx"]
+    return eval(code, names)
+
+
+# Primitives that are not correctly rounded, or not in a fixed order, by the name they have in `why`.
+INEXACT = {
+    "reduce_sum": "sum", "dot_general": "matmul", "pow": "pow", "cos": "cos", "sin": "sin", "cbrt": "cbrt",
+    "rsqrt": "rsqrt", "exp": "exp", "exp2": "exp", "log": "log", "log1p": "log1p", "expm1": "expm1",
+    "tan": "tan", "tanh": "tanh", "erf": "erf", "erf_inv": "normal", "logistic": "logistic",
+}
+LIBM = {"pow", "cos", "sin", "cbrt"}  # XLA calls the C library,
+LIBM_X64 = LIBM | {"tan", "log", "erf"}  # with float64 for these too
+
+
+def classify(tx, params, extra):
+    """Expectation class and reasons, read off the primitives of `tx.update`."""
+    def reasons(jaxpr):
+        for equation in jaxpr.eqns:
+            yield INEXACT.get(equation.primitive.name)
+            yield "lowp" if any(out.aval.dtype in (jnp.bfloat16, jnp.float16) for out in equation.outvars) else None
+            for inner in jax.extend.core.jaxprs_in_params(equation.params):
+                yield from reasons(inner)
+
+    update = jax.make_jaxpr(lambda g, s, p, e: tx.update(g, s, p, **e))(params, tx.init(params), params, extra)
+    why = sorted({reason for reason in reasons(update.jaxpr) if reason})
+    libm = LIBM_X64 if jax.config.jax_enable_x64 else LIBM
+    return ("exact" if not why else "libm" if libm.issuperset(why) else "ulp"), why
+
+
+# ---- parameters and gradients
+
+SHAPES = {
+    "small": {"dense": {"w": (11, 13), "b": (7,)}, "gain": (), "deep": [(3, 5, 2), (0, 3)]},
+    "mlp": {"layer1": {"w": (24, 17), "b": (17,)}, "layer2": {"w": (17, 10), "b": (10,)}},
+    "wide": {"w": (16, 33), "b": (33,)},
+    "single": (37,),
+    "fresh": {"w": (6, 5), "b": (5,)},  # b starts at zero
+    "mixed": {"a": (5, 7), "b": (9,), "c": ()},  # with x64: b is float32, the others are float64
+}
+
+
+def parameters(name, x64, rng):
+    """A named tree of normal draws."""
+    dtype = np.float64 if x64 else np.float32
+    tree = jax.tree.map(lambda shape: np.asarray(rng.standard_normal(shape), dtype), SHAPES[name],
+                        is_leaf=lambda node: isinstance(node, tuple))
+    if name == "fresh":
+        tree["b"] = np.zeros_like(tree["b"])
+    if name == "mixed":
+        tree["b"] = tree["b"].astype(np.float32)
+    return tree
+
+
+NORMAL, SUBNORMAL, TINY, ZERO, HUGE, ANY = range(6)
+
+
+def hostile(normal, kind, dtype, rng):
+    """`normal`, with subnormals, numbers whose square is subnormal, zeros of either sign and 1e18 among it."""
+    shape = normal.shape
+    kind = np.where(kind == ANY, rng.integers(0, ANY, shape), kind)
+    smallest = float(np.finfo(dtype).tiny)
+    tiny = 10.0 ** rng.uniform(np.log10(smallest), np.log10(smallest) / 2 - 1, shape)
+    subnormal = smallest * 10.0 ** -rng.uniform(0, 6, shape)
+    sign = rng.choice([-1.0, 1.0], shape)
+    huge = 1e18 * rng.uniform(0.5, 1.5, shape)
+    return np.choose(kind, [normal, sign * subnormal, sign * tiny, sign * 0.0, sign * huge])
+
+
+def gradients(name, params, steps, rng):
+    """Yields the gradient tree of every step."""
+    leaves, structure = jax.tree.flatten(params)
+    kinds = [rng.choice(6, x.shape, p=[0.5, 0.1, 0.15, 0.05, 0.05, 0.15]) for x in leaves]
+    for step in range(steps):
+        grads = [np.asarray(10.0 ** rng.uniform(-3, 1) * rng.standard_normal(x.shape)) for x in leaves]
+        if name == "hostile":
+            grads = [hostile(g, kind, x.dtype, rng) for g, kind, x in zip(grads, kinds, leaves)]
+        if name == "nan" and step in (3, 4, 9):
+            full = [g for g in grads if g.size]
+            victim = full[rng.integers(len(full))]
+            victim.flat[rng.integers(victim.size)] = np.inf if step == 4 else np.nan
+        if name == "zero" and step % 3 == 0:
+            grads = [np.zeros_like(g) for g in grads]
+        yield jax.tree.unflatten(structure, [g.astype(x.dtype) for g, x in zip(grads, leaves)])
+
+
+# ---- trees as tensors
+
+def is_key(x):
+    return isinstance(x, jax.Array) and jnp.issubdtype(x.dtype, jax.dtypes.prng_key)
+
+
+def array(x):
+    return np.asarray(jax.random.key_data(x) if is_key(x) else jnp.asarray(x))
+
+
+def escaped(key):
+    return str(key).replace("%", "%25").replace("/", "%2F")
+
+
+def path(prefix, keys):
+    def part(key):
+        match key:
+            case jax.tree_util.DictKey():
+                return escaped(key.key)
+            case jax.tree_util.SequenceKey():
+                return str(key.idx)
+            case jax.tree_util.GetAttrKey():
+                return key.name
+        raise TypeError(f"no path for {key!r}")
+    return "/".join([prefix, *map(part, keys)])
+
+
+def flat(prefix, tree):
+    """The leaves of a tree by name."""
+    return {path(prefix, keys): array(leaf) for keys, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]}
+
+
+def structure(x):
+    """The structure of a tree, leafless nodes included, as JSON."""
+    fields = getattr(x, "_fields", getattr(x, "__dataclass_fields__", None))
+    if fields is not None:
+        return {"struct": type(x).__name__, "fields": [[name, structure(getattr(x, name))] for name in fields]}
+    match x:
+        case None:
+            return None
+        case collections.OrderedDict():
+            return {"odict": [[escaped(k), structure(v)] for k, v in x.items()]}
+        case dict():
+            return {"dict": {escaped(k): structure(x[k]) for k in sorted(x)}}
+        case list() | tuple():
+            return {type(x).__name__: [structure(v) for v in x]}
+    dtype, shape = ("key<fry>", x.shape) if is_key(x) else (TAGS[array(x).dtype.name], np.shape(x))
+    return f"{dtype}[{','.join(map(str, shape))}]"
+
+
+# ---- recording and writing
+
+def record(recipe, *, params="small", grads="normal", steps=35, seed=0, x64=False, extra=(), bindings=None,
+           expected=None, why=None, note=""):
+    """Runs a recipe; returns the tensors by name, and the metadata.
+
+    `params` is a name or a tree, `grads` a name or an iterable of trees. `expected` is the expectation class.
+    """
+    rng = np.random.default_rng(seed)
+    tensors = {}
+    with jax.enable_x64(x64):
+        if isinstance(params, str):
+            params = parameters(params, x64, rng)
+        if isinstance(grads, str):
+            grads = gradients(grads, params, steps, rng)
+        params, grads = jax.tree.map(jnp.asarray, params), [*itertools.islice(grads, steps)]
+        structures = dict(params_structure=structure(params))
+        with eager():
+            tx = evaluate(recipe, bindings)
+            tensors |= flat("params", params)
+            state = tx.init(params)
+            tensors |= flat("init/state", state)
+            structures["state_structure"] = structure(state)
+            for step, gradient in enumerate(grads):
+                arguments = {name: jnp.array(rng.standard_normal(), float) for name in extra}
+                updates, state = tx.update(jax.tree.map(jnp.asarray, gradient), state, params, **arguments)
+                params = optax.apply_updates(params, updates)
+                now = dict(grads=gradient, extra=arguments, updates=updates, state=state, params=params)
+                for name, tree in now.items():
+                    tensors |= flat(f"{step}/{name}", tree)
+        if structure(state) != structures["state_structure"]:
+            structures["state_structure_end"] = structure(state)
+        if expected is None:
+            expected, why = classify(tx, params, {name: jnp.ones(()) for name in extra})
+
+    metadata = {
+        "format": "optaxx.trace.v1", "recipe": recipe, "bindings": json.dumps(bindings or {}), "steps": str(len(grads)),
+        "extra": json.dumps(list(extra)), "optax": optax.__version__, "jax": jax.__version__, "mode": "eager",
+        "note": note, **{key: json.dumps(value) for key, value in structures.items()},
+        "class": expected, "why": json.dumps(why or []),
+    }
+    return tensors, metadata | ({"x64": "true"} if x64 else {})
+
+
+def save(file, tensors, metadata):
+    """Writes a safetensors file, gzipped if its name ends in .gz; the same input gives the same bytes."""
+    header, offset = {"__metadata__": metadata}, 0
+    for name, x in tensors.items():
+        header[name] = {"dtype": TAGS[x.dtype.name], "shape": x.shape, "data_offsets": [offset, offset + x.nbytes]}
+        offset += x.nbytes
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    content = struct.pack("<Q", len(text)) + text + b"".join(x.tobytes() for x in tensors.values())
+    if str(file).endswith(".gz"):
+        content = gzip.compress(content, compresslevel=9, mtime=0)
+    pathlib.Path(file).write_bytes(content)
+
+
+HEADER = {
+    "params": ("params", str), "grads": ("grads", str), "steps": ("steps", int), "seed": ("seed", int),
+    "x64": ("x64", json.loads), "extra": ("extra", json.loads), "bindings": ("bindings", json.loads),
+    "class": ("expected", str), "why": ("why", json.loads), "note": ("note", str),
+}
+
+
+def read_recipe(file):
+    """The arguments of `record` from a recipe file."""
+    arguments, lines = {}, pathlib.Path(file).read_text().splitlines()
+    while lines and lines[0].startswith("# "):
+        key, colon, value = lines[0][2:].partition(": ")
+        if key not in HEADER or not colon:
+            break
+        name, read = HEADER[key]
+        arguments[name] = read(value.strip())
+        lines.pop(0)
+    return arguments | {"recipe": "\n".join(lines).strip()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("recipe", metavar="RECIPE_FILE")
+    parser.add_argument("-o", "--output", required=True, metavar="FILE")
+    arguments = parser.parse_args()
+    save(arguments.output, *record(**read_recipe(arguments.recipe)))
+
+
+if __name__ == "__main__":
+    main()
