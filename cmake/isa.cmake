@@ -3,11 +3,15 @@
 # They stand after the user's flags and win. -march and -mno-sse3 take back what -march=native and its like have
 # added; -O2 in every configuration, because without optimization inline functions would leave these files.
 set(optaxx_isa_common -O2 -fno-math-errno -fno-fast-math -ffp-contract=off -fno-lto -fno-profile-arcs
-                      -fno-test-coverage)
+                      -fno-test-coverage -fno-sanitize=all)
 set(optaxx_isa_x86 -march=x86-64 -mno-sse3)
 set(optaxx_isa_sse2 ${optaxx_isa_x86} -msse2)
 set(optaxx_isa_avx2 ${optaxx_isa_x86} -mavx2)
 set(optaxx_isa_avx512 ${optaxx_isa_x86} -mavx512f -mavx512dq -mavx512bw -mavx512vl -mavx512cd)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 warns of its own header.
+  list(APPEND optaxx_isa_avx512 -Wno-uninitialized -Wno-maybe-uninitialized)
+endif()
 set(optaxx_isa_neon64 -march=armv8-a)
 
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")

@@ -22,7 +22,7 @@ else()
 endif()
 
 # One program per folder of tests/.
-file(GLOB_RECURSE tests RELATIVE ${PROJECT_SOURCE_DIR}/tests CONFIGURE_DEPENDS tests/*_test.cpp)
+file(GLOB_RECURSE tests RELATIVE ${PROJECT_SOURCE_DIR}/tests CONFIGURE_DEPENDS tests/*_test.cpp tests/golden/recipes_*.cpp)
 foreach(test IN LISTS tests)
   string(REGEX MATCH "^([^/]+)/" matched ${test})
   set(folder ${CMAKE_MATCH_1})

@@ -141,7 +141,9 @@ std::string run_gnuplot(const std::string& gnuplot, const std::filesystem::path&
   std::ifstream said(log);
   std::string line;
   while (std::getline(said, line)) {  // the first line is often empty, the next a caret
-    if (line.find_first_not_of(" ^") != line.npos) return gnuplot + " stopped: " + line;
+    if (line.find_first_not_of(" ^") != std::string::npos) {
+      return std::string(gnuplot).append(" stopped: ").append(line);
+    }
   }
   return gnuplot + " was stopped";
 }

@@ -33,7 +33,9 @@ void add_scaled(T factor, const T* x, T* y, std::size_t n) {
 // x w + b
 template <class T, class Weights, class Bias>
 matrix<T> affine(const matrix<T>& x, const Weights& w, const Bias& b) {
-  const std::size_t rows = extent(x, 0), inner = extent(w, 0), columns = extent(w, 1);
+  const std::size_t rows = extent(x, 0);
+  const std::size_t inner = extent(w, 0);
+  const std::size_t columns = extent(w, 1);
   matrix<T> y = matrix<T>::from_shape({rows, columns});
   for (std::size_t i = 0; i < rows; ++i) {
     T* out = y.data() + i * columns;
@@ -48,7 +50,9 @@ matrix<T> affine(const matrix<T>& x, const Weights& w, const Bias& b) {
 // xᵀ dy: what a layer's weights get, from its input and the gradient of its output.
 template <class T>
 matrix<T> transposed_product(const matrix<T>& x, const matrix<T>& dy) {
-  const std::size_t rows = extent(x, 0), inner = extent(x, 1), columns = extent(dy, 1);
+  const std::size_t rows = extent(x, 0);
+  const std::size_t inner = extent(x, 1);
+  const std::size_t columns = extent(dy, 1);
   matrix<T> dw = xt::zeros<T>({inner, columns});
   for (std::size_t i = 0; i < rows; ++i) {
     for (std::size_t k = 0; k < inner; ++k) {
@@ -61,7 +65,9 @@ matrix<T> transposed_product(const matrix<T>& x, const matrix<T>& dy) {
 // dy wᵀ: what a layer's input gets.
 template <class T, class Weights>
 matrix<T> product_transposed(const matrix<T>& dy, const Weights& w) {
-  const std::size_t rows = extent(dy, 0), inner = extent(w, 0), columns = extent(w, 1);
+  const std::size_t rows = extent(dy, 0);
+  const std::size_t inner = extent(w, 0);
+  const std::size_t columns = extent(w, 1);
   matrix<T> dx = matrix<T>::from_shape({rows, inner});
   for (std::size_t i = 0; i < rows; ++i) {
     const T* from = dy.data() + i * columns;

@@ -25,10 +25,10 @@ template <class Container>
 inline constexpr bool is_xtensor_container = false;
 template <class Storage, xt::layout_type L, class Shape, class Tag>
 inline constexpr bool is_xtensor_container<xt::xarray_container<Storage, L, Shape, Tag>> =
-    has_dtype<typename Storage::value_type>;
+    element_type<typename Storage::value_type>;
 template <class Storage, std::size_t N, xt::layout_type L, class Tag>
 inline constexpr bool is_xtensor_container<xt::xtensor_container<Storage, N, L, Tag>> =
-    has_dtype<typename Storage::value_type>;
+    element_type<typename Storage::value_type>;
 
 template <class Container>
 concept xtensor_container = is_xtensor_container<Container>;

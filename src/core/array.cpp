@@ -67,7 +67,9 @@ std::size_t shape::elements() const noexcept {
 }
 
 std::string shape::text() const {
-  return fmt::format("({}{})", fmt::join(begin(), end(), ", "), rank_ == 1 ? "," : "");
+  std::string result = "(";
+  for (const std::int64_t e : *this) result += (result.size() > 1 ? ", " : "") + std::to_string(e);
+  return result + (rank_ == 1 ? ",)" : ")");
 }
 
 array::array(optaxx::dtype type, optaxx::shape shape)

@@ -29,7 +29,7 @@ decimal parse(std::string_view text) {
 template <class Float>
 decimal shortest_of(Float value) {
   buffer text;
-  const auto end =
+  const char* const end =
       std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific)
           .ptr;
   return parse({text.data(), end});
@@ -38,7 +38,7 @@ decimal shortest_of(Float value) {
 template <class ToBits>
 decimal shortest_by_trial(float value, std::uint16_t bits, ToBits to_bits) {
   for (int digits = 1; digits < 9; ++digits) {
-    const decimal attempt = rounded(static_cast<double>(value), digits);
+    decimal attempt = rounded(static_cast<double>(value), digits);
     const std::string text = attempt.scientific();
     float back = 0;
     std::from_chars(text.data(), text.data() + text.size(), back);
@@ -62,9 +62,9 @@ decimal shortest_f16(std::uint16_t bits) {
 
 decimal rounded(double value, int digits) {
   buffer text;
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
-                                 std::chars_format::scientific, digits - 1)
-                       .ptr;
+  const char* const end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                        std::chars_format::scientific, digits - 1)
+                              .ptr;
   return parse({text.data(), end});
 }
 

@@ -44,14 +44,13 @@ mask_tree select(const path_set& patterns, const tree& params) {
   std::vector<unsigned char> selected;
   selected.reserve(paths.size());
   for (const std::string& path : paths) {
-    selected.push_back(std::any_of(patterns.globs.begin(), patterns.globs.end(),
-                                   [&](const path_glob& glob) { return glob.matches(path); }));
+    const bool matched = std::any_of(patterns.globs.begin(), patterns.globs.end(),
+                                     [&](const path_glob& glob) { return glob.matches(path); });
+    selected.push_back(matched ? 1 : 0);
   }
   return {params.structure(), std::move(selected)};
 }
 
-using mask_function = std::function<mask_tree(const tree&)>;
-using label_function = std::function<label_tree(const tree&)>;
 using label_rules = std::vector<std::pair<path_glob, std::string>>;
 
 label_tree label(const label_rules& rules, const tree& params) {
@@ -104,7 +103,7 @@ std::string text_of(const label_rules& rules) {
 mask_tree leaf_mask::of(const tree& params) const {
   if (const auto* mask = std::get_if<mask_tree>(&mask_)) return *mask;
   if (const auto* patterns = std::get_if<path_set>(&mask_)) return select(*patterns, params);
-  if (const auto* f = std::get_if<mask_function>(&mask_)) return (*f)(params);
+  if (const auto* f = std::get_if<function>(&mask_)) return (*f)(params);
   return true;
 }
 
@@ -117,7 +116,7 @@ std::string leaf_mask::text() const {
 label_tree leaf_labels::of(const tree& params) const {
   if (const auto* labels = std::get_if<label_tree>(&labels_)) return *labels;
   if (const auto* rules = std::get_if<label_rules>(&labels_)) return label(*rules, params);
-  return std::get<label_function>(labels_)(params);
+  return std::get<function>(labels_)(params);
 }
 
 std::string leaf_labels::text() const {
@@ -126,12 +125,10 @@ std::string leaf_labels::text() const {
   return "labels";
 }
 
-leaf_labels path_labels(std::vector<std::pair<std::string, std::string>> rules) {
+leaf_labels path_labels(const std::vector<std::pair<std::string, std::string>>& rules) {
   label_rules globs;
   globs.reserve(rules.size());
-  for (auto& [pattern, name] : rules) {
-    globs.emplace_back(path_glob(std::move(pattern)), std::move(name));
-  }
+  for (const auto& [pattern, name] : rules) globs.emplace_back(path_glob(pattern), name);
   return globs;
 }
 

@@ -11,7 +11,7 @@ std::vector<std::string> split_names(std::string_view list) {
     const std::string_view part = list.substr(0, list.find(','));
     list.remove_prefix(part.size() == list.size() ? part.size() : part.size() + 1);
     const std::size_t first = part.find_first_not_of(space);
-    if (first == part.npos) continue;
+    if (first == std::string_view::npos) continue;
     names.emplace_back(part.substr(first, part.find_last_not_of(space) - first + 1));
   }
   return names;

@@ -10,7 +10,7 @@ namespace {
 // product of lengths.
 template <class Sequence, class IsStar, class Matches>
 bool glob(const Sequence& pattern, const Sequence& text, IsStar is_star, Matches matches) {
-  constexpr std::size_t none = static_cast<std::size_t>(-1);
+  constexpr auto none = static_cast<std::size_t>(-1);
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = none;
@@ -41,7 +41,8 @@ bool key_matches(std::string_view pattern, std::string_view key) {
 std::vector<std::string_view> split(std::string_view path) {
   std::vector<std::string_view> keys;
   if (path.empty()) return keys;
-  for (std::size_t slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
+  for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+       slash = path.find('/')) {
     keys.push_back(path.substr(0, slash));
     path.remove_prefix(slash + 1);
   }

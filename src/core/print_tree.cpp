@@ -91,7 +91,7 @@ class tree_writer {
     if constexpr (std::same_as<T, array>) {
       const std::string values = to_string(leaf);
       const bool fits =
-          values.find('\n') == values.npos && line.size() + 2 + values.size() <= line_width;
+          values.find('\n') == std::string::npos && line.size() + 2 + values.size() <= line_width;
       line += fits ? "  " + values : "\n" + indented(values, indent);
     }
     text_ += line + '\n';

@@ -19,7 +19,8 @@ std::string shortest_repr(Float value) {
 }  // namespace
 
 std::string python_repr(std::string_view text) {
-  const bool double_quotes = text.find('\'') != text.npos && text.find('"') == text.npos;
+  const bool double_quotes =
+      text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos;
   const char quote = double_quotes ? '"' : '\'';
   std::string result(1, quote);
   for (const char c : text) {

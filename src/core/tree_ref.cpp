@@ -94,7 +94,7 @@ basic_tree_ref<T, Const> basic_tree_ref<T, Const>::at(std::string_view path) con
   std::uint32_t node = node_;
   for (bool last = path.empty(); !last;) {
     const std::size_t slash = path.find('/');
-    last = slash == path.npos;
+    last = slash == std::string_view::npos;
     const std::string name = unescaped(path.substr(0, slash));
     if (!last) path.remove_prefix(slash + 1);
     const std::uint32_t next = structure_->child(node, std::string_view(name));

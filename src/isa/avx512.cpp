@@ -1,8 +1,3 @@
-// In the compiler's own header.
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#ifndef __clang__
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
 #include "isa/interpreter.hpp"
 
 namespace optaxx::isa {

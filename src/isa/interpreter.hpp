@@ -17,7 +17,10 @@ template <class T, class Arch>
 struct interpreter {
   using V = lane<T, Arch>;
   static constexpr std::size_t W = V::size;
-  static constexpr std::size_t body = 8;   // vectors of a group
+  // With 32 registers the update of a group stays in eight of them. With 16 a kernel's numbers need them more: there a
+  // group is longer, and its update stays in the first-level cache.
+  static constexpr bool in_registers = W * sizeof(T) == 64;
+  static constexpr std::size_t body = in_registers ? 8 : 16;
   static constexpr std::size_t tail = 4;   // of the last groups of a leaf, which may be partial
   static constexpr std::size_t fixed_group = 2;  // of a pattern
 
@@ -69,24 +72,44 @@ struct interpreter {
     }
   }
 
-  template <class K, std::size_t N, bool Partial, bool Dry, std::size_t... S>
-  static OPTAXX_INLINE void apply_native(const K& kernel, const op& o, const run& r, group<N>& u, std::size_t i,
-                                         std::size_t left, std::index_sequence<S...>) {
-    places at;
-    find<Dry>(o, r, i, K::slots, at);
-    const auto one = [&](std::size_t j, V& v) OPTAXX_INLINE_LAMBDA {
-      V slot[sizeof...(S) + 1] = {load<Partial>(at.from[S], j, left)..., V()};
-      if constexpr (K::sees_params) {
-        const V p = load<Partial>(static_cast<const T*>(r.p) + i, j, left);
-        kernel(v, p, slot[S]...);
-      } else {
-        kernel(v, slot[S]...);
-      }
-      (store<Partial>(at.to[S], j, left, slot[S]), ...);
+  // One vector through one kernel.
+  template <class K, bool Partial, std::size_t... S>
+  static OPTAXX_INLINE void apply_one(const K& kernel, const places& at, const T* p, V& u, std::size_t j, std::size_t left,
+                                      std::index_sequence<S...>) {
+    V slot[sizeof...(S) + 1] = {load<Partial>(at.from[S], j, left)..., V()};
+    if constexpr (K::sees_params) {
+      kernel(u, load<Partial>(p, j, left), slot[S]...);
+    } else {
+      kernel(u, slot[S]...);
+    }
+    (store<Partial>(at.to[S], j, left, slot[S]), ...);
+  }
+
+  template <class K>
+  static OPTAXX_INLINE K numbers(const op& o, const run& r) {
+    return *reinterpret_cast<const K*>(static_cast<const T*>(r.scalars) + o.scalars + r.leaf * o.scalar_stride);
+  }
+
+  // A group through some kernels, which stand one behind the other in the program.
+  template <std::size_t N, bool Partial, bool Dry, class... K>
+  static OPTAXX_INLINE void apply_native(const op* o, const run& r, group<N>& u, std::size_t i, std::size_t left,
+                                         const K&... kernel) {
+    places at[sizeof...(K)];
+    std::size_t k = 0;
+    ((find<Dry>(o[k], r, i, K::slots, at[k]), ++k), ...);
+    const T* const p = static_cast<const T*>(r.p) + i;
+    const auto all = [&]<std::size_t... I>(std::size_t j, std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
+      (apply_one<K, Partial>(kernel, at[I], p, u.v[j], j, left, std::make_index_sequence<K::slots>{}), ...);
     };
-    [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
-      (one(J, u.v[J]), ...);
-    }(std::make_index_sequence<N>{});
+    constexpr std::index_sequence_for<K...> sequence{};
+    if constexpr (N <= fixed_group || (in_registers && !Partial && !Dry)) {
+      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+        (all(J, sequence), ...);
+      }(std::make_index_sequence<N>{});
+    } else {
+#pragma GCC unroll 1
+      for (std::size_t j = 0; j < N; ++j) all(j, sequence);
+    }
   }
 
   // Slots of other dtypes: vector by vector, through memory.
@@ -127,29 +150,37 @@ struct interpreter {
     }
   }
 
-  template <class K, std::size_t N, bool Partial, bool Dry>
-  static OPTAXX_INLINE void apply(const op& o, const run& r, group<N>& u, std::size_t i, std::size_t left) {
-    const K kernel = *reinterpret_cast<const K*>(static_cast<const T*>(r.scalars) + o.scalars + r.leaf * o.scalar_stride);
-    constexpr std::make_index_sequence<K::slots> slots{};
-    if constexpr (K::slots > 0) {
-      if (o.converts) [[unlikely]] {
-        apply_stored<K, N, Dry>(kernel, o, r, u, i, left, slots);
+  template <std::size_t N, bool Partial, bool Dry, class... K>
+  static OPTAXX_INLINE void apply(const op* o, const run& r, group<N>& u, std::size_t i, std::size_t left) {
+    if constexpr (sizeof...(K) == 1 && (K::slots + ...) > 0) {
+      if (o->converts) [[unlikely]] {
+        (apply_stored<K, N, Dry>(numbers<K>(*o, r), *o, r, u, i, left, std::make_index_sequence<K::slots>{}), ...);
         return;
       }
     }
-    apply_native<K, N, Partial, Dry>(kernel, o, r, u, i, left, slots);
+    [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
+      apply_native<N, Partial, Dry>(o, r, u, i, left, numbers<K>(o[I], r)...);
+    }(std::index_sequence_for<K...>{});
   }
 
+  // One step of a program, which is one kernel or a pair.
   template <std::size_t N, bool Partial, bool Dry>
-  static OPTAXX_INLINE void step(const op& o, const run& r, group<N>& u, std::size_t i, std::size_t left) {
-    switch (static_cast<kernels::kernel_id>(o.kernel)) {
-#define OPTAXX_CASE(name)                                              \
-  case kernels::kernel_id::name:                                       \
-    apply<kernels::name<T>, N, Partial, Dry>(o, r, u, i, left);        \
+  static OPTAXX_INLINE void step(const op* o, const run& r, group<N>& u, std::size_t i, std::size_t left) {
+    using namespace kernels;
+    switch (o->code) {
+#define OPTAXX_CASE(name)                                   \
+  case code_of(kernel_id::name):                            \
+    apply<N, Partial, Dry, name<T>>(o, r, u, i, left);      \
+    break;
+#define OPTAXX_PAIR_CASE(first, second)                             \
+  case code_of(kernel_id::first, kernel_id::second):                \
+    apply<N, Partial, Dry, first<T>, second<T>>(o, r, u, i, left);  \
     break;
       OPTAXX_KERNELS(OPTAXX_CASE)
+      OPTAXX_PAIRS(OPTAXX_PAIR_CASE)
 #undef OPTAXX_CASE
-      case kernels::kernel_id::count:
+#undef OPTAXX_PAIR_CASE
+      default:
         break;
     }
   }
@@ -201,13 +232,13 @@ struct interpreter {
   static OPTAXX_INLINE void run_group(const program& p, const run& r, std::size_t i, std::size_t left) {
     group<N> u;
     load_group<N, Partial>(static_cast<const T*>(r.u_in) + i, left, u);
-    for (std::uint32_t k = 0; k < p.size; ++k) step<N, Partial, Dry>(p.ops[k], r, u, i, left);
+    for (std::uint32_t k = 0; k < p.size; k += p.ops[k].length) step<N, Partial, Dry>(p.ops + k, r, u, i, left);
     if constexpr (Dry) {
       if (p.end == finish::accumulate) {
         if (p.terms_size == 0) accumulate<N, Partial>(u, r.lanes, r.begin + i, left);
         for (std::uint32_t t = 0; t < p.terms_size; ++t) {
           group<N> term = u;
-          step<N, Partial, true>(p.terms[t], r, term, i, left);
+          step<N, Partial, true>(p.terms + t, r, term, i, left);
           accumulate<N, Partial>(term, r.lanes + t * virtual_lanes, r.begin + i, left);
         }
         return;
@@ -226,19 +257,15 @@ struct interpreter {
   // One loop for a program that is known at compile time; its numbers stay in registers.
   template <finish End, template <class> class... K>
   static void run_fixed(const program& p, const run& r) noexcept {
-    const auto kernels_of = [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
-      return std::tuple<K<T>...>{*reinterpret_cast<const K<T>*>(static_cast<const T*>(r.scalars) + p.ops[I].scalars +
-                                                               r.leaf * p.ops[I].scalar_stride)...};
-    };
-    constexpr auto sequence = std::make_index_sequence<sizeof...(K)>{};
-    const auto kernels = kernels_of(sequence);
+    constexpr std::index_sequence_for<K<T>...> sequence{};
+    const auto kernels = [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
+      return std::tuple<K<T>...>{numbers<K<T>>(p.ops[I], r)...};
+    }(sequence);
     const auto one = [&]<bool Partial, std::size_t... I>(std::size_t i, std::size_t left, std::index_sequence<I...>)
         OPTAXX_INLINE_LAMBDA {
       group<fixed_group> u;
       load_group<fixed_group, Partial>(static_cast<const T*>(r.u_in) + i, left, u);
-      (apply_native<K<T>, fixed_group, Partial, false>(std::get<I>(kernels), p.ops[I], r, u, i, left,
-                                                       std::make_index_sequence<K<T>::slots>{}),
-       ...);
+      apply_native<fixed_group, Partial, false>(p.ops, r, u, i, left, std::get<I>(kernels)...);
       finish_group<fixed_group, Partial>(End, r, u, i, left);
     };
     constexpr std::size_t step_size = fixed_group * W;

@@ -29,7 +29,19 @@ constexpr pattern patterns[] = {
 #undef OPTAXX_PATTERN
 };
 
+constexpr std::array<kernels::kernel_id, 2> pairs[] = {
+#define OPTAXX_PAIR(first, second) std::array<kernels::kernel_id, 2>{first, second},
+    OPTAXX_PAIRS(OPTAXX_PAIR)
+#undef OPTAXX_PAIR
+};
+
 }  // namespace
+
+bool is_pair(std::uint16_t first, std::uint16_t second) noexcept {
+  return std::any_of(std::begin(pairs), std::end(pairs), [&](const auto& pair) {
+    return static_cast<std::uint16_t>(pair[0]) == first && static_cast<std::uint16_t>(pair[1]) == second;
+  });
+}
 
 std::int16_t find_pattern(const std::uint16_t* kernels, std::size_t size) noexcept {
   for (std::size_t i = 0; i < std::size(patterns); ++i) {

@@ -13,3 +13,10 @@
   X(scale_by_rms_eps_outside, scale)               \
   X(clip_by_norm, scale_by_adam, scale)            \
   X(clip_by_norm, scale_by_adam, add_decayed_weights, scale)
+
+// Neighbours in a program that are compiled as one step of it: what stands around the moments of most chains.
+#define OPTAXX_PAIRS(X)          \
+  X(scale, scale)                \
+  X(scale, scale_by_adam)        \
+  X(clip_by_norm, scale_by_adam) \
+  X(add_decayed_weights, scale)

@@ -14,9 +14,21 @@ inline constexpr std::size_t virtual_lanes = 32;     // accumulators of a reduct
 inline constexpr std::size_t tile_elements = 512;    // what goes through memory between two steps of a program
 inline constexpr std::size_t max_slots = 6;
 
+// What an interpreter chooses by: a kernel, or a pair of them.
+template <class Id>
+constexpr std::uint32_t code_of(Id kernel) {
+  return static_cast<std::uint32_t>(kernel);
+}
+template <class Id>
+constexpr std::uint32_t code_of(Id first, Id second) {
+  return (static_cast<std::uint32_t>(first) + 1) << 16 | static_cast<std::uint32_t>(second);
+}
+
 // One kernel of the library with the places of its numbers and slots.
 struct op {
+  std::uint32_t code;              // of this kernel, or of this and the next
   std::uint16_t kernel;
+  std::uint8_t length;             // how many kernels the code covers
   std::uint8_t slots;
   bool converts;                   // some slot is stored in another dtype than the leaf's
   std::uint8_t stream[max_slots];  // of each slot, in the leaf's table
@@ -62,6 +74,9 @@ struct instruction_set {
   void (*run_f32)(const program&, const run&) noexcept;
   void (*run_f64)(const program&, const run&) noexcept;
 };
+
+// Whether two kernels can be one step of a program.
+bool is_pair(std::uint16_t first, std::uint16_t second) noexcept;
 
 // The pattern that runs these kernels in this order, or -1.
 std::int16_t find_pattern(const std::uint16_t* kernels, std::size_t size) noexcept;

@@ -30,8 +30,11 @@ OPTAXX_INLINE void store_as(dtype storage, void* p, std::size_t i, std::size_t n
 
 template <class V>
 OPTAXX_INLINE V round_to(dtype storage, V v) {
+  if (storage == dtype_of<typename V::batch::value_type>) return v;
   float values[V::size];
   store_as(storage, values, 0, V::size, v);
+  // Where g++ 12 makes vectors of both conversions by itself, it takes them for none.
+  asm volatile("" : "+m"(values));
   return load_as<V>(storage, values, 0, V::size);
 }
 

@@ -8,8 +8,7 @@
 
 namespace optaxx::detail {
 
-/// f(), computed in the library's floating-point environment. `f` is a lambda that captures by
-/// reference.
+/// f(), computed in the library's floating-point environment: a lambda that captures by reference.
 template <class Function>
 auto flushed(const Function& f) {
   const Function* hidden = &f;

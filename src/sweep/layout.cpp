@@ -89,16 +89,6 @@ structure_ptr select(const mask_tree& mask, std::uint32_t mask_node, const struc
   return tree_structure::of(n.kind, n.type, children);
 }
 
-tree borrowed(const structure_ptr& structure, const tree& params, const std::vector<std::uint32_t>& positions) {
-  std::vector<array> leaves;
-  leaves.reserve(positions.size());
-  for (const std::uint32_t i : positions) {
-    const array& a = params.leaves()[i];
-    leaves.push_back(array::view(const_cast<void*>(a.data()), a.dtype(), a.shape(), false));
-  }
-  return {structure, std::move(leaves)};
-}
-
 using mask_list = decltype(step_plan::masks);
 using plan_list = decltype(step_plan::inner);
 
@@ -122,7 +112,16 @@ class layout_builder {
     extent += structure->size();
     fields.emplace_back(key(name), std::move(structure));
   }
-  structure_ptr finish() const { return tree_structure::of(kind, type, fields); }
+  void add_values(tree& t) {
+    for (array& a : t.leaves()) {
+      auto values = std::make_unique<array>(std::move(a));
+      specs.push_back({values->dtype(), values->shape(), 0.0, std::move(values)});
+    }
+  }
+  structure_ptr finish() const {
+    if (whole != nullptr) return whole;
+    return tree_structure::of(kind, kind == node_kind::named_struct ? type : "", fields);
+  }
 
   void add_child(std::string_view name, const transformation& inner, layout_builder& child) {
     layout view(child);
@@ -142,6 +141,7 @@ class layout_builder {
   std::string type = "EmptyState";
   std::uint32_t extent = 1;
   std::vector<std::pair<key, structure_ptr>> fields;
+  structure_ptr whole;  // instead of the fields
   std::vector<leaf_spec> specs;
   mask_list masks;
   plan_list inner;
@@ -181,10 +181,12 @@ void layout::slot(std::string_view name, const std::function<array(const array&)
 
 void layout::value(std::string_view name, tree t) {
   builder_->add(name, t.structure());
-  for (array& a : t.leaves()) {
-    auto values = std::make_unique<array>(std::move(a));
-    builder_->specs.push_back({values->dtype(), values->shape(), 0.0, std::move(values)});
-  }
+  builder_->add_values(t);
+}
+
+void layout::value(tree t) {
+  builder_->whole = t.structure();
+  builder_->add_values(t);
 }
 
 void layout::child(std::string_view name, const transformation& inner) {
@@ -206,7 +208,7 @@ void layout::child(std::string_view name, const transformation& inner, const mas
     set->positions.push_back(position);
     among_params.push_back(i);
   }
-  const tree visible = borrowed(set->structure, params, among_params);
+  const tree visible = views_of(set->structure, params, among_params);
   layout_builder child(visible, *set, builder_->plan);
   const std::uint32_t at = builder_->extent;
   builder_->add_child(name, inner, child);
@@ -226,6 +228,16 @@ void layout::child(std::string_view name, const transformation& inner, const tre
   plan->masks = std::move(child.masks);
   plan->inner = std::move(child.inner);
   builder_->inner.emplace_back(at, std::move(plan));
+}
+
+tree views_of(const structure_ptr& structure, const tree& params, const std::vector<std::uint32_t>& positions) {
+  std::vector<array> leaves;
+  leaves.reserve(positions.size());
+  for (const std::uint32_t i : positions) {
+    const array& a = params.leaves()[i];
+    leaves.push_back(array::view(const_cast<void*>(a.data()), a.dtype(), a.shape(), false));
+  }
+  return {structure, std::move(leaves)};
 }
 
 void describe_leaves(step_plan& plan, const tree& params, const std::string& function) {

@@ -49,6 +49,8 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     if (k >= ops.size() - terms) ++c.terms;
     isa::op op{};
     op.kernel = from.kernel;
+    op.code = isa::code_of(from.kernel);
+    op.length = 1;
     op.slots = from.slots;
     op.scalars = all.scalars[k];
     op.scalar_stride = all.strides[k];
@@ -71,6 +73,15 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     const bool user = c.ops[k].kernel == outside;
     if (user || c.segments.empty() || c.segments.back().user) c.segments.push_back({k, k, user});
     c.segments.back().last = k + 1;
+  }
+  // Neighbours become pairs where there is a kernel for both, inside a segment.
+  for (std::uint32_t k = 0; k + 1 < body; ++k) {
+    isa::op& first = c.ops[k];
+    const isa::op& second = c.ops[k + 1];
+    if (first.converts || second.converts || !isa::is_pair(first.kernel, second.kernel)) continue;
+    first.code = isa::code_of(first.kernel, second.kernel);
+    first.length = 2;
+    ++k;
   }
   std::vector<std::uint16_t> kernels;
   bool plain = true;

@@ -76,6 +76,7 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
 class lowering_cache {
  public:
   const lowering& find(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan, const tree& state);
+  std::span<const std::unique_ptr<lowering>> entries() const { return entries_; }
   /// To be called between steps: forgets all if steps keep changing.
   void trim() {
     if (entries_.size() > 64) entries_.clear();

@@ -54,6 +54,10 @@ std::string short_name(const rule& r);
 void check_tree(const step_plan& plan, const tree& t, const char* name,
                 std::shared_ptr<const tree_structure>* known = nullptr);
 
+/// The leaves at these positions, to be read in place, as a tree of that structure.
+tree views_of(const std::shared_ptr<const tree_structure>& structure, const tree& params,
+              const std::vector<std::uint32_t>& positions);
+
 /// Lays out a rule's state: the structure and first values, and into `plan` its masks.
 tree lay_out(const rule& r, const tree& params, step_plan& plan);
 

@@ -149,7 +149,8 @@ void step_recording::next_phase(std::vector<array> source) {
   ++revision_;
 }
 
-void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only) {
+void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only,
+                                   std::string_view rule) {
   std::vector<array> updates = materialize();
   const leaf_set& set = selection(only);
   for (std::uint32_t i = 0; i < set.positions.size(); ++i) {
@@ -158,7 +159,7 @@ void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, con
     f(view);
     const leaf_info& info = trees_.plan->leaves[leaf];
     if (updates[leaf].dtype() != info.dtype || !(updates[leaf].shape() == info.shape)) {
-      throw std::invalid_argument("for_each_leaf: the update of " + trees_.plan->structure->accessor(leaf) + " became " +
+      throw std::invalid_argument(std::string(rule) + ": updates" + trees_.plan->structure->accessor(leaf) + " became " +
                                   std::string(name_of(updates[leaf].dtype())) + " " + updates[leaf].shape().text() +
                                   ", expected " + std::string(name_of(info.dtype)) + " " + info.shape.text());
     }

@@ -40,7 +40,7 @@ class step_recording {
   double global_norm(const leaf_set* only);
   bool all_finite(const leaf_set* only);
 
-  void for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only);
+  void for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only, std::string_view rule);
   void replace(const std::function<tree(tree)>& f, const leaf_set* only);
   tree run(const transformation& inner, const state_view& state, tree updates, tree params);
 
@@ -53,6 +53,8 @@ class step_recording {
   void rollback(const mark& m);
 
   const trees& now() const { return trees_; }
+  /// What the steps of this state have been lowered to.
+  const exec::lowering_cache& lowerings() const { return cache_; }
   const leaf_set& selection(const leaf_set* only) const { return only != nullptr ? *only : trees_.plan->all; }
 
   /// Does all that may throw before the end of the step.

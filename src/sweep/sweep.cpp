@@ -54,7 +54,9 @@ std::span<const double> sweep::reduce(const kernel_detail::erased& term, std::sp
 double sweep::total(std::span<const double> leaf_sums) const { return step_->total(leaf_sums, only_); }
 double sweep::global_norm() { return step_->global_norm(only_); }
 bool sweep::all_finite() { return step_->all_finite(only_); }
-void sweep::for_each_leaf(const std::function<void(leaf_view&)>& f) { step_->for_each_leaf(f, only_); }
+void sweep::for_each_leaf(const std::function<void(leaf_view&)>& f, std::string_view rule) {
+  step_->for_each_leaf(f, only_, rule);
+}
 void sweep::replace(const std::function<tree(tree)>& f) { step_->replace(f, only_); }
 tree sweep::run(const transformation& inner, const state_view& state, const tree& updates, const tree& params) {
   return step_->run(inner, state, updates, params);
@@ -106,9 +108,10 @@ void sweep::require_params(std::string_view rule) const {
     throw std::invalid_argument(std::string(rule) + ": needs params, but update was called without them");
   }
 }
-const tree& sweep::params(std::string_view rule) const {
-  require_params(rule);
-  return *step_->now().params;
+tree sweep::params() const {
+  if (step_->now().params == nullptr) return none;
+  const leaf_set& set = step_->selection(only_);
+  return views_of(set.structure, *step_->now().params, set.positions);
 }
 const extra_args& sweep::extra() const { return *step_->now().extra; }
 

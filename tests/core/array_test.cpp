@@ -32,13 +32,17 @@ TEST(shape, of_a_scalar_has_one_element) {
 }
 
 TEST(shape, refuses_what_no_array_has) {
-  EXPECT_THAT([] { shape{2, -1}; },
+  EXPECT_THAT(([] {
+                shape{2, -1};
+              }),
               ThrowsMessage<std::invalid_argument>("shape: the extent -1 is negative"));
-  EXPECT_THAT([] { shape{1, 1, 1, 1, 1, 1, 1, 1, 1}; },
+  EXPECT_THAT(([] { shape{1, 1, 1, 1, 1, 1, 1, 1, 1}; }),
               ThrowsMessage<std::invalid_argument>("shape: more than 8 axes"));
-  EXPECT_THAT(([] { shape{std::int64_t{1} << 40, std::int64_t{1} << 40}; }),
-              ThrowsMessage<std::invalid_argument>(
-                  "shape: (1099511627776, 1099511627776) is too large"));
+  EXPECT_THAT(
+      ([] {
+        shape{std::int64_t{1} << 40, std::int64_t{1} << 40};
+      }),
+      ThrowsMessage<std::invalid_argument>("shape: (1099511627776, 1099511627776) is too large"));
 }
 
 TEST(array, is_empty_by_default) {
@@ -70,8 +74,10 @@ TEST(array, is_made_from_a_number_or_from_numbers) {
 }
 
 static_assert(!std::is_constructible_v<array, int> && !std::is_constructible_v<array, bool>);
-static_assert(!std::is_constructible_v<array, const char*> && !std::is_constructible_v<array, std::vector<float>>);
-static_assert(std::is_nothrow_move_constructible_v<array> && std::is_nothrow_move_assignable_v<array>);
+static_assert(!std::is_constructible_v<array, const char*> &&
+              !std::is_constructible_v<array, std::vector<float>>);
+static_assert(std::is_nothrow_move_constructible_v<array> &&
+              std::is_nothrow_move_assignable_v<array>);
 
 TEST(array, gives_its_elements_only_as_what_they_are) {
   array a{1.0F, 2.0F};
@@ -122,7 +128,8 @@ TEST(array, keeps_what_it_adopts_alive) {
 }
 
 TEST(array, has_an_item_if_it_has_one_element) {
-  for (const dtype type : {dtype::f32, dtype::f64, dtype::bf16, dtype::f16, dtype::i32, dtype::i64, dtype::u32}) {
+  for (const dtype type :
+       {dtype::f32, dtype::f64, dtype::bf16, dtype::f16, dtype::i32, dtype::i64, dtype::u32}) {
     array a(type, {1, 1});
     a.set_item(3);
     EXPECT_EQ(a.item(), 3.0) << name_of(type);
@@ -130,8 +137,9 @@ TEST(array, has_an_item_if_it_has_one_element) {
   const array two{1.0F, 2.0F};
   EXPECT_THAT([&] { two.item(); }, ThrowsMessage<std::invalid_argument>(
                                        "array: item() of shape (2,), which has 2 elements"));
-  EXPECT_THAT([] { array().set_item(1); }, ThrowsMessage<std::invalid_argument>(
-                                               "array: set_item() of shape (0,), which has 0 elements"));
+  EXPECT_THAT([] { array().set_item(1); },
+              ThrowsMessage<std::invalid_argument>(
+                  "array: set_item() of shape (0,), which has 0 elements"));
 }
 
 TEST(array, rounds_an_item_to_its_dtype) {
@@ -148,7 +156,8 @@ TEST(array, keeps_an_integer_item_within_its_range) {
   EXPECT_EQ(array::scalar(dtype::i32, 1e10).item(), 2147483647.0);
   EXPECT_EQ(array::scalar(dtype::i32, -1e10).item(), -2147483648.0);
   EXPECT_EQ(array::scalar(dtype::u32, -1).item(), 0.0);
-  EXPECT_EQ(array::scalar(dtype::i64, 1e30).data<std::int64_t>()[0], std::numeric_limits<std::int64_t>::max());
+  EXPECT_EQ(array::scalar(dtype::i64, 1e30).data<std::int64_t>()[0],
+            std::numeric_limits<std::int64_t>::max());
   EXPECT_EQ(array::scalar(dtype::i32, std::nan("")).item(), 0.0);
 }
 
@@ -212,18 +221,23 @@ TEST(borrow, of_const_memory_cannot_be_written_to) {
 
 TEST(borrow, refuses_memory_that_does_not_fit) {
   std::vector<float> memory(6);
-  EXPECT_THAT(([&] { borrow(std::span(memory), {2, 2}); }),
+  EXPECT_THAT(([&] {
+                borrow(std::span(memory), {2, 2});
+              }),
               ThrowsMessage<std::invalid_argument>(
                   "borrow: 6 elements do not fill the shape (2, 2), which has 4"));
   EXPECT_THAT([] { borrow(static_cast<float*>(nullptr), {2}); },
               ThrowsMessage<std::invalid_argument>("array: shape (2,) without memory"));
   char* const odd = reinterpret_cast<char*>(memory.data()) + 1;
-  EXPECT_THAT([&] { array::view(odd, dtype::f32, {2}, true); },
-              ThrowsMessage<std::invalid_argument>(testing::HasSubstr("is not aligned for float32")));
+  EXPECT_THAT(
+      [&] { array::view(odd, dtype::f32, {2}, true); },
+      ThrowsMessage<std::invalid_argument>(testing::HasSubstr("is not aligned for float32")));
 }
 
 template <class Container>
-concept can_be_borrowed = requires(Container&& c) { borrow(std::forward<Container>(c), shape{2}); };
+concept can_be_borrowed = requires(Container&& c) {
+  borrow(std::forward<Container>(c), shape{2});
+};
 static_assert(!can_be_borrowed<std::vector<float>>);
 static_assert(can_be_borrowed<std::span<float>> && can_be_borrowed<std::span<const float>>);
 

@@ -47,12 +47,13 @@ TEST(number, with_a_dtype_is_taken_from_one_in_that_dtype) {
             static_cast<double>(1 - 0.999F));
   EXPECT_NE(number(static_cast<double>(0.999F), dtype::f32).one_minus(), 1 - 0.999);
   EXPECT_EQ(number(0.999, dtype::f64).one_minus(), 1 - 0.999);
-  EXPECT_EQ(number(0.00390625, dtype::bf16).one_minus(), 0.99609375);  // halfway cases go to even
-  EXPECT_EQ(number(0.001953125, dtype::bf16).one_minus(), 1.0);
+  EXPECT_EQ(number(0.00390625, dtype::bf16).one_minus(), 0.99609375);
+  EXPECT_EQ(number(0.001953125, dtype::bf16).one_minus(), 1.0);  // a tie, to even
   EXPECT_EQ(number(0.000244140625, dtype::f16).one_minus(), 1.0);
 }
 
-static_assert(!std::is_constructible_v<number, bool> && !std::is_constructible_v<number, const char*>);
+static_assert(!std::is_constructible_v<number, bool> &&
+              !std::is_constructible_v<number, const char*>);
 static_assert(!std::is_default_constructible_v<number>);
 
 }  // namespace

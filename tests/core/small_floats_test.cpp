@@ -30,9 +30,13 @@ void expect_round_to_nearest_even(ToFloat to_float, ToBits to_bits, std::uint16_
   }
 }
 
-TEST(f16, rounds_to_nearest_even) { expect_round_to_nearest_even(float_from_f16, f16_from_float, 0x7bff); }
+TEST(f16, rounds_to_nearest_even) {
+  expect_round_to_nearest_even(float_from_f16, f16_from_float, 0x7bff);
+}
 
-TEST(bf16, rounds_to_nearest_even) { expect_round_to_nearest_even(float_from_bf16, bf16_from_float, 0x7f7f); }
+TEST(bf16, rounds_to_nearest_even) {
+  expect_round_to_nearest_even(float_from_bf16, bf16_from_float, 0x7f7f);
+}
 
 TEST(f16, becomes_infinite_half_a_step_beyond_its_largest) {
   EXPECT_EQ(float_from_f16(0x7bff), 65504.0F);

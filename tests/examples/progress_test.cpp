@@ -23,7 +23,7 @@ constexpr moment halfway{.epoch = 5,
 TEST(bar_line, fills_the_width) {
   EXPECT_EQ(bar_line(halfway, 80, {}),
             "  ##########----------  epoch  5/10  loss 0.2500  accuracy 0.969  12,345 steps/s");
-  for (const std::size_t width : {36, 50, 66, 67, 80, 200}) {
+  for (const std::size_t width : {36U, 50U, 66U, 67U, 80U, 200U}) {
     EXPECT_EQ(bar_line(halfway, width, {}).size(), width);
   }
 }

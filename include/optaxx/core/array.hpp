@@ -62,12 +62,18 @@ struct adopter;
 
 class array;
 
+/// What an adopter takes.
 template <class Container>
-concept adoptable = requires(Container&& c) {
-  { adopter<std::remove_cvref_t<Container>>::adopt(std::forward<Container>(c)) } -> std::same_as<array>;
+concept adoptable =
+    !std::same_as<std::remove_cvref_t<Container>, array> && requires(Container && c) {
+  adopter<std::remove_cvref_t<Container>>::adopt(std::forward<Container>(c));
 };
 
-/// A dense row-major array. It owns its memory (64-byte aligned) or borrows the caller's; a copy always owns.
+template <class T>
+concept float_or_double = std::same_as<T, float> || std::same_as<T, double>;
+
+/// A dense row-major array. It owns its memory (64-byte aligned) or borrows the caller's; a copy
+/// always owns.
 class array {
  public:
   /// float32, shape (0,).
@@ -75,15 +81,13 @@ class array {
   /// Zeros.
   array(optaxx::dtype type, optaxx::shape shape);
   /// A scalar, shape (). There is no conversion from bool or int.
-  template <class Float>
-    requires(std::same_as<Float, float> || std::same_as<Float, double>)
+  template <float_or_double Float>
   array(Float value) : array(scalar(dtype_of<Float>, static_cast<double>(value))) {}
   /// One axis: `array{1.0F, 2.0F}`.
   array(std::initializer_list<float> values);
   array(std::initializer_list<double> values);
   /// Adopts a container without copying its elements if it is an rvalue, copies them otherwise.
   template <adoptable Container>
-    requires(!std::same_as<std::remove_cvref_t<Container>, array>)
   array(Container&& container)
       : array(adopter<std::remove_cvref_t<Container>>::adopt(std::forward<Container>(container))) {}
   /// Memory that `owner` keeps alive; what an adopter calls.
@@ -127,7 +131,8 @@ class array {
     return {data<T>(), size_};
   }
 
-  /// The one element, converted to double. Throws std::invalid_argument if there is not exactly one.
+  /// The one element, converted to double. Throws std::invalid_argument if there is not exactly
+  /// one.
   double item() const;
   /// Replaces the one element.
   void set_item(double value);
@@ -151,14 +156,13 @@ namespace detail {
 void check_elements(std::size_t elements, const shape& extents);
 }
 
-/// The caller's memory, stepped in place. It must outlive the array; a copy of the array owns its elements.
-template <class T>
-  requires has_dtype<T>
+/// The caller's memory, stepped in place. It must outlive the array; a copy of the array owns its
+/// elements.
+template <element_type T>
 array borrow(T* data, shape extents) {
   return array::view(data, dtype_of<T>, extents, true);
 }
-template <class T>
-  requires has_dtype<T>
+template <element_type T>
 array borrow(const T* data, shape extents) {
   return array::view(const_cast<T*>(data), dtype_of<T>, extents, false);
 }
@@ -168,12 +172,14 @@ array borrow(std::span<T> data, shape extents) {
   detail::check_elements(data.size(), extents);
   return borrow(data.data(), extents);
 }
-/// A temporary would be gone before the first step.
+
 template <class Container>
-  requires(!std::is_lvalue_reference_v<Container> && !std::is_pointer_v<Container> && requires(Container c) {
-    c.data();
-    c.resize(1);
-  })
+concept temporary_container = !std::is_lvalue_reference_v<Container> && requires(Container c) {
+  c.data();
+  c.resize(1);
+};
+/// It would be gone before the first step.
+template <temporary_container Container>
 array borrow(Container&&, shape) = delete;
 
 }  // namespace optaxx

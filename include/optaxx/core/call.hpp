@@ -6,7 +6,8 @@
 
 namespace optaxx {
 
-/// An Optax call as text: what a transformation or schedule says of itself. An empty keyword: a positional argument.
+/// An Optax call as text: what a transformation or schedule says of itself. An empty keyword: a
+/// positional argument.
 struct call {
   std::string function;
   std::vector<std::pair<std::string, std::string>> arguments;

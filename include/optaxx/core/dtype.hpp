@@ -6,7 +6,8 @@
 
 namespace optaxx {
 
-/// Element types of an array. Parameters, gradients and moments are floats; counters are int32, keys uint32.
+/// Element types of an array. Parameters, gradients and moments are floats; counters are int32,
+/// keys uint32.
 enum class dtype : std::uint8_t { f32, f64, bf16, f16, i32, i64, u32, boolean };
 
 /// Bytes of one element.
@@ -46,5 +47,9 @@ template <>
 inline constexpr bool has_dtype<bool> = true;
 template <>
 inline constexpr dtype dtype_of<bool> = dtype::boolean;
+
+/// A C++ type that is an element type.
+template <class T>
+concept element_type = has_dtype<T>;
 
 }  // namespace optaxx

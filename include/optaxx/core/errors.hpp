@@ -4,8 +4,8 @@
 
 namespace optaxx {
 
-/// A tree that does not fit: another structure, shape or dtype than expected. The message names the function, the path of
-/// the leaf, what was expected and what came.
+/// A tree that does not fit: another structure, shape or dtype than expected. The message names the
+/// function, the path of the leaf, what was expected and what came.
 class tree_mismatch : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;

@@ -42,19 +42,27 @@ using tile_function = void (*)(const void* kernel, dtype type, const tile& t) no
 template <class T, std::size_t>
 using repeat = T;
 
-template <class K, class T, std::size_t... I>
-constexpr bool takes_param(std::index_sequence<I...>) {
-  return std::is_invocable_v<const K&, T&, const T&, repeat<T, I>&...> ||
-         std::is_invocable_v<const K&, std::size_t, T&, const T&, repeat<T, I>&...>;
-}
+// What only an index takes: an element would become one too.
+struct index_probe {
+  operator std::size_t() const noexcept;
+};
+
 template <class K, class T, std::size_t... I>
 constexpr bool takes_index(std::index_sequence<I...>) {
-  return std::is_invocable_v<const K&, std::size_t, T&, const T&, repeat<T, I>&...> ||
-         std::is_invocable_v<const K&, std::size_t, T&, repeat<T, I>&...>;
+  return std::is_invocable_v<const K&, index_probe, T&, const T&, repeat<T, I>&...> ||
+         std::is_invocable_v<const K&, index_probe, T&, repeat<T, I>&...>;
+}
+template <class K, class T, std::size_t... I>
+constexpr bool takes_param(std::index_sequence<I...> s) {
+  if constexpr (takes_index<K, T>(s)) {
+    return std::is_invocable_v<const K&, index_probe, T&, const T&, repeat<T, I>&...>;
+  } else {
+    return std::is_invocable_v<const K&, T&, const T&, repeat<T, I>&...>;
+  }
 }
 template <class K, class T, std::size_t... I>
 constexpr bool is_kernel(std::index_sequence<I...> s) {
-  return takes_param<K, T>(s) || takes_index<K, T>(s) || std::is_invocable_v<const K&, T&, repeat<T, I>&...>;
+  return takes_index<K, T>(s) || takes_param<K, T>(s) || std::is_invocable_v<const K&, T&, repeat<T, I>&...>;
 }
 template <class K, class T, std::size_t... I>
 constexpr bool never_throws(std::index_sequence<I...> s) {

@@ -41,6 +41,8 @@ class layout {
   void slot(std::string_view name, const std::function<array(const array&)>& f);
   /// Any tree, kept as it is.
   void value(std::string_view name, tree t);
+  /// The whole state is this tree; it has no other fields.
+  void value(tree t);
   /// The state of another transformation.
   void child(std::string_view name, const transformation& inner);
   /// The same on the selected leaves; `sweep::only` finds the selection again by this state.

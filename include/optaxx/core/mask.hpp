@@ -23,19 +23,22 @@ path_set paths(Patterns&&... patterns) {
   return {{path_glob(std::string(std::forward<Patterns>(patterns)))...}};
 }
 
-/// Which leaves a transformation works on: a tree of booleans (or a prefix of one), path patterns, or a callable from
-/// the parameters to such a tree. Empty: all.
+template <class Function>
+concept mask_function = std::is_invocable_r_v<mask_tree, const Function&, const tree&>;
+template <class Function>
+concept label_function = std::is_invocable_r_v<label_tree, const Function&, const tree&>;
+
+/// Which leaves a transformation works on: a tree of booleans (or a prefix of one), path patterns,
+/// or a callable from the parameters to such a tree. Empty: all.
 class leaf_mask {
  public:
   leaf_mask() = default;
   leaf_mask(mask_tree mask) : mask_(std::move(mask)) {}
   leaf_mask(path_set patterns) : mask_(std::move(patterns)) {}
-  template <class Bool>
-    requires std::same_as<Bool, bool>
+  template <std::same_as<bool> Bool>
   leaf_mask(Bool all) : mask_(mask_tree(all)) {}
-  template <class Function>
-    requires(!std::derived_from<Function, leaf_mask> && std::is_invocable_r_v<mask_tree, const Function&, const tree&>)
-  leaf_mask(Function f) : mask_(std::function<mask_tree(const tree&)>(std::move(f))) {}
+  template <mask_function Function>
+  leaf_mask(Function f) : mask_(function(std::move(f))) {}
 
   bool empty() const { return std::holds_alternative<std::monostate>(mask_); }
   /// The booleans for these parameters; possibly a prefix of their tree.
@@ -43,28 +46,33 @@ class leaf_mask {
   std::string text() const;
 
  private:
-  std::variant<std::monostate, mask_tree, path_set, std::function<mask_tree(const tree&)>> mask_;
+  using function = std::function<mask_tree(const tree&)>;
+
+  std::variant<std::monostate, mask_tree, path_set, function> mask_;
 };
 
-/// The label of each leaf: a tree of strings (or a prefix of one), (pattern, label) pairs of which the first match
-/// counts, or a callable from the parameters to such a tree.
+/// The label of each leaf: a tree of strings (or a prefix of one), (pattern, label) pairs of which
+/// the first match counts, or a callable from the parameters to such a tree.
 class leaf_labels {
  public:
   leaf_labels(label_tree labels) : labels_(std::move(labels)) {}
   leaf_labels(std::vector<std::pair<path_glob, std::string>> rules) : labels_(std::move(rules)) {}
-  template <class Function>
-    requires(!std::derived_from<Function, leaf_labels> && std::is_invocable_r_v<label_tree, const Function&, const tree&>)
-  leaf_labels(Function f) : labels_(std::function<label_tree(const tree&)>(std::move(f))) {}
+  template <label_function Function>
+  leaf_labels(Function f) : labels_(function(std::move(f))) {}
 
-  /// The labels for these parameters; possibly a prefix of their tree. Throws tree_mismatch if no pattern matches a leaf.
+  /// The labels for these parameters; possibly a prefix of their tree. Throws tree_mismatch if no
+  /// pattern matches a leaf.
   label_tree of(const tree& params) const;
   std::string text() const;
 
  private:
-  std::variant<label_tree, std::vector<std::pair<path_glob, std::string>>, std::function<label_tree(const tree&)>> labels_;
+  using function = std::function<label_tree(const tree&)>;
+
+  std::variant<label_tree, std::vector<std::pair<path_glob, std::string>>, function> labels_;
 };
 
-/// Labels by key path, first match first: `path_labels({{"**/bias", "no_decay"}, {"**", "decay"}})`.
-leaf_labels path_labels(std::vector<std::pair<std::string, std::string>> rules);
+/// Labels by key path, the first match counts:
+/// `path_labels({{"**/bias", "no_decay"}, {"**", "decay"}})`.
+leaf_labels path_labels(const std::vector<std::pair<std::string, std::string>>& rules);
 
 }  // namespace optaxx

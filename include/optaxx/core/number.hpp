@@ -12,8 +12,9 @@ namespace optaxx {
 template <class T>
 concept arithmetic = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
-/// A numeric option: a double until it meets an array, as Python's numbers are. It knows whether it was written as an int,
-/// and may carry a dtype (a value that was stored in an array: then `1 - b2` is computed in that dtype).
+/// A numeric option: a double until it meets an array, as Python's numbers are. It knows whether it
+/// was written as an int, and may carry a dtype (a value that was stored in an array: then `1 - b2`
+/// is computed in that dtype).
 class number {
  public:
   template <arithmetic T>

@@ -39,10 +39,10 @@ constexpr T or_default(Value&& value) {
   }
 }
 
-/// The fields of an option struct, all of them and in order: the only reflection there is. It gives `fields()` (a tuple of
-/// references) and `names()`.
-#define OPTAXX_FIELDS(...)                                                             \
-  auto fields() const { return std::tie(__VA_ARGS__); }                                \
+/// The fields of an option struct, all of them and in order: the only reflection there is. It gives
+/// `fields()` (a tuple of references) and `names()`.
+#define OPTAXX_FIELDS(...)                              \
+  auto fields() const { return std::tie(__VA_ARGS__); } \
   static std::vector<std::string> names() { return ::optaxx::split_names(#__VA_ARGS__); }
 
 std::vector<std::string> split_names(std::string_view list);
@@ -92,8 +92,9 @@ struct keywords_after {
   using type = decltype(make(std::index_sequence_for<P...>{}));
 };
 
-// One way to call a factory: N arguments by position, then keywords. Of all ways the shortest is preferred: g++ takes
-// `{.keyword = value}` for an argument by position too, if that has a constructor from an initializer list.
+// One way to call a factory: N arguments by position, then keywords. Of all ways the shortest is
+// preferred: g++ takes `{.keyword = value}` for an argument by position too, if that has a
+// constructor from an initializer list.
 template <class Result, template <class...> class Options, class Head, bool Shortest, class... P>
 struct call_form;
 
@@ -103,14 +104,11 @@ struct call_form<Result, Options, std::tuple<Head...>, Shortest, P...> {
   using build_function = Result (*)(const Options<P...>&);
   build_function build;
 
-  Result operator()(Head... head, const keywords& rest = {}) const
-    requires Shortest
-  {
+  Result operator()(Head... head, const keywords& rest = {}) const requires Shortest {
     return merge(rest, std::move(head)...);
   }
   template <class = void>  // a template yields to a function
-    requires(!Shortest)
-  Result operator()(Head... head, const keywords& rest = {}) const {
+  requires(!Shortest) Result operator()(Head... head, const keywords& rest = {}) const {
     return merge(rest, std::move(head)...);
   }
 
@@ -125,8 +123,10 @@ struct call_form<Result, Options, std::tuple<Head...>, Shortest, P...> {
         rest.fields());
   }
   template <class Given, class Fields, std::size_t... R, std::size_t... H>
-  Result from(Given&& first, Fields&& fields, std::index_sequence<R...>, std::index_sequence<H...>) const {
-    return build(Options<P...>{std::get<H>(std::move(first))..., std::get<sizeof...(H) + R>(fields)...});
+  Result from(Given&& first, Fields&& fields, std::index_sequence<R...>,
+              std::index_sequence<H...>) const {
+    return build(
+        Options<P...>{std::get<H>(std::move(first))..., std::get<sizeof...(H) + R>(fields)...});
   }
 };
 
@@ -137,28 +137,34 @@ struct head_of {
   using type = decltype(make(std::make_index_sequence<N>{}));
 };
 
-template <class Result, template <class...> class Options, std::size_t Required, class Sequence, class... P>
+template <class Result, template <class...> class Options, std::size_t Required, class Sequence,
+          class... P>
 struct call_forms;
 
-template <class Result, template <class...> class Options, std::size_t Required, std::size_t... I, class... P>
+template <class Result, template <class...> class Options, std::size_t Required, std::size_t... I,
+          class... P>
 struct call_forms<Result, Options, Required, std::index_sequence<I...>, P...>
     : call_form<Result, Options, typename head_of<Required + I, P...>::type, I == 0, P...>... {
   constexpr explicit call_forms(Result (*build)(const Options<P...>&))
-      : call_form<Result, Options, typename head_of<Required + I, P...>::type, I == 0, P...>{build}... {}
-  using call_form<Result, Options, typename head_of<Required + I, P...>::type, I == 0, P...>::operator()...;
+      : call_form<Result, Options, typename head_of<Required + I, P...>::type, I == 0, P...>{
+            build}... {}
+  using call_form<Result, Options, typename head_of<Required + I, P...>::type, I == 0,
+                  P...>::operator()...;
 };
 
 }  // namespace detail
 
-/// What every factory is: a constant that is called as f(options) or as f(arguments by position..., keywords).
-/// `Options<P...>` is the option struct; its first fields, of types P..., may be given by position, and the first
-/// `Required` of them have no default.
+/// What every factory is: a constant that is called as f(options) or as f(arguments by position...,
+/// keywords). `Options<P...>` is the option struct; its first fields, of types P..., may be given
+/// by position, and the first `Required` of them have no default.
 template <class Result, template <class...> class Options, std::size_t Required, class... P>
 class factory
-    : public detail::call_forms<Result, Options, (Required == 0 ? 1 : Required),
-                                std::make_index_sequence<sizeof...(P) - (Required == 0 ? 1 : Required) + 1>, P...> {
-  using forms = detail::call_forms<Result, Options, (Required == 0 ? 1 : Required),
-                                   std::make_index_sequence<sizeof...(P) - (Required == 0 ? 1 : Required) + 1>, P...>;
+    : public detail::call_forms<
+          Result, Options, (Required == 0 ? 1 : Required),
+          std::make_index_sequence<sizeof...(P) - (Required == 0 ? 1 : Required) + 1>, P...> {
+  using forms = detail::call_forms<
+      Result, Options, (Required == 0 ? 1 : Required),
+      std::make_index_sequence<sizeof...(P) - (Required == 0 ? 1 : Required) + 1>, P...>;
 
  public:
   using options = Options<P...>;
@@ -166,24 +172,21 @@ class factory
 
   using forms::operator();
   Result operator()(const options& o) const { return build_(o); }
-  Result operator()() const
-    requires(Required == 0)
-  {
-    return build_(options{});
-  }
+  Result operator()() const requires(Required == 0) { return build_(options{}); }
 
  private:
   Result (*build_)(const options&);
 };
 
-/// The call that these options spell, without those that have their default. `Defaults` is the option struct with its
-/// required fields taken away.
+/// The call that these options spell, without those that have their default. `Defaults` is the
+/// option struct with its required fields taken away.
 template <class Defaults, class Options>
 call call_of(std::string function, const Options& o) {
   const Defaults defaults{};
   const auto names = Options::names();
   call result{std::move(function), {}};
-  const auto add = [&]<class Value, class Default>(std::size_t i, const Value& value, const Default& initial) {
+  const auto add = [&]<class Value, class Default>(std::size_t i, const Value& value,
+                                                   const Default& initial) {
     const std::string text = option_text(value);
     if (!std::same_as<Default, given> && text == option_text(initial)) return;
     result.arguments.emplace_back(names[i], text);
@@ -192,7 +195,8 @@ call call_of(std::string function, const Options& o) {
   const auto initial = defaults.fields();
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (add(I, std::get<I>(values), std::get<I>(initial)), ...);
-  }(std::make_index_sequence<std::tuple_size_v<decltype(values)>>{});
+  }
+  (std::make_index_sequence<std::tuple_size_v<decltype(values)>>{});
   return result;
 }
 

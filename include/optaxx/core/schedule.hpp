@@ -16,15 +16,15 @@ namespace optaxx {
 /// A step count, an int32 in the state.
 using step_t = std::int64_t;
 
-/// What a schedule gives at a step. `single`: a float32 array in Optax; otherwise a number that takes the precision of
-/// what it meets (float32, or float64 in x64 mode).
+/// What a schedule gives at a step. `single`: a float32 array in Optax; otherwise a number that
+/// takes the precision of what it meets (float32, or float64 in x64 mode).
 struct schedule_value {
   double value = 0;
   bool single = false;
 };
 
-/// How a schedule is computed. Implementations compute in float32, operation by operation as Optax does, and in x64 mode
-/// (a tree with a float64 leaf) in what Optax then uses.
+/// How a schedule is computed. Implementations compute in float32, operation by operation as Optax
+/// does, and in x64 mode (a tree with a float64 leaf) in what Optax then uses.
 class schedule_function {
  public:
   virtual ~schedule_function() = default;
@@ -33,14 +33,22 @@ class schedule_function {
   virtual std::string describe() const = 0;
 };
 
-/// Step count -> value. Any callable from a step to a double is one; its value is rounded once, where it meets an array.
+class schedule;
+
+/// A user's function from a step to a double.
+template <class Function>
+concept step_function = std::is_invocable_r_v<double, const Function&, step_t> &&
+                        !std::derived_from<Function, schedule> &&
+                        !std::derived_from<Function, schedule_function>;
+
+/// Step count -> value. Any callable from a step to a double is one; its value is rounded once,
+/// where it meets an array.
 class schedule {
  public:
-  template <class Function>
-    requires(!std::derived_from<Function, schedule> && !std::derived_from<std::remove_cvref_t<Function>, schedule_function> &&
-             std::is_invocable_r_v<double, const Function&, step_t> && !arithmetic<std::remove_cvref_t<Function>>)
+  template <step_function Function>
   schedule(Function f)
-      : schedule(std::function<double(step_t)>([f = std::move(f)](step_t n) { return static_cast<double>(f(n)); }),
+      : schedule(std::function<double(step_t)>(
+                     [f = std::move(f)](step_t n) { return static_cast<double>(f(n)); }),
                  std::string("schedule")) {}
   template <std::derived_from<schedule_function> Function>
   schedule(Function f) : function_(std::make_shared<const Function>(std::move(f))) {}
@@ -56,16 +64,17 @@ class schedule {
   std::shared_ptr<const schedule_function> function_;
 };
 
+/// A schedule, or what one is made from.
+template <class Function>
+concept schedule_like = std::constructible_from<schedule, Function>;
+
 /// An option that is a number or changes with the step count.
 class scalar_or_schedule {
  public:
   template <arithmetic T>
   scalar_or_schedule(T value) : value_(number(value)) {}
   scalar_or_schedule(number value) : value_(value) {}
-  template <class Function>
-    requires(std::constructible_from<schedule, Function> && !arithmetic<std::remove_cvref_t<Function>> &&
-             !std::derived_from<std::remove_cvref_t<Function>, scalar_or_schedule> &&
-             !std::same_as<std::remove_cvref_t<Function>, number>)
+  template <schedule_like Function>
   scalar_or_schedule(Function&& f) : value_(schedule(std::forward<Function>(f))) {}
 
   bool is_schedule() const { return std::holds_alternative<schedule>(value_); }

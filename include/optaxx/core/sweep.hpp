@@ -127,8 +127,8 @@ class sweep {
   /// Whether no element is NaN or infinite.
   bool all_finite();
 
-  /// Whole arrays, leaf by leaf.
-  void for_each_leaf(const std::function<void(leaf_view&)>& f);
+  /// Whole arrays, leaf by leaf. Throws std::invalid_argument, naming the rule, if an update gets another shape or dtype.
+  void for_each_leaf(const std::function<void(leaf_view&)>& f, std::string_view rule = "for_each_leaf");
   /// A whole tree in, a whole tree of the same structure out.
   void replace(const std::function<tree(tree updates)>& f);
   /// Runs an inner transformation on other trees than the caller's; its state is written with the rest.
@@ -159,8 +159,9 @@ class sweep {
   /// The value of a schedule, in this step's precision; rounded once where it meets a leaf.
   double at(const schedule& s, double count) const { return s.at(static_cast<step_t>(count), x64()).value; }
 
-  /// The caller's parameters. Throws std::invalid_argument, naming the rule, if there are none.
-  const tree& params(std::string_view rule) const;
+  /// The caller's parameters of the leaves that this sweep sees, to be read in place; None if there are none.
+  tree params() const;
+  /// Throws std::invalid_argument, naming the rule, if there are none.
   void require_params(std::string_view rule) const;
   const extra_args& extra() const;
 

@@ -33,12 +33,14 @@ template <class T, bool Const>
 inline constexpr bool is_tree_like<basic_tree_ref<T, Const>> = true;
 
 /// What a leaf is made from. A mask takes bool and nothing that converts to it: "w" and 1 do.
-template <class T, class Leaf>
-concept leaf_of = !is_tree_like<std::remove_cvref_t<Leaf>> && !std::same_as<std::remove_cvref_t<Leaf>, none_t> &&
-                  (std::same_as<T, bool> ? std::same_as<std::remove_cvref_t<Leaf>, bool> : std::convertible_to<Leaf, T>);
+template <class Leaf, class T>
+concept leaf_of =
+    !is_tree_like<std::remove_cvref_t<Leaf>> && !std::same_as<std::remove_cvref_t<Leaf>, none_t> &&
+    (std::same_as<T, bool> ? std::same_as<std::remove_cvref_t<Leaf>, bool>
+                           : std::convertible_to<Leaf, T>);
 
-/// A node of a tree and all below it, seen in place: `params["dense"]["w"]`. Valid as long as the tree is neither
-/// destroyed nor given another structure.
+/// A node of a tree and all below it, seen in place: `params["dense"]["w"]`. Valid as long as the
+/// tree is neither destroyed nor given another structure.
 template <class T, bool Const>
 class basic_tree_ref {
  public:
@@ -47,27 +49,23 @@ class basic_tree_ref {
   using leaf_reference =
       std::conditional_t<std::same_as<T, bool>, bool, std::conditional_t<Const, const T&, T&>>;
 
-  basic_tree_ref(std::shared_ptr<const tree_structure> structure, std::uint32_t node, element* leaves)
+  basic_tree_ref(std::shared_ptr<const tree_structure> structure, std::uint32_t node,
+                 element* leaves)
       : structure_(std::move(structure)), node_(node), leaves_(leaves) {}
-  operator basic_tree_ref<T, true>() const
-    requires(!Const)
-  {
-    return {structure_, node_, leaves_};
-  }
+  basic_tree_ref(const basic_tree_ref&) = default;
+  operator basic_tree_ref<T, true>() const requires(!Const) { return {structure_, node_, leaves_}; }
 
   node_kind kind() const { return (*structure_)[node_].kind; }
   /// A leaf's value. Throws tree_mismatch, with the path, if the node is no leaf.
   leaf_reference leaf() const;
   operator leaf_reference() const { return leaf(); }
   /// Replaces a leaf's value.
-  const basic_tree_ref& operator=(T value) const
-    requires(!Const);
-  /// Replaces the leaf's value by another leaf's, `a["w"] = b["w"]`; the reference stays where it is.
-  const basic_tree_ref& operator=(const basic_tree_ref& other) const
-    requires(!Const);
-  basic_tree_ref(const basic_tree_ref&) = default;
+  const basic_tree_ref& operator=(T value) const requires(!Const);
+  /// Replaces it by another leaf's, `a["w"] = b["w"]`; the reference stays where it is.
+  const basic_tree_ref& operator=(const basic_tree_ref& other) const requires(!Const);
 
-  /// The child of that key: of a dict, or a field of a named struct. Throws std::out_of_range with what there is.
+  /// The child of that key: of a dict, or a field of a named struct. Throws std::out_of_range with
+  /// what there is.
   basic_tree_ref operator[](const key& k) const;
   template <std::convertible_to<std::string_view> Text>
   basic_tree_ref operator[](const Text& k) const {
@@ -94,11 +92,11 @@ class basic_tree_ref {
   element* leaves_;  // the first of this node
 };
 
-/// A pytree: nested dicts, lists, tuples and named structs with values of type T at the leaves, in JAX's order (dict keys
-/// sorted). `tree` holds arrays, `mask_tree` booleans, `label_tree` strings.
+/// A pytree: nested dicts, lists, tuples and named structs with values of type T at the leaves, in
+/// JAX's order (dict keys sorted). `tree` holds arrays, `mask_tree` booleans, `label_tree` strings.
 ///
-/// Braces always spell a dict: `tree{{"w", w}, {"b", b}}`; `list(x, y)`, `tuple(x, y)` and `none` spell the rest.
-/// Copying copies the arrays, into one block of memory.
+/// Braces always spell a dict: `tree{{"w", w}, {"b", b}}`; `list(x, y)`, `tuple(x, y)` and `none`
+/// spell the rest. Copying copies the arrays, into one block of memory.
 template <class T>
 class basic_tree {
  public:
@@ -112,22 +110,23 @@ class basic_tree {
   struct entry {
     entry(optaxx::key k, basic_tree v) : key(std::move(k)), value(std::move(v)) {}
     optaxx::key key;
-    mutable basic_tree value;  // an initializer_list is const; this lets the dict move its values out
+    // An initializer_list is const; this lets the dict move its values out.
+    mutable basic_tree value;
   };
 
   /// None.
   basic_tree() : structure_(tree_structure::of_none()) {}
   basic_tree(none_t) : basic_tree() {}
   basic_tree(std::initializer_list<entry> entries);
-  template <class Leaf>
-    requires leaf_of<T, Leaf>
+  template <leaf_of<T> Leaf>
   basic_tree(Leaf&& leaf) : structure_(tree_structure::of_leaf()) {
     leaves_.push_back(static_cast<storage>(T(std::forward<Leaf>(leaf))));
   }
   /// A copy of a part of another tree.
   basic_tree(const ref& part) : basic_tree(const_ref(part)) {}
   basic_tree(const const_ref& part);
-  /// A structure and its leaves, in its order. Throws std::invalid_argument if their number differs.
+  /// A structure and its leaves, in its order. Throws std::invalid_argument if there are more or
+  /// fewer.
   basic_tree(std::shared_ptr<const tree_structure> structure, std::vector<storage> leaves);
 
   basic_tree(const basic_tree& other);
@@ -141,7 +140,8 @@ class basic_tree {
   static basic_tree list(std::vector<basic_tree> items);
   static basic_tree tuple(std::vector<basic_tree> items);
   /// A named tuple such as ScaleByAdamState.
-  static basic_tree named_struct(std::string type, std::vector<std::pair<std::string, basic_tree>> fields);
+  static basic_tree named_struct(std::string type,
+                                 std::vector<std::pair<std::string, basic_tree>> fields);
   /// A leaf that is a typed PRNG key.
   static basic_tree rng_key(T data);
 
@@ -172,7 +172,8 @@ class basic_tree {
   }
 
  private:
-  static basic_tree sequence(node_kind kind, std::string type, std::vector<std::pair<key, basic_tree>> items);
+  static basic_tree sequence(node_kind kind, std::string type,
+                             std::vector<std::pair<key, basic_tree>> items);
   static std::vector<std::pair<key, basic_tree>> numbered(std::vector<basic_tree> items);
 
   std::shared_ptr<const tree_structure> structure_;
@@ -196,14 +197,19 @@ using tree_ref = basic_tree_ref<array, false>;
 using const_tree_ref = basic_tree_ref<array, true>;
 
 namespace detail {
-// The tree that a list or tuple of these makes: booleans a mask, strings labels, all else arrays.
+template <class Item>
+inline constexpr bool makes_mask =
+    std::same_as<Item, bool> || std::same_as<Item, mask_tree> ||
+    std::same_as<Item, mask_tree::ref> || std::same_as<Item, mask_tree::const_ref>;
+template <class Item>
+inline constexpr bool makes_labels =
+    std::same_as<Item, label_tree> || std::convertible_to<Item, std::string>;
+
+// The tree that a list or tuple of these makes, by the first that is not None.
 template <class First, class... Rest>
 struct tree_of {
-  using plain = std::remove_cvref_t<First>;
-  using type = std::conditional_t<
-      std::same_as<plain, bool>, mask_tree,
-      std::conditional_t<std::convertible_to<First, std::string>, label_tree,
-                         std::conditional_t<std::same_as<plain, mask_tree> || std::same_as<plain, label_tree>, plain, tree>>>;
+  using type = std::conditional_t<makes_mask<First>, mask_tree,
+                                  std::conditional_t<makes_labels<First>, label_tree, tree>>;
 };
 template <class... Rest>
 struct tree_of<none_t, Rest...> : tree_of<Rest...> {};
@@ -211,6 +217,9 @@ template <>
 struct tree_of<none_t> {
   using type = tree;
 };
+template <class... Items>
+using tree_of_t = typename tree_of<std::remove_cvref_t<Items>...>::type;
+
 template <class Tree, class... Items>
 std::vector<Tree> items_of(Items&&... items) {
   std::vector<Tree> result;
@@ -223,24 +232,27 @@ std::vector<Tree> items_of(Items&&... items) {
 /// A list in a tree literal.
 template <class First, class... Rest>
 auto list(First&& first, Rest&&... rest) {
-  using Tree = typename detail::tree_of<std::remove_const_t<std::remove_reference_t<First>>,
-                                        std::remove_const_t<std::remove_reference_t<Rest>>...>::type;
-  return Tree::list(detail::items_of<Tree>(std::forward<First>(first), std::forward<Rest>(rest)...));
+  using Tree = detail::tree_of_t<First, Rest...>;
+  return Tree::list(
+      detail::items_of<Tree>(std::forward<First>(first), std::forward<Rest>(rest)...));
 }
 /// A tuple in a tree literal.
 template <class First, class... Rest>
 auto tuple(First&& first, Rest&&... rest) {
-  using Tree = typename detail::tree_of<std::remove_const_t<std::remove_reference_t<First>>,
-                                        std::remove_const_t<std::remove_reference_t<Rest>>...>::type;
-  return Tree::tuple(detail::items_of<Tree>(std::forward<First>(first), std::forward<Rest>(rest)...));
+  using Tree = detail::tree_of_t<First, Rest...>;
+  return Tree::tuple(
+      detail::items_of<Tree>(std::forward<First>(first), std::forward<Rest>(rest)...));
 }
 
-/// A tree of the same structure whose leaves are f(leaf). What f returns decides the kind of tree: an array, bool or string.
+/// A tree of the same structure whose leaves are f(leaf). What f returns decides the kind of tree:
+/// an array, bool or string.
 template <class F, class T>
 auto tree_map(F&& f, const basic_tree<T>& t) {
-  using result = std::remove_cvref_t<std::invoke_result_t<F&, typename basic_tree<T>::const_leaf_reference>>;
-  using leaf = std::conditional_t<std::same_as<result, bool>, bool,
-                                  std::conditional_t<std::convertible_to<result, std::string>, std::string, array>>;
+  using result =
+      std::remove_cvref_t<std::invoke_result_t<F&, typename basic_tree<T>::const_leaf_reference>>;
+  using leaf = std::conditional_t<
+      std::same_as<result, bool>, bool,
+      std::conditional_t<std::convertible_to<result, std::string>, std::string, array>>;
   std::vector<typename basic_tree<leaf>::storage> leaves;
   leaves.reserve(t.leaves().size());
   for (const auto& value : t.leaves()) {
@@ -254,11 +266,13 @@ auto tree_map(F&& f, const basic_tree<T>& t) {
 template <class F, class T>
 auto tree_map_with_path(F&& f, const basic_tree<T>& t) {
   std::size_t i = 0;
-  return tree_map([&](typename basic_tree<T>::const_leaf_reference leaf) { return f(t.path(i++), leaf); }, t);
+  return tree_map(
+      [&](typename basic_tree<T>::const_leaf_reference leaf) { return f(t.path(i++), leaf); }, t);
 }
 
-/// A copy whose leaves lie one behind the other in one block, each 64-byte aligned and padded: for parameters and gradients,
-/// what the fastest steps like. Every copy of a tree is packed; this says that it is meant.
+/// A copy whose leaves lie one behind the other in one block, each 64-byte aligned and padded: for
+/// parameters and gradients, what the fastest steps like. Every copy of a tree is packed; this says
+/// that it is meant.
 tree packed(const tree& t);
 
 /// Multi-line text, arrays shortened as NumPy does.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -30,7 +29,9 @@ class key {
   std::string repr() const;
   bool is_text() const { return std::holds_alternative<std::string>(value_); }
   /// The string of a string key, without a copy; "" for others.
-  std::string_view view() const { return is_text() ? std::string_view(std::get<std::string>(value_)) : std::string_view(); }
+  std::string_view view() const {
+    return is_text() ? std::string_view(std::get<std::string>(value_)) : std::string_view();
+  }
   std::size_t type() const { return value_.index(); }
 
   friend bool operator==(const key&, const key&) = default;
@@ -40,17 +41,29 @@ class key {
   std::variant<std::string, std::int64_t, bool> value_;
 };
 
-enum class node_kind : std::uint8_t { none, leaf, rng_key, dict, ordered_dict, list, tuple, named_struct };
+enum class node_kind : std::uint8_t {
+  none,
+  leaf,
+  rng_key,
+  dict,
+  ordered_dict,
+  list,
+  tuple,
+  named_struct
+};
 
-constexpr bool is_leaf(node_kind kind) { return kind == node_kind::leaf || kind == node_kind::rng_key; }
+constexpr bool is_leaf(node_kind kind) {
+  return kind == node_kind::leaf || kind == node_kind::rng_key;
+}
 
-/// The shape of a tree without its leaves: immutable and shared. Nodes stand in preorder, so that a subtree is a range.
+/// The shape of a tree without its leaves: immutable and shared. Nodes stand in preorder, so that a
+/// subtree is a range.
 class tree_structure {
  public:
   struct node {
     node_kind kind = node_kind::none;
-    key name = "";                 ///< In its parent: dict key, field, or position.
-    std::string type;              ///< Of a named struct: "ScaleByAdamState".
+    key name = "";     ///< In its parent: dict key, field, or position.
+    std::string type;  ///< Of a named struct: "ScaleByAdamState".
     std::uint32_t children = 0;
     std::uint32_t extent = 1;      ///< Nodes of the subtree, itself included.
     std::uint32_t first_leaf = 0;  ///< Number of the first leaf of the subtree.
@@ -65,8 +78,8 @@ class tree_structure {
       node_kind kind, std::string type,
       const std::vector<std::pair<key, std::shared_ptr<const tree_structure>>>& children);
   /// The subtree at a node, on its own.
-  static std::shared_ptr<const tree_structure> part(const std::shared_ptr<const tree_structure>& whole,
-                                                    std::uint32_t node);
+  static std::shared_ptr<const tree_structure> part(
+      const std::shared_ptr<const tree_structure>& whole, std::uint32_t node);
 
   const node& operator[](std::uint32_t index) const { return nodes_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(nodes_.size()); }
@@ -76,6 +89,9 @@ class tree_structure {
   static constexpr std::uint32_t missing = 0xffffffffU;
   /// The child of that name, or `missing`. A text also finds the int or bool key that it spells.
   std::uint32_t child(std::uint32_t parent, std::string_view name) const;
+  std::uint32_t child(std::uint32_t parent, const char* name) const {
+    return child(parent, std::string_view(name));
+  }
   std::uint32_t child(std::uint32_t parent, const key& name) const;
   std::uint32_t child_at(std::uint32_t parent, std::size_t position) const;
 
@@ -102,11 +118,13 @@ class tree_structure {
 };
 
 /// Equal structures; at once if they are the same object.
-inline bool same_structure(const std::shared_ptr<const tree_structure>& a, const std::shared_ptr<const tree_structure>& b) {
+inline bool same_structure(const std::shared_ptr<const tree_structure>& a,
+                           const std::shared_ptr<const tree_structure>& b) {
   return a == b || *a == *b;
 }
 
-/// A pattern over key paths: `*` any part of one key, `**` any number of keys. "**/bias", "layer*/w".
+/// A pattern over key paths: `*` any part of one key, `**` any number of keys. "**/bias",
+/// "layer*/w".
 class path_glob {
  public:
   explicit path_glob(std::string pattern) : pattern_(std::move(pattern)) {}

@@ -8,8 +8,8 @@
 
 namespace optaxx {
 
-/// Half a cosine wave down to `alpha * init_value`, constant from then on. At step t, with T =
-/// `decay_steps`,
+/// Half a cosine wave down to `alpha * init_value`, constant from then on. At step t, with
+/// T = `decay_steps`,
 ///
 ///     init_value * ((1 - alpha) * d^exponent + alpha),   d = (1 + cos(pi * min(t, T) / T)) / 2
 ///

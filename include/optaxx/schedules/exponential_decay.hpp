@@ -9,10 +9,10 @@
 
 namespace optaxx {
 
-/// Multiplied by `decay_rate` once in `transition_steps` steps. At step t, after step B =
+/// Multiplied by `decay_rate` once in `transition_steps` steps. At step t, after
 /// `transition_begin`,
 ///
-///     init_value * decay_rate^((t - B) / transition_steps)
+///     init_value * decay_rate^((t - transition_begin) / transition_steps)
 ///
 /// always in float32. Mirrors optax.exponential_decay.
 template <class InitValue = number, class TransitionSteps = std::int64_t, class DecayRate = number,
@@ -20,15 +20,15 @@ template <class InitValue = number, class TransitionSteps = std::int64_t, class 
           class EndValue = std::optional<number>>
 struct exponential_decay_options {
   InitValue init_value = missing<InitValue>();  ///< Required. Value up to `transition_begin`.
-  TransitionSteps transition_steps =
-      missing<TransitionSteps>();               ///< Required. Not positive: `init_value` for ever.
+  /// Required. Not positive: `init_value` for ever.
+  TransitionSteps transition_steps = missing<TransitionSteps>();
   DecayRate decay_rate = missing<DecayRate>();  ///< Required. Zero: `init_value` for ever.
-  TransitionBegin transition_begin =
-      or_default<TransitionBegin>(0);  ///< Last step without decay; negative is 0.
-  Staircase staircase =
-      or_default<Staircase>(false);  ///< Decay in jumps: the exponent is rounded down.
-  EndValue end_value = or_default<EndValue>(
-      std::nullopt);  ///< Bound: from below if decay_rate < 1, else from above.
+  /// The last step without decay; negative is 0.
+  TransitionBegin transition_begin = or_default<TransitionBegin>(0);
+  /// In jumps: the exponent is rounded down.
+  Staircase staircase = or_default<Staircase>(false);
+  /// A bound, from below if `decay_rate` is less than 1, otherwise from above. Unset: none.
+  EndValue end_value = or_default<EndValue>(std::nullopt);
   OPTAXX_FIELDS(init_value, transition_steps, decay_rate, transition_begin, staircase, end_value)
 };
 

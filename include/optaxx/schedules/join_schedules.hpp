@@ -7,17 +7,17 @@
 
 namespace optaxx {
 
-/// One schedule after another: `join_schedules({a, b}, {100})` is a(t) before step 100 and b(t -
-/// 100) from then on. All parts are asked at every step, one whose turn has not come for its first
-/// value; in float32 mode, or if a part gives float32, the result is float32. Throws
-/// std::invalid_argument unless there is one boundary less than schedules: Optax drops what is too
-/// many. Mirrors optax.join_schedules.
+/// One schedule after another: `join_schedules({a, b}, {100})` is a(step) before step 100 and
+/// b(step - 100) from then on. All parts are asked at every step, as in Optax; one whose turn has
+/// not come, for its first value. The result is float32 in float32 mode and wherever one part is.
+/// Throws std::invalid_argument unless there is one boundary less than schedules (Optax drops what
+/// is too many). Mirrors optax.join_schedules.
 template <class Schedules = std::vector<schedule>, class Boundaries = std::vector<step_t>>
 struct join_schedules_options {
-  Schedules schedules =
-      missing<Schedules>();  ///< Required. Each counts its steps from its boundary.
-  Boundaries boundaries =
-      missing<Boundaries>();  ///< Required. First steps of all schedules but the first.
+  /// Required. Each counts its steps from its boundary.
+  Schedules schedules = missing<Schedules>();
+  /// Required. The first steps of all schedules but the first.
+  Boundaries boundaries = missing<Boundaries>();
   OPTAXX_FIELDS(schedules, boundaries)
 };
 

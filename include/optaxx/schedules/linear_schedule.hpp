@@ -15,10 +15,10 @@ template <class InitValue = number, class EndValue = number, class TransitionSte
 struct linear_schedule_options {
   InitValue init_value = missing<InitValue>();  ///< Required. Value up to `transition_begin`.
   EndValue end_value = missing<EndValue>();     ///< Required. Value from the end of the transition.
-  TransitionSteps transition_steps =
-      missing<TransitionSteps>();  ///< Required. Not positive: `init_value` for ever.
-  TransitionBegin transition_begin =
-      or_default<TransitionBegin>(0);  ///< First step of it; negative is 0.
+  /// Required. Not positive: `init_value` for ever.
+  TransitionSteps transition_steps = missing<TransitionSteps>();
+  /// The step at which it begins; negative is 0.
+  TransitionBegin transition_begin = or_default<TransitionBegin>(0);
   OPTAXX_FIELDS(init_value, end_value, transition_steps, transition_begin)
 };
 

@@ -9,14 +9,18 @@
 
 namespace optaxx {
 
-/// `init_value`, multiplied by a scale at each boundary: `piecewise_constant_schedule(1e-3, {{1000,
-/// 0.1}, {5000, 0.1}})` is 1e-3 at step 999, 1e-4 at step 1000 and 1e-5 from step 5000. Throws
-/// std::invalid_argument if a scale is negative. Mirrors optax.piecewise_constant_schedule.
+/// `init_value`, multiplied by a scale at each boundary:
+///
+///     piecewise_constant_schedule(1e-3, {{1000, 0.1}, {5000, 0.1}})
+///
+/// is 1e-3 at step 999, 1e-4 at step 1000 and 1e-5 from step 5000. Throws std::invalid_argument if
+/// a scale is negative. Mirrors optax.piecewise_constant_schedule.
 template <class InitValue = number, class BoundariesAndScales = std::map<std::int64_t, double>>
 struct piecewise_constant_schedule_options {
   InitValue init_value = missing<InitValue>();  ///< Required. Value before the first boundary.
-  BoundariesAndScales boundaries_and_scales = or_default<BoundariesAndScales>(
-      std::map<std::int64_t, double>());  ///< First step that is scaled, and by what.
+  /// The first step that is scaled, and by what.
+  BoundariesAndScales boundaries_and_scales =
+      or_default<BoundariesAndScales>(std::map<std::int64_t, double>());
   OPTAXX_FIELDS(init_value, boundaries_and_scales)
 };
 

@@ -8,10 +8,10 @@
 
 namespace optaxx {
 
-/// From `init_value` to `end_value` along a power of the way that is left. At step t, with T steps
-/// from step B,
+/// From `init_value` to `end_value` along a power of the way that is left. At step t, with
+/// T = `transition_steps` and c = t - `transition_begin`, but at least 0 and at most T,
 ///
-///     (init_value - end_value) * (1 - c/T)^power + end_value,   c = min(max(t - B, 0), T)
+///     (init_value - end_value) * (1 - c/T)^power + end_value
 ///
 /// always in float32. An integer power is repeated multiplication, 2.0 is powf. Mirrors
 /// optax.polynomial_schedule.
@@ -20,11 +20,11 @@ template <class InitValue = number, class EndValue = number, class Power = numbe
 struct polynomial_schedule_options {
   InitValue init_value = missing<InitValue>();  ///< Required. Value up to `transition_begin`.
   EndValue end_value = missing<EndValue>();     ///< Required. Value from the end of the transition.
-  Power power = missing<Power>();               ///< Required.
-  TransitionSteps transition_steps =
-      missing<TransitionSteps>();  ///< Required. Not positive: `init_value` for ever.
-  TransitionBegin transition_begin =
-      or_default<TransitionBegin>(0);  ///< First step of it; negative is 0.
+  Power power = missing<Power>();               ///< Required. Above 1: changes sooner.
+  /// Required. Not positive: `init_value` for ever.
+  TransitionSteps transition_steps = missing<TransitionSteps>();
+  /// The step at which it begins; negative is 0.
+  TransitionBegin transition_begin = or_default<TransitionBegin>(0);
   OPTAXX_FIELDS(init_value, end_value, power, transition_steps, transition_begin)
 };
 

@@ -17,11 +17,9 @@ struct warmup_cosine_decay_schedule_options {
   InitValue init_value = missing<InitValue>();        ///< Required. Value at step 0.
   PeakValue peak_value = missing<PeakValue>();        ///< Required. Value at step `warmup_steps`.
   WarmupSteps warmup_steps = missing<WarmupSteps>();  ///< Required. Steps of the warmup.
-  DecaySteps decay_steps =
-      missing<DecaySteps>();  ///< Required. Steps in all, those of the warmup included.
-  EndValue end_value =
-      or_default<EndValue>(0.0);  ///< Value from step `decay_steps`, not a fraction of the peak.
-  Exponent exponent = or_default<Exponent>(1.0);  ///< Of the cosine decay.
+  DecaySteps decay_steps = missing<DecaySteps>();     ///< Required. Steps in all, warmup included.
+  EndValue end_value = or_default<EndValue>(0.0);     ///< Value from step `decay_steps`, absolute.
+  Exponent exponent = or_default<Exponent>(1.0);      ///< Of the cosine decay.
   OPTAXX_FIELDS(init_value, peak_value, warmup_steps, decay_steps, end_value, exponent)
 };
 

@@ -1,0 +1,7 @@
+#include "hand_fused_loop.hpp"
+
+namespace bench {
+
+extern const hand_fused hand_fused_avx2{&loops<xsimd::avx2>::step, &loops<xsimd::avx2>::touch};
+
+}  // namespace bench

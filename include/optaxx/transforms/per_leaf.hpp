@@ -1,0 +1,48 @@
+#pragma once
+
+#include <concepts>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "optaxx/core/transform.hpp"
+
+namespace optaxx {
+
+namespace detail {
+transformation make_per_leaf(std::string name, bool needs_params,
+                             std::function<void(leaf_view&)> f);
+}
+
+/// A function of the user's on whole arrays, called for each leaf, in order and on the calling
+/// thread: for what is not elementwise, such as statistics of a row. It takes
+///
+///     (array& update)                      // changed in place, or replaced
+///     (array& update, const array& param)
+///     (leaf_view& leaf)                    // leaf.update(), leaf.param(), leaf.position()
+///
+/// and spells these types out. It must keep the update's shape and dtype, and its result must
+/// depend on nothing else: use optaxx::from_functions for what needs a state.
+///
+/// `name` is what describe() and errors say. State: EmptyState. Throws std::invalid_argument if the
+/// name is empty and, in update, if there are no parameters for a function that takes them, or if
+/// an update came back with another shape or dtype. What the function throws comes through, and
+/// nothing has changed.
+template <class F>
+requires std::invocable<const F&, leaf_view&> transformation per_leaf(std::string name, F f) {
+  return detail::make_per_leaf(std::move(name), false, std::move(f));
+}
+template <class F>
+requires std::invocable<const F&, array&> transformation per_leaf(std::string name, F f) {
+  return detail::make_per_leaf(std::move(name), false,
+                               [f = std::move(f)](leaf_view& leaf) { f(leaf.update()); });
+}
+template <class F>
+requires std::invocable<const F&, array&, const array&> transformation per_leaf(std::string name,
+                                                                                F f) {
+  return detail::make_per_leaf(std::move(name), true, [f = std::move(f)](leaf_view& leaf) {
+    f(leaf.update(), leaf.param());
+  });
+}
+
+}  // namespace optaxx

@@ -1,0 +1,183 @@
+// That the pages for people say what is there.
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "support/trace.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+const fs::path root = fs::path(OPTAXX_TEST_DATA_DIR).parent_path();
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file);
+  EXPECT_TRUE(in) << file;
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::vector<fs::path> files_in(const std::string& folder, const std::string& extension) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(root / folder)) {
+    if (entry.path().extension() == extension) files.push_back(entry.path());
+  }
+  return files;
+}
+
+std::vector<fs::path> pages() {
+  std::vector<fs::path> files = files_in("docs", ".md");
+  files.push_back(root / "README.md");
+  return files;
+}
+
+// The first group of every match.
+std::vector<std::string> all_matches(const std::string& text, const std::regex& pattern) {
+  std::vector<std::string> found;
+  for (std::sregex_iterator m(text.begin(), text.end(), pattern), end; m != end; ++m) {
+    found.push_back((*m)[1]);
+  }
+  return found;
+}
+
+// Without indentation and empty lines, so that a piece of a file can be found in it.
+std::string without_indentation(const std::string& text) {
+  std::string result = "\n";
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t first = line.find_first_not_of(' ');
+    if (first != std::string::npos) result += line.substr(first) + "\n";
+  }
+  return result;
+}
+
+// What stands between ```cpp and ```.
+std::vector<std::string> code_of(const std::string& page) {
+  std::vector<std::string> blocks;
+  const std::string begin = "```cpp\n";
+  for (std::size_t at = page.find(begin); at != std::string::npos; at = page.find(begin, at)) {
+    at += begin.size();
+    blocks.push_back(page.substr(at, page.find("```", at) - at));
+  }
+  return blocks;
+}
+
+TEST(docs, show_only_code_that_is_compiled) {
+  std::vector<std::string> compiled;
+  for (const char* folder : {"examples", "tests/docs"}) {
+    for (const fs::path& file : files_in(folder, ".cpp")) {
+      compiled.push_back(without_indentation(text_of(file)));
+    }
+  }
+  for (const fs::path& page : pages()) {
+    for (const std::string& block : code_of(text_of(page))) {
+      const std::string code = without_indentation(block);
+      bool found = false;
+      for (const std::string& file : compiled)
+        found = found || file.find(code) != std::string::npos;
+      EXPECT_TRUE(found) << page.filename() << ": in no file of examples/ or tests/docs/:\n"
+                         << block;
+    }
+  }
+}
+
+TEST(docs, the_readme_shows_the_first_example_and_what_it_prints) {
+  const std::string readme = text_of(root / "README.md");
+  const std::string program = text_of(root / "examples/quick_start.cpp");
+  EXPECT_THAT(readme, HasSubstr("```cpp\n" + program + "```"));
+  EXPECT_THAT(readme, HasSubstr("```\n" + text_of(root / "examples/quick_start.expected") + "```"));
+}
+
+TEST(docs, link_to_files_that_there_are) {
+  const std::regex link(R"(\]\(([^)#:]+)\))");
+  for (const fs::path& page : pages()) {
+    for (const std::string& target : all_matches(text_of(page), link)) {
+      EXPECT_TRUE(fs::exists(page.parent_path() / target)) << page.filename() << ": " << target;
+    }
+  }
+}
+
+// What the public headers declare for a caller: factories, their other names, and functions.
+std::set<std::string> public_names() {
+  const std::regex comment("//[^\n]*");
+  const std::vector<std::regex> declarations{
+      std::regex(R"(inline constexpr factory<[^;{]*>\s+(\w+)\{)"),
+      std::regex(R"(inline constexpr const auto& (\w+) =)"),
+      std::regex(R"(\n(?:requires [^\n]*> )?[\w:<>&, ]*[\w>&] (\w+)\()"),
+  };
+  std::set<std::string> names;
+  for (const char* folder :
+       {"schedules", "transforms", "combinators", "optimizers", "tree_utils"}) {
+    for (const fs::path& file : files_in("include/optaxx/" + std::string(folder), ".hpp")) {
+      const std::string code = std::regex_replace(text_of(file), comment, "");
+      for (const std::regex& declaration : declarations) {
+        for (const std::string& name : all_matches(code, declaration)) names.insert(name);
+      }
+    }
+  }
+  // What helps in the headers only.
+  for (const char* name : {"option_text", "makes_kernel", "check_elementwise", "description"}) {
+    names.erase(name);
+  }
+  std::erase_if(names, [](const std::string& name) { return name.starts_with("make_"); });
+  return names;
+}
+
+// The names in the table of README.md's chapter "What is there".
+std::set<std::string> names_in_the_readme() {
+  const std::string readme = text_of(root / "README.md");
+  const std::size_t begin = readme.find("\n## What is there\n");
+  const std::size_t end = readme.find("\n## ", begin + 1);
+  EXPECT_NE(end, std::string::npos);
+  const std::vector<std::string> names =
+      all_matches(readme.substr(begin, end - begin), std::regex("`(\\w+)`"));
+  return {names.begin(), names.end()};
+}
+
+TEST(docs, the_readme_names_all_that_there_is) {
+  const std::set<std::string> named = names_in_the_readme();
+  EXPECT_THAT(
+      public_names(),
+      testing::IsSupersetOf({"adamw", "chain", "identity", "MultiSteps", "elementwise", "per_leaf",
+                             "from_functions", "apply_updates", "tree_get", "join_schedules"}));
+  for (const std::string& name : public_names()) {
+    EXPECT_TRUE(named.contains(name)) << "README.md, \"What is there\", has no `" << name << "`";
+  }
+}
+
+TEST(docs, the_readme_names_nothing_else) {
+  std::string headers;
+  for (const auto& entry : fs::recursive_directory_iterator(root / "include/optaxx")) {
+    if (entry.is_regular_file()) headers += text_of(entry.path());
+  }
+  for (const std::string& name : names_in_the_readme()) {
+    EXPECT_TRUE(std::regex_search(headers, std::regex("\\b" + name + "\\b"))) << name;
+  }
+}
+
+TEST(docs, the_readme_counts_the_recorded_recipes) {
+  std::map<std::string, int> number;
+  int recipes = 0;
+  for (const fs::path& file : files_in("tests/golden", ".gz")) {
+    if (file.filename().string().starts_with("schedules.")) continue;
+    ++recipes;
+    ++number[support::read_trace(file).expectation];
+  }
+  const std::string readme = without_indentation(text_of(root / "README.md"));
+  EXPECT_THAT(readme, HasSubstr(std::to_string(recipes) + " recipes"));
+  EXPECT_THAT(readme, HasSubstr(std::to_string(number["exact"] + number["libm"]) + " of them"));
+  EXPECT_THAT(readme, HasSubstr("The other " + std::to_string(number["ulp"])));
+}
+
+}  // namespace

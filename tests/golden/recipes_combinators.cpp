@@ -1,0 +1,112 @@
+#include "golden/recipes.hpp"
+
+namespace golden {
+
+namespace optax = optaxx;
+using optax::label_tree;
+using optax::list;
+using optax::mask_tree;
+
+namespace {
+
+const char* const norm = "the order of the additions in a norm";
+
+}  // namespace
+
+recipe_table combinator_recipes() {
+  const mask_tree mask{
+      {"dense", {{"w", true}, {"b", false}}}, {"gain", false}, {"deep", list(true, false)}};
+  const label_tree labels{{"dense", {{"w", "decay"}, {"b", "plain"}}},
+                          {"gain", "frozen"},
+                          {"deep", list("decay", "plain")}};
+  // Labels are strings here.
+  const auto ndim_above_one_label = [](const optax::tree& p) {
+    return optax::tree_map(
+        [](const optax::array& x) { return std::string(x.shape().rank() > 1 ? "True" : "False"); },
+        p);
+  };
+  const auto ndim_label = [](const optax::tree& p) {
+    return optax::tree_map([](const optax::array& x) { return std::to_string(x.shape().rank()); },
+                           p);
+  };
+  return {
+      {"chain_nested",
+       optax::chain(optax::clip(1.0),
+                    optax::chain(optax::trace(0.9), optax::identity(), optax::scale(0.5)),
+                    optax::scale(-0.1))},
+      {"chain_of_one", optax::chain(optax::chain(optax::scale_by_lion()))},
+      {"chain_six",
+       optax::chain(optax::clip_by_global_norm(1.0), optax::scale_by_adam({.b1 = 0.9, .b2 = 0.95}),
+                    optax::add_decayed_weights(0.1, {.mask = ndim_not_one}),
+                    optax::scale_by_schedule(
+                        optax::warmup_cosine_decay_schedule(0.0, 1e-2, 8, 30, {.end_value = 1e-4})),
+                    optax::scale(-1.0), optax::identity()),
+       {10,
+        "the order of the additions in a norm, and terms of the moments cancel",
+        {.floor = true},
+        optax::paths("1/mu/**", "1/nu/**"),
+        12}},
+      {"chain_six_exact",
+       optax::chain(optax::clip(2.0), optax::trace({.decay = 0.9, .nesterov = true}),
+                    optax::add_decayed_weights(0.01),
+                    optax::scale_by_schedule(optax::linear_schedule(1.0, 0.1, 25)),
+                    optax::scale(0.5), optax::scale_by_learning_rate(0.1))},
+      {"masked", optax::masked(optax::trace(0.9), mask)},
+      {"masked_all_off", optax::masked(optax::trace(0.9), false)},
+      {"masked_chain",
+       optax::masked(optax::chain(optax::scale_by_adam(), optax::add_decayed_weights(0.01),
+                                  optax::scale(-0.01)),
+                     mask_tree{{"dense", {{"w", true}, {"b", false}}},
+                               {"gain", true},
+                               {"deep", list(false, false)}})},
+      {"masked_clip_by_global_norm",
+       optax::masked(optax::clip_by_global_norm(0.5),
+                     mask_tree{{"dense", true}, {"gain", false}, {"deep", list(false, false)}}),
+       {3, norm}},
+      {"masked_lambda", optax::masked(optax::scale_by_adam(), ndim_not_one)},
+      {"masked_prefix",
+       optax::masked(optax::scale_by_lion(),
+                     mask_tree{{"dense", true}, {"gain", false}, {"deep", list(true, false)}})},
+      {"partition", optax::partition({{"decay", optax::adamw(1e-2, {.weight_decay = 0.1})},
+                                      {"plain", optax::sgd(0.1, {.momentum = 0.9})},
+                                      {"frozen", optax::set_to_zero()}},
+                                     labels)},
+      {"partition_prefix",
+       optax::partition({{"fast", optax::sgd(0.1, {.momentum = 0.9})},
+                         {"slow", optax::sgd(0.01)},
+                         {"unused", optax::lion(1e-3)}},
+                        label_tree{{"dense", "fast"}, {"gain", "slow"}, {"deep", "slow"}})},
+      {"partition_lambda_bool", optax::partition({{"True", optax::sgd(0.1, {.momentum = 0.9})},
+                                                  {"False", optax::scale_by_learning_rate(0.05)}},
+                                                 ndim_above_one_label)},
+      {"partition_lambda_int", optax::partition({{"0", optax::set_to_zero()},
+                                                 {"1", optax::sgd(0.1)},
+                                                 {"2", optax::trace(0.9)},
+                                                 {"3", optax::scale_by_lion()}},
+                                                ndim_label)},
+      {"multi_transform",
+       optax::multi_transform({{"a", optax::clip_by_global_norm(0.5)}, {"b", optax::rmsprop(1e-2)}},
+                              label_tree{{"w", "a"}, {"b", "b"}}),
+       {4, "the order of the additions in a norm, and rsqrt"}},
+      {"multi_steps", optax::MultiSteps(optax::sgd(0.1, {.momentum = 0.9}), 3)},
+      {"multi_steps_sum", optax::MultiSteps(optax::sgd(0.1), 3, {.use_grad_mean = false})},
+      {"multi_steps_one", optax::MultiSteps(optax::sgd(0.1, {.momentum = 0.9}), 1)},
+      {"multi_steps_adamw",
+       optax::MultiSteps(
+           optax::adamw(optax::linear_schedule(1e-2, 1e-3, 8), {.weight_decay = 0.01}), 3)},
+      {"multi_steps_growing",
+       optax::MultiSteps(optax::adam(1e-2), [](optax::step_t step) { return 1 + step / 3; })},
+      {"multi_steps_clip",
+       optax::MultiSteps(optax::chain(optax::clip_by_global_norm(0.5), optax::sgd(0.1)), 4),
+       {2, norm}},
+      {"apply_if_finite_1", optax::apply_if_finite(optax::sgd(0.1, {.momentum = 0.9}), 1)},
+      {"apply_if_finite_5", optax::apply_if_finite(optax::sgd(0.1, {.momentum = 0.9}), 5)},
+      {"apply_if_finite_adam", optax::apply_if_finite(optax::adam(1e-2), 5)},
+      {"apply_if_finite_zero", optax::apply_if_finite(optax::adam(1e-2), 0)},
+      {"apply_if_finite_clip",
+       optax::chain(optax::clip_by_global_norm(1.0), optax::apply_if_finite(optax::sgd(0.1), 3)),
+       {2, norm}},
+  };
+}
+
+}  // namespace golden

@@ -1,0 +1,75 @@
+#include "golden/recipes.hpp"
+
+namespace golden {
+
+namespace optax = optaxx;
+
+namespace {
+
+const char* const norms = "the order of the additions in two norms";
+const char* const rsqrt = "XLA's rsqrt is an estimate";
+const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the trace cancel";
+
+}  // namespace
+
+recipe_table optimizer_recipes() {
+  const optax::mask_tree mask{
+      {"dense", {{"w", true}, {"b", false}}}, {"gain", false}, {"deep", optax::list(true, false)}};
+  const optax::schedule schedule = optax::warmup_cosine_decay_schedule(0.0, 1e-2, 8, 30);
+  return {
+      {"sgd", optax::sgd(0.1)},
+      {"sgd_momentum", optax::sgd(0.1, {.momentum = 0.9})},
+      {"sgd_nesterov", optax::sgd({.learning_rate = 0.1, .momentum = 0.9, .nesterov = true})},
+      {"sgd_schedule", optax::sgd(optax::exponential_decay(0.1, 10, 0.5), {.momentum = 0.9})},
+      {"sgd_single", optax::sgd(0.1, {.momentum = 0.9})},
+      {"sgd_zero_momentum", optax::sgd(0.1, {.momentum = 0.0})},
+      {"adam", optax::adam(1e-2)},
+      {"adam_mlp", optax::adam({.learning_rate = 1e-3})},
+      {"adam_nesterov", optax::adam(1e-2, {.nesterov = true})},
+      {"adam_options", optax::adam(1e-2, {.b1 = 0.8, .b2 = 0.99, .eps = 1e-4, .eps_root = 1e-6})},
+      {"adam_schedule", optax::adam(optax::cosine_decay_schedule(1e-2, 30))},
+      {"adamw", optax::adamw(1e-2)},
+      {"adamw_decay_schedule",
+       optax::adamw(1e-2, {.weight_decay = optax::linear_schedule(0.1, 0.0, 20)})},
+      {"adamw_mask", optax::adamw(1e-2, {.weight_decay = 0.1, .mask = ndim_not_one})},
+      {"adamw_mask_tree", optax::adamw(1e-2, {.weight_decay = 0.1, .mask = mask})},
+      {"adamw_nesterov", optax::adamw(1e-2, {.weight_decay = 0.05, .nesterov = true})},
+      {"adamw_no_decay", optax::adamw(1e-2, {.weight_decay = 0.0})},
+      {"adamw_schedule",
+       optax::adamw({.learning_rate = schedule, .b2 = 0.95, .weight_decay = 0.1})},
+      {"lion", optax::lion(1e-3)},
+      {"lion_mask",
+       optax::lion(1e-3, {.b1 = 0.95, .b2 = 0.98, .weight_decay = 0.1, .mask = ndim_above_one})},
+      {"lion_schedule", optax::lion(optax::linear_schedule(1e-3, 1e-4, 25), {.weight_decay = 0.0})},
+      {"rmsprop", optax::rmsprop(1e-2), {3, rsqrt}},
+      {"rmsprop_bias_correction", optax::rmsprop(1e-2, {.bias_correction = true}), {3, rsqrt}},
+      {"rmsprop_bias_correction_eps_outside",
+       optax::rmsprop(optax::linear_schedule(1e-2, 1e-3, 25),
+                      {.eps_in_sqrt = false, .bias_correction = true})},
+      {"rmsprop_eps_outside", optax::rmsprop(1e-2, {.eps = 1e-6, .eps_in_sqrt = false})},
+      {"rmsprop_eps_outside_nesterov", optax::rmsprop(1e-2, {.decay = 0.99,
+                                                             .initial_scale = 1.0,
+                                                             .eps_in_sqrt = false,
+                                                             .momentum = 0.9,
+                                                             .nesterov = true})},
+      {"rmsprop_momentum",
+       optax::rmsprop(1e-2, {.decay = 0.95, .momentum = 0.9}),
+       {2, rsqrt_in_trace, {.floor = true}, optax::paths("2/trace/**"), 2}},
+      {"rmsprop_nesterov",
+       optax::rmsprop(1e-2, {.momentum = 0.9, .nesterov = true}),
+       {2, rsqrt_in_trace, {.floor = true}, optax::paths("2/trace/**"), 2}},
+      {"lamb", optax::lamb(1e-2), {6, norms}},
+      {"lamb_decay",
+       optax::lamb(1e-2, {.eps = 1e-8,
+                          .eps_root = 1e-8,
+                          .weight_decay = 0.1,
+                          .mask = optax::mask_tree{{"w", true}, {"b", false}}}),
+       {4, norms}},
+      {"lamb_schedule",
+       optax::lamb(optax::warmup_cosine_decay_schedule(0.0, 1e-2, 5, 30),
+                   {.b1 = 0.8, .b2 = 0.99, .weight_decay = 0.01}),
+       {4, norms}},
+  };
+}
+
+}  // namespace golden

@@ -1,0 +1,91 @@
+#include "golden/recipes.hpp"
+
+namespace golden {
+
+namespace optax = optaxx;
+
+namespace {
+
+const char* const norm = "the order of the additions in a norm";
+const char* const norms = "the order of the additions in two norms";
+const char* const rsqrt = "XLA's rsqrt is an estimate";
+const char* const tanh = "XLA's tanh";
+
+}  // namespace
+
+recipe_table transform_recipes() {
+  const optax::mask_tree mask{
+      {"dense", {{"w", true}, {"b", false}}}, {"gain", false}, {"deep", optax::list(true, false)}};
+  return {
+      {"identity", optax::identity()},
+      {"set_to_zero", optax::set_to_zero()},
+      {"scale", optax::scale(-0.3)},
+      {"scale_int", optax::scale(-2)},
+      {"scale_zero", optax::scale(0.0)},
+      {"scale_by_learning_rate", optax::scale_by_learning_rate(0.1)},
+      {"scale_by_learning_rate_keep_sign",
+       optax::scale_by_learning_rate(0.1, {.flip_sign = false})},
+      {"scale_by_learning_rate_none", optax::scale_by_learning_rate(std::nullopt)},
+      {"scale_by_learning_rate_schedule",
+       optax::scale_by_learning_rate(optax::linear_schedule(0.1, 0.01, 20))},
+      {"scale_by_learning_rate_schedule_keep_sign",
+       optax::scale_by_learning_rate(optax::linear_schedule(0.1, 0.01, 20), {.flip_sign = false})},
+      {"clip", optax::clip(0.5)},
+      {"clip_int", optax::clip(1)},
+      {"clip_nan", optax::clip(0.5)},
+      {"clip_by_global_norm", optax::clip_by_global_norm(0.1), {4, norm}},
+      {"clip_by_global_norm_at_rest", optax::clip_by_global_norm(1e6)},
+      {"clip_by_global_norm_hostile", optax::clip_by_global_norm(1.0), {2, norm}},
+      {"clip_by_global_norm_mlp", optax::clip_by_global_norm(1.0), {6, norm}},
+      {"clip_by_global_norm_nan", optax::clip_by_global_norm(1.0), {2, norm}},
+      {"clip_by_global_norm_zero", optax::clip_by_global_norm(1.0), {4, norm}},
+      {"trace", optax::trace({.decay = 0.9})},
+      {"trace_nesterov", optax::trace(0.9, {.nesterov = true})},
+      {"scale_by_adam", optax::scale_by_adam()},
+      {"scale_by_adam_betas", optax::scale_by_adam({.b1 = 0.8, .b2 = 0.95, .eps = 1e-6})},
+      {"scale_by_adam_eps_root", optax::scale_by_adam({.eps = 0.0, .eps_root = 1e-8})},
+      {"scale_by_adam_nesterov", optax::scale_by_adam({.nesterov = true})},
+      {"scale_by_adam_no_momentum", optax::scale_by_adam({.b1 = 0.0})},
+      {"scale_by_adam_single", optax::scale_by_adam()},
+      {"scale_by_adam_zero", optax::scale_by_adam()},
+      {"scale_by_rms", optax::scale_by_rms(), {2, rsqrt}},
+      {"scale_by_rms_bias_correction",
+       optax::scale_by_rms({.decay = 0.95, .bias_correction = true}),
+       {2, rsqrt}},
+      {"scale_by_rms_bias_correction_eps_outside",
+       optax::scale_by_rms(0.999, {.eps_in_sqrt = false, .bias_correction = true})},
+      {"scale_by_rms_decay", optax::scale_by_rms({.decay = 0.99, .eps = 1e-6}), {2, rsqrt}},
+      {"scale_by_rms_eps_outside", optax::scale_by_rms({.eps_in_sqrt = false})},
+      {"scale_by_rms_initial_scale", optax::scale_by_rms({.initial_scale = 0.5}), {2, rsqrt}},
+      {"scale_by_lion", optax::scale_by_lion()},
+      {"scale_by_lion_betas", optax::scale_by_lion({.b1 = 0.95, .b2 = 0.98})},
+      {"scale_by_lion_refined", optax::scale_by_lion({.mode = "refined"})},
+      {"scale_by_lion_smooth",
+       optax::scale_by_lion({.mode = "smooth", .smooth_beta = 2.0}),
+       {5, tanh}},
+      {"scale_by_trust_ratio", optax::scale_by_trust_ratio(), {6, norms}},
+      {"scale_by_trust_ratio_all",
+       optax::chain(optax::scale_by_trust_ratio(0.1, 0.02, 1e-6), optax::scale(-1.0)),
+       {4, norms}},
+      {"scale_by_trust_ratio_coefficient",
+       optax::scale_by_trust_ratio({.trust_coefficient = 0.01, .eps = 1e-3}),
+       {3, norms}},
+      {"scale_by_trust_ratio_min_norm", optax::scale_by_trust_ratio({.min_norm = 5.0}), {5, norms}},
+      {"scale_by_trust_ratio_zero", optax::scale_by_trust_ratio(), {3, norms}},
+      {"add_decayed_weights", optax::add_decayed_weights(0.05)},
+      {"add_decayed_weights_mask",
+       optax::add_decayed_weights({.weight_decay = 0.05, .mask = mask})},
+      {"add_decayed_weights_mask_prefix",
+       optax::add_decayed_weights(
+           0.05, {.mask =
+                      optax::mask_tree{
+                          {"dense", true}, {"gain", false}, {"deep", optax::list(false, true)}}})},
+      {"add_decayed_weights_mask_schedule",
+       optax::add_decayed_weights(optax::constant_schedule(0.05), {.mask = ndim_above_one})},
+      {"add_decayed_weights_schedule",
+       optax::add_decayed_weights(optax::linear_schedule(0.1, 0.0, 20))},
+      {"add_decayed_weights_zero", optax::add_decayed_weights(0.0)},
+  };
+}
+
+}  // namespace golden

@@ -1,0 +1,88 @@
+// Every kernel on every instruction set, against the same formula in software arithmetic.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "isa/dispatch.hpp"
+#include "support/machine.hpp"
+#include "support/twin.hpp"
+
+namespace {
+
+using namespace optaxx;
+using isa::finish;
+
+// Two groups of the widest registers and one element.
+constexpr std::size_t longest = 257;
+
+// Hyperparameters of every kind; all ones take the branches that leave out a division.
+template <class T>
+std::vector<T> numbers(std::size_t n, int choice) {
+  static const std::vector<T> usual = {T(0.9),  T(0.1),  T(0.999), T(0.001), T(0.19),
+                                       T(2e-3), T(1e-8), T(1e-6),  T(0.5)};
+  static const std::vector<T> odd = {T(0.25), T(-3.0), T(0.0), T(1e-30), T(0.7),
+                                     T(1e30), T(-0.0), T(0.3), T(2.5)};
+  std::vector<T> result = choice == 0 ? usual : choice == 1 ? odd : std::vector<T>(9, T(1));
+  result.resize(n);
+  return result;
+}
+
+template <class T>
+machine::program<T> program_of(const twin::kernel_info& kernel, int choice,
+                               const std::vector<dtype>& storage) {
+  machine::step<T> step{kernel.id, numbers<T>(kernel.numbers, choice), {}};
+  machine::program<T> p{{}, {}};
+  for (std::size_t i = 0; i < kernel.slots; ++i) {
+    step.streams.push_back(static_cast<std::uint8_t>(i));
+    p.storage.push_back(storage[i % storage.size()]);
+  }
+  p.steps.push_back(step);
+  return p;
+}
+
+class kernels_on : public testing::TestWithParam<const isa::instruction_set*> {
+ protected:
+  // At every length and offset; finish, dry runs and leaves change with the length.
+  template <class T>
+  void expect_formula(const std::vector<dtype>& storage, std::size_t lengths_apart) {
+    for (const twin::kernel_info& kernel : twin::all_kernels()) {
+      for (const int choice : {0, 1, 2}) {
+        const auto p = program_of<T>(kernel, choice, storage);
+        const auto before = machine::hostile_values<T>(longest, p.storage, 5);
+        for (const finish end : {finish::store, finish::apply, finish::nothing}) {
+          machine::manner whole{.elements = longest, .end = end};
+          const auto expected = machine::run_slowly(p, before, whole);
+          for (std::size_t n = 0; n <= longest; n += lengths_apart) {
+            for (std::size_t offset = 0; offset < 4; ++offset) {
+              machine::manner how = whole;
+              how.elements = n;
+              how.offset = offset;
+              how.leaf = n % 3;
+              how.in_place = n % 2 == 1;
+              how.dry = n % 7 == 3;
+              const auto came = machine::run_on(*GetParam(), p, before, how);
+              ASSERT_TRUE(machine::same(expected, came, n))
+                  << kernel.name << ", numbers " << choice << ", finish " << static_cast<int>(end)
+                  << ", " << n << " elements, offset " << offset;
+            }
+          }
+        }
+      }
+    }
+  }
+};
+
+std::string name_of_set(const testing::TestParamInfo<const isa::instruction_set*>& info) {
+  return info.param->name;
+}
+INSTANTIATE_TEST_SUITE_P(every, kernels_on, testing::ValuesIn(isa::available()), name_of_set);
+
+TEST_P(kernels_on, float32_are_their_formulas) { expect_formula<float>({dtype::f32}, 1); }
+TEST_P(kernels_on, float64_are_their_formulas) { expect_formula<double>({dtype::f64}, 1); }
+TEST_P(kernels_on, float64_round_slots_of_float32) { expect_formula<double>({dtype::f32}, 3); }
+TEST_P(kernels_on, float64_take_slots_of_both) {
+  expect_formula<double>({dtype::f32, dtype::f64}, 5);
+}
+
+}  // namespace

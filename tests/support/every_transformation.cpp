@@ -1,0 +1,248 @@
+#include "support/every_transformation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optaxx/optaxx.hpp>
+#include <utility>
+
+// A row is the text of its expression and the value. What stands in front of the links is in
+// parentheses, for its commas.
+#define TX(...) \
+  named_transformation { #__VA_ARGS__, __VA_ARGS__ }
+#define CHAIN(...)                                                 \
+  named_transformation {                                           \
+    "chain(" #__VA_ARGS__ ")", chain(__VA_ARGS__), { __VA_ARGS__ } \
+  }
+#define TX_OF(whole, ...)          \
+  named_transformation {           \
+#whole, whole, { __VA_ARGS__ } \
+  }
+
+namespace support {
+namespace {
+
+using namespace optaxx;
+
+const path_set weights = paths("**/w");
+const leaf_labels by_name = path_labels({{"**/w", "weights"}, {"**", "others"}});
+
+mask_tree all_but_weights(const tree& params) {
+  return tree_map_with_path(
+      [](const std::string& path, const array&) { return !path.ends_with("/w"); }, params);
+}
+
+label_tree one_label(const tree&) { return label_tree("weights"); }
+
+double falling(step_t n) { return n < 2 ? 0.5 : 0.125; }
+
+std::int64_t growing(step_t n) { return n < 1 ? 1 : 3; }
+
+// Code of users: it is compiled with the flags of this file, so it only moves and halves numbers.
+struct previous_update {
+  template <class T>
+  void operator()(T& u, T& slot) const noexcept {
+    const T before = slot;
+    slot = u;
+    u = T(-0.5) * before;
+  }
+};
+
+struct with_sign_of_param {
+  template <class T>
+  void operator()(T& u, const T& p) const noexcept {
+    u = std::copysign(u, p);
+  }
+};
+
+struct times {
+  double factor;
+  template <class T>
+  void operator()(T& u) const noexcept {
+    u = T(factor) * u;
+  }
+};
+
+times halves(step_t n) { return {n % 2 == 0 ? 0.5 : 0.25}; }
+
+template <class T>
+void reverse_elements(array& a) {
+  T* const values = a.mutable_data<T>();
+  std::reverse(values, values + a.size());
+}
+
+void reversed(array& u) {
+  if (u.dtype() == dtype::f64) {
+    reverse_elements<double>(u);
+  } else {
+    reverse_elements<float>(u);
+  }
+}
+
+void param_itself(array& u, const array& p) { u = p; }
+
+tree zeros(const tree& params) {
+  return tree_map([](const array& a) { return array(a.dtype(), a.shape()); }, params);
+}
+
+tree swapped(tree updates, tree& state, const tree&) {
+  std::swap(updates, state);
+  return updates;
+}
+
+const schedule straight = linear_schedule(0.1, 0.01, 4);
+
+const schedule wave = warmup_cosine_decay_schedule(0.0, 0.5, 2, 9);
+
+std::vector<named_transformation> transforms() {
+  return {
+      TX(identity()),
+      TX(set_to_zero()),
+      TX(scale(-0.1)),
+      TX(scale(3)),
+      TX(clip(0.5)),
+      TX(clip_by_global_norm(1.0)),
+      TX(clip_by_global_norm(1e300)),
+      TX(scale_by_learning_rate()),
+      TX(scale_by_learning_rate(0.1)),
+      TX(scale_by_learning_rate(0.1, {.flip_sign = false})),
+      TX(scale_by_learning_rate(straight)),
+      TX(scale_by_schedule(wave)),
+      TX(scale_by_schedule(falling)),
+      TX(trace(0.9)),
+      TX(trace(0.9, {.nesterov = true})),
+      TX(trace(0.9, {.accumulator_dtype = dtype::f32})),
+      TX(trace(0.9, {.nesterov = true, .accumulator_dtype = dtype::f32})),
+      TX(scale_by_adam()),
+      TX(scale_by_adam({.b1 = 0.5, .b2 = 0.75, .eps = 0.0, .eps_root = 1e-6})),
+      TX(scale_by_adam({.b1 = 0.0, .mu_dtype = dtype::f32})),
+      TX(scale_by_adam({.nesterov = true})),
+      TX(scale_by_adam({.mu_dtype = dtype::f32, .nesterov = true})),
+      TX(scale_by_rms()),
+      TX(scale_by_rms({.initial_scale = 1.0})),
+      TX(scale_by_rms({.bias_correction = true})),
+      TX(scale_by_rms({.eps_in_sqrt = false})),
+      TX(scale_by_rms({.eps_in_sqrt = false, .bias_correction = true})),
+      TX(scale_by_lion()),
+      TX(scale_by_lion({.mu_dtype = dtype::f32})),
+      TX(scale_by_lion({.mode = "refined"})),
+      TX(scale_by_lion({.mu_dtype = dtype::f32, .mode = "refined"})),
+      TX(scale_by_lion({.mode = "smooth"})),
+      TX(scale_by_lion({.mu_dtype = dtype::f32, .mode = "smooth", .smooth_beta = 4.0})),
+      TX(scale_by_trust_ratio()),
+      TX(scale_by_trust_ratio({.min_norm = 0.5, .trust_coefficient = 0.25, .eps = 1e-3})),
+      TX(add_decayed_weights()),
+      TX(add_decayed_weights(0.1)),
+      TX(add_decayed_weights(0.1, weights)),
+      TX(add_decayed_weights(straight)),
+      TX(add_decayed_weights(straight, all_but_weights)),
+  };
+}
+
+std::vector<named_transformation> of_users() {
+  return {
+      TX(elementwise("sign", with_sign_of_param{})),
+      TX(elementwise("halves", halves)),
+      TX(elementwise("late", {"slot"}, previous_update{})),
+      TX(elementwise("late", {{"slot", {.dtype = dtype::f32, .value = 0.5}}}, previous_update{})),
+      TX(per_leaf("reversed", reversed)),
+      TX(per_leaf("param", param_itself)),
+      TX(from_functions("swapped", zeros, swapped)),
+      TX(masked(per_leaf("reversed", reversed), weights)),
+      TX(masked(from_functions("swapped", zeros, swapped), all_but_weights)),
+      TX(multi_steps(chain(per_leaf("reversed", reversed), scale_by_adam()), 2)),
+      CHAIN(trace(0.9), elementwise("late", {"slot"}, previous_update{}), scale_by_adam(),
+            clip_by_global_norm(1.0), elementwise("sign", with_sign_of_param{}), scale(-0.1)),
+      CHAIN(scale_by_adam(), per_leaf("reversed", reversed), clip_by_global_norm(1.0),
+            scale_by_lion(), from_functions("swapped", zeros, swapped), trace(0.5), scale(-0.1)),
+  };
+}
+
+std::vector<named_transformation> combinators() {
+  return {
+      CHAIN(scale(0.5)),
+      CHAIN(identity(), set_to_zero()),
+      CHAIN(scale(0.5), scale_by_adam(), scale(3), scale(-0.1)),
+      CHAIN(clip_by_global_norm(1.0), scale_by_adam(), add_decayed_weights(0.1),
+            scale_by_learning_rate(0.1)),
+      CHAIN(clip_by_global_norm(1.0), scale_by_adam(), add_decayed_weights(0.1, weights),
+            scale_by_schedule(wave), scale(-1.0), clip(0.25)),
+      CHAIN(trace(0.9), scale_by_rms(), clip_by_global_norm(0.5), scale_by_lion(), scale(-0.1)),
+      CHAIN(scale_by_adam(), clip_by_global_norm(1.0), scale_by_trust_ratio(),
+            chain(trace(0.5), scale(-0.1))),
+      CHAIN(apply_if_finite(scale_by_adam(), 3), scale(-0.1)),
+      TX(masked(scale_by_adam(), weights)),
+      TX(masked(clip_by_global_norm(0.5), all_but_weights)),
+      TX(masked(chain(clip_by_global_norm(1.0), trace(0.9), scale(-0.1)), weights)),
+      TX(masked(masked(scale_by_rms(), weights), paths("even*/**"))),
+      TX(masked(masked(scale_by_rms(), all_but_weights), weights)),
+      TX(masked(scale(0.5), false)),
+      TX(masked(set_to_zero(), true)),
+      TX(partition({{"weights", adamw(0.1)}, {"others", sgd(0.1, 0.9)}}, by_name)),
+      TX(partition({{"weights", lamb(0.1)}, {"others", set_to_zero()}}, by_name)),
+      TX(partition({{"others", adam(0.1)}, {"weights", lion(0.1)}}, one_label)),
+      TX(multi_steps(sgd(0.1), 1)),
+      TX(multi_steps(adam(0.1), 3)),
+      TX(multi_steps(adam(0.1), 2, {.use_grad_mean = false})),
+      TX(multi_steps(chain(clip_by_global_norm(1.0), trace(0.9), scale(-0.1)), growing)),
+      TX(multi_steps(partition({{"weights", adamw(0.1)}, {"others", sgd(0.1, 0.9)}}, by_name), 2)),
+      TX(multi_steps(multi_steps(scale_by_lion(), 2), 2)),
+      TX(partition({{"weights", multi_steps(rmsprop(0.1), 2)}, {"others", lion(0.1)}}, by_name)),
+      TX(apply_if_finite(chain(clip_by_global_norm(1.0), scale_by_adam(), scale(-0.1)), 1)),
+      TX(apply_if_finite(multi_steps(adamw(0.1, {.mask = weights}), 2), 0)),
+      TX(apply_if_finite(masked(trace(0.9), weights), 5)),
+  };
+}
+
+std::vector<named_transformation> optimizers() {
+  return {
+      TX_OF((sgd(0.1)), identity(), scale_by_learning_rate(0.1)),
+      TX_OF((sgd(0.1, 0.9)), trace(0.9), scale_by_learning_rate(0.1)),
+      TX_OF((sgd(straight, 0.9, {.nesterov = true})), trace(0.9, {.nesterov = true}),
+            scale_by_learning_rate(straight)),
+      TX_OF((sgd(0.1, 0.9, {.accumulator_dtype = dtype::f32})),
+            trace(0.9, {.accumulator_dtype = dtype::f32}), scale_by_learning_rate(0.1)),
+      TX_OF((adam(0.1)), scale_by_adam(), scale_by_learning_rate(0.1)),
+      TX_OF((adam(wave, {.mu_dtype = dtype::f32, .nesterov = true})),
+            scale_by_adam({.mu_dtype = dtype::f32, .nesterov = true}),
+            scale_by_learning_rate(wave)),
+      TX_OF((adamw(0.1)), scale_by_adam(), add_decayed_weights(1e-4), scale_by_learning_rate(0.1)),
+      TX_OF((adamw(wave, {.weight_decay = 0.1, .mask = weights})), scale_by_adam(),
+            add_decayed_weights(0.1, weights), scale_by_learning_rate(wave)),
+      TX_OF((adamw(0.1, {.weight_decay = straight, .nesterov = true})),
+            scale_by_adam({.nesterov = true}), add_decayed_weights(straight),
+            scale_by_learning_rate(0.1)),
+      TX_OF((rmsprop(0.1)), scale_by_rms(), scale_by_learning_rate(0.1), identity()),
+      TX_OF((rmsprop(0.1, {.eps_in_sqrt = false})), scale_by_rms({.eps_in_sqrt = false}),
+            scale_by_learning_rate(0.1), identity()),
+      TX_OF((rmsprop(0.1, {.momentum = 0.9, .bias_correction = true})),
+            scale_by_rms({.bias_correction = true}), scale_by_learning_rate(0.1), trace(0.9)),
+      TX_OF((rmsprop(0.1, {.momentum = 0.9, .nesterov = true})), scale_by_rms(),
+            scale_by_learning_rate(0.1), trace(0.9, {.nesterov = true})),
+      TX_OF((lion(0.1)), scale_by_lion(), add_decayed_weights(1e-3), scale_by_learning_rate(0.1)),
+      TX_OF((lion(straight, {.mu_dtype = dtype::f32, .weight_decay = 0.1, .mask = weights})),
+            scale_by_lion({.mu_dtype = dtype::f32}), add_decayed_weights(0.1, weights),
+            scale_by_learning_rate(straight)),
+      TX_OF((lion(0.1, {.weight_decay = 0.0})), scale_by_lion(), add_decayed_weights(0.0),
+            scale_by_learning_rate(0.1)),
+      TX_OF((lamb(0.1)), scale_by_adam({.eps = 1e-6}), add_decayed_weights(0.0),
+            scale_by_trust_ratio(), scale_by_learning_rate(0.1)),
+      TX_OF((lamb(straight, {.weight_decay = 0.1, .mask = all_but_weights})),
+            scale_by_adam({.eps = 1e-6}), add_decayed_weights(0.1, all_but_weights),
+            scale_by_trust_ratio(), scale_by_learning_rate(straight)),
+  };
+}
+
+}  // namespace
+
+const std::vector<named_transformation>& every_transformation() {
+  static const std::vector<named_transformation> all = [] {
+    std::vector<named_transformation> rows = transforms();
+    for (auto& more : {of_users(), combinators(), optimizers()}) {
+      rows.insert(rows.end(), more.begin(), more.end());
+    }
+    return rows;
+  }();
+  return all;
+}
+
+}  // namespace support

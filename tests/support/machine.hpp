@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "isa/program.hpp"
+
+/// Programs made by hand, run by an instruction set and, slowly, by the twins of the kernels.
+namespace machine {
+
+template <class T>
+struct step {
+  std::uint16_t kernel;
+  std::vector<T> numbers;
+  std::vector<std::uint8_t> streams;
+};
+
+template <class T>
+struct program {
+  std::vector<step<T>> steps;
+  std::vector<optaxx::dtype> storage;  ///< Of each stream.
+};
+
+/// What a program works on; streams are in T, whatever their storage.
+template <class T>
+struct values {
+  std::vector<T> u;
+  std::vector<T> p;
+  std::vector<std::vector<T>> streams;
+};
+
+/// Update, parameters and streams of hostile numbers, streams mostly not negative.
+template <class T>
+values<T> hostile_values(std::size_t elements, const std::vector<optaxx::dtype>& storage,
+                         std::uint64_t seed);
+
+/// How a run is done. Arrays begin `offset` elements past a 64-byte boundary, which is also the
+/// index of the first element in its leaf.
+struct manner {
+  std::size_t elements = 0;
+  std::size_t offset = 0;
+  optaxx::isa::finish end = optaxx::isa::finish::store;
+  bool dry = false;
+  bool in_place = false;
+  bool pairs = false;
+  bool pattern = false;
+  std::size_t leaf = 0;
+};
+
+/// The values after a program. The parameters change if the run applies, the streams if it is not
+/// dry.
+template <class T>
+values<T> run_slowly(const program<T>& p, const values<T>& before, const manner& how);
+
+/// The same by an instruction set, with sentinels around all arrays. A dry run's streams are those
+/// of its scratch.
+template <class T>
+values<T> run_on(const optaxx::isa::instruction_set& set, const program<T>& p,
+                 const values<T>& before, const manner& how);
+
+/// Expects the same bits of the first elements; all NaN count as the same.
+template <class T>
+bool same(const values<T>& a, const values<T>& b, std::size_t elements);
+
+}  // namespace machine

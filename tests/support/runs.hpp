@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "optaxx/core/transform.hpp"
+#include "support/hostile.hpp"
+#include "support/memory.hpp"
+
+namespace support {
+
+/// Parameters, and the gradients of some steps.
+struct problem {
+  optaxx::tree params;
+  std::vector<optaxx::tree> grads;
+};
+
+/// Parameters of these lengths (-1: a scalar) and, in turn, dtypes, and a step per contents of the
+/// gradients.
+problem make_problem(std::span<const std::int64_t> lengths, const std::vector<optaxx::dtype>& types,
+                     contents of_params, std::span<const contents> of_grads);
+
+/// Where parameters, gradients and state lie.
+enum class placement { own, packed, unaligned };
+
+/// The same problem in other memory. What a run changes is copied for each run.
+class placed_problem {
+ public:
+  placed_problem(const problem& p, placement where);
+
+  placement where() const { return where_; }
+  const std::vector<optaxx::tree>& grads() const { return grads_; }
+  const optaxx::tree& params() const { return params_; }
+
+ private:
+  placement where_;
+  optaxx::tree params_;
+  std::vector<optaxx::tree> grads_;
+  std::vector<std::unique_ptr<guarded_memory>> memory_;
+};
+
+/// How a step is taken. The last two apply the updates afterwards.
+enum class way { step, update, update_in_place };
+
+/// After each step: the updates (unless the way is `step`), the parameters, the state.
+using outcome = std::vector<std::vector<optaxx::array>>;
+
+/// Also expects that nothing was written outside of the arrays.
+outcome run(const optaxx::transformation& tx, const placed_problem& p, way how = way::step);
+
+/// The transformations one after the other, each by a call of its own on what the one before made.
+outcome run_link_by_link(const std::vector<optaxx::transformation>& links, const placed_problem& p);
+
+}  // namespace support

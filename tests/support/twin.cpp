@@ -1,0 +1,97 @@
+#include "support/twin.hpp"
+
+#include <cstring>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+
+#include "kernels/all.hpp"
+#include "support/slow_lane.hpp"
+
+namespace twin {
+namespace {
+
+using namespace optaxx;
+using support::slow_lane;
+using support::through_float;
+
+template <template <class> class K>
+constexpr kernel_info describe(const char* name) {
+  return {name, static_cast<std::uint16_t>(K<float>::id), static_cast<std::size_t>(K<float>::slots),
+          std::is_empty_v<K<float>> ? 0 : sizeof(K<float>) / sizeof(float)};
+}
+
+constexpr kernel_info infos[] = {
+#define OPTAXX_INFO(name) describe<kernels::name>(#name),
+    OPTAXX_KERNELS(OPTAXX_INFO)
+#undef OPTAXX_INFO
+};
+
+// A slot in float32 below a float64 leaf: its product with a number is formed in float32.
+struct narrow_slot {
+  slow_lane<double> value;
+  operator slow_lane<double>() const { return value; }
+  narrow_slot& operator=(slow_lane<double> v) {
+    value = through_float(v.value());
+    return *this;
+  }
+  friend slow_lane<double> operator*(double weak, const narrow_slot& s) {
+    return through_float((slow_lane<double>(through_float(weak)) * s.value).value());
+  }
+};
+
+// Calls the kernel with the first slots as they are and the last ones narrow, as `storage` says.
+template <class K, class T, class... Slots>
+void call(const K& kernel, slow_lane<T>& u, slow_lane<T> p, std::span<T> values,
+          std::span<const dtype> storage, Slots&... slots) {
+  constexpr std::size_t n = sizeof...(Slots);
+  if constexpr (n < K::slots) {
+    if constexpr (sizeof(T) == sizeof(double)) {
+      if (storage[n] == dtype::f32) {
+        narrow_slot slot{values[n]};
+        call(kernel, u, p, values, storage, slots..., slot);
+        values[n] = slot.value.value();
+        return;
+      }
+    }
+    slow_lane<T> slot(values[n]);
+    call(kernel, u, p, values, storage, slots..., slot);
+    values[n] = slot.value();
+  } else if constexpr (K::sees_params) {
+    kernel(u, std::as_const(p), slots...);
+  } else {
+    kernel(u, slots...);
+  }
+}
+
+template <template <class> class K, class T>
+void run_one(const T* numbers, T& u, T p, std::span<T> slots, std::span<const dtype> storage) {
+  K<T> kernel;
+  if constexpr (!std::is_empty_v<K<T>>) std::memcpy(&kernel, numbers, sizeof kernel);
+  slow_lane<T> lane(u);
+  call(kernel, lane, slow_lane<T>(p), slots, storage);
+  u = lane.value();
+}
+
+}  // namespace
+
+std::span<const kernel_info> all_kernels() { return infos; }
+const kernel_info& info_of(std::uint16_t id) { return infos[id]; }
+
+template <class T>
+void run(std::uint16_t id, const T* numbers, T& u, T p, std::span<T> slots,
+         std::span<const dtype> storage) {
+  static constexpr void (*functions[])(const T*, T&, T, std::span<T>, std::span<const dtype>) = {
+#define OPTAXX_FUNCTION(name) &run_one<kernels::name, T>,
+      OPTAXX_KERNELS(OPTAXX_FUNCTION)
+#undef OPTAXX_FUNCTION
+  };
+  functions[id](numbers, u, p, slots, storage);
+}
+
+template void run(std::uint16_t, const float*, float&, float, std::span<float>,
+                  std::span<const dtype>);
+template void run(std::uint16_t, const double*, double&, double, std::span<double>,
+                  std::span<const dtype>);
+
+}  // namespace twin
