@@ -2,6 +2,7 @@
 
 namespace bench {
 
-extern const hand_fused hand_fused_avx512{&loops<xsimd::avx512bw>::step, &loops<xsimd::avx512bw>::touch};
+extern const hand_fused hand_fused_avx512{&loops<xsimd::avx512bw>::step,
+                                          &loops<xsimd::avx512bw>::touch};
 
 }  // namespace bench

@@ -11,8 +11,8 @@ struct loops {
   using V = xsimd::batch<float, Arch>;
 
   template <bool C1, bool C2, class F>
-  static inline __attribute__((always_inline)) void element(const six_links& k, F p, F g, F mu, F nu, F& p_out, F& mu_out,
-                                                            F& nu_out) {
+  static inline __attribute__((always_inline)) void element(const six_links& k, F p, F g, F mu,
+                                                            F nu, F& p_out, F& mu_out, F& nu_out) {
     const F u = F(k.factor) * g;
     const F m = F(k.one_minus_b1) * u + F(k.b1) * mu;
     const F v = F(k.one_minus_b2) * (u * u) + F(k.b2) * nu;
@@ -31,12 +31,14 @@ struct loops {
   }
 
   template <bool C1, bool C2>
-  static void run(const six_links& k, float* p, const float* g, float* mu, float* nu, std::size_t n) {
+  static void run(const six_links& k, float* p, const float* g, float* mu, float* nu,
+                  std::size_t n) {
     std::size_t i = 0;
     for (; i + V::size <= n; i += V::size) {
       V p_out, mu_out, nu_out;
-      element<C1, C2, V>(k, V::load_unaligned(p + i), V::load_unaligned(g + i), V::load_unaligned(mu + i),
-                         V::load_unaligned(nu + i), p_out, mu_out, nu_out);
+      element<C1, C2, V>(k, V::load_unaligned(p + i), V::load_unaligned(g + i),
+                         V::load_unaligned(mu + i), V::load_unaligned(nu + i), p_out, mu_out,
+                         nu_out);
       mu_out.store_unaligned(mu + i);
       nu_out.store_unaligned(nu + i);
       p_out.store_unaligned(p + i);
@@ -50,7 +52,8 @@ struct loops {
     }
   }
 
-  static void step(const six_links& k, float* p, const float* g, float* mu, float* nu, std::size_t n) {
+  static void step(const six_links& k, float* p, const float* g, float* mu, float* nu,
+                   std::size_t n) {
     if (k.c1 == 1.0F) {
       (k.c2 == 1.0F ? run<false, false> : run<false, true>)(k, p, g, mu, nu, n);
     } else {

@@ -42,8 +42,8 @@ double quantile(std::vector<double> values, double q) {
 
 }  // namespace
 
-ratio interleave(const std::function<void()>& reference, const std::function<void()>& variant, int rounds,
-                 double sample_seconds) {
+ratio interleave(const std::function<void()>& reference, const std::function<void()>& variant,
+                 int rounds, double sample_seconds) {
   const int reference_calls = calls_that_fill(reference, sample_seconds);
   const int variant_calls = calls_that_fill(variant, sample_seconds);
   std::vector<double> ratios, reference_times, variant_times;
@@ -54,8 +54,9 @@ ratio interleave(const std::function<void()>& reference, const std::function<voi
       const long before = involuntary_switches();
       const auto sample = [&](bool first) {
         (first ? reference : variant)();
-        (first ? a : b) = seconds_of(first ? reference : variant, first ? reference_calls : variant_calls) /
-                          (first ? reference_calls : variant_calls);
+        (first ? a : b) =
+            seconds_of(first ? reference : variant, first ? reference_calls : variant_calls) /
+            (first ? reference_calls : variant_calls);
       };
       sample(round % 2 == 0);
       sample(round % 2 != 0);
@@ -65,19 +66,22 @@ ratio interleave(const std::function<void()>& reference, const std::function<voi
     reference_times.push_back(a);
     variant_times.push_back(b);
   }
-  return {quantile(ratios, 0.25), quantile(ratios, 0.5), quantile(ratios, 0.75), quantile(reference_times, 0.5),
-          quantile(variant_times, 0.5)};
+  return {quantile(ratios, 0.25), quantile(ratios, 0.5), quantile(ratios, 0.75),
+          quantile(reference_times, 0.5), quantile(variant_times, 0.5)};
 }
 
 void print(const std::vector<row>& rows) {
-  fmt::print("{:<44} {:<34} {:<18} {:>3} {:<7} {:>7}  {:<13} {:>6}\n", "work", "reference", "size", "thr", "isa", "ratio",
-             "quartiles", "target");
+  fmt::print("{:<44} {:<34} {:<18} {:>3} {:<7} {:>7}  {:<13} {:>6}\n", "work", "reference", "size",
+             "thr", "isa", "ratio", "quartiles", "target");
   for (const row& w : rows) {
-    fmt::print("{:<44} {:<34} {:<18} {:>3} {:<7} {:>7.2f}  {:.2f} .. {:.2f}  {:>6} {}\n", w.work, w.reference, w.size,
-               w.threads, w.isa, w.r.median, w.r.lower_quartile, w.r.upper_quartile, fmt::format(">={:.2f}", w.target),
+    fmt::print("{:<44} {:<34} {:<18} {:>3} {:<7} {:>7.2f}  {:.2f} .. {:.2f}  {:>6} {}\n", w.work,
+               w.reference, w.size, w.threads, w.isa, w.r.median, w.r.lower_quartile,
+               w.r.upper_quartile, fmt::format(">={:.2f}", w.target),
                w.r.median >= w.target ? "" : "missed");
   }
-  fmt::print("ratio: time of the reference / time of the work, median over interleaved rounds; above 1 is faster.\n");
+  fmt::print(
+      "ratio: time of the reference / time of the work, median over interleaved rounds; above 1 is "
+      "faster.\n");
 }
 
 void write_json(const std::vector<row>& rows, const std::string& file) {
@@ -86,11 +90,14 @@ void write_json(const std::vector<row>& rows, const std::string& file) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const row& w = rows[i];
     out << fmt::format(
-        "{}\n  {{\"work\": \"{}\", \"reference\": \"{}\", \"size\": \"{}\", \"threads\": {}, \"isa\": \"{}\", "
-        "\"ratio\": {:.4f}, \"lower_quartile\": {:.4f}, \"upper_quartile\": {:.4f}, \"target\": {:.2f}, "
+        "{}\n  {{\"work\": \"{}\", \"reference\": \"{}\", \"size\": \"{}\", \"threads\": {}, "
+        "\"isa\": \"{}\", "
+        "\"ratio\": {:.4f}, \"lower_quartile\": {:.4f}, \"upper_quartile\": {:.4f}, \"target\": "
+        "{:.2f}, "
         "\"reference_seconds\": {:.4g}, \"seconds\": {:.4g}}}",
-        i == 0 ? "" : ",", w.work, w.reference, w.size, w.threads, w.isa, w.r.median, w.r.lower_quartile,
-        w.r.upper_quartile, w.target, w.r.reference_seconds, w.r.variant_seconds);
+        i == 0 ? "" : ",", w.work, w.reference, w.size, w.threads, w.isa, w.r.median,
+        w.r.lower_quartile, w.r.upper_quartile, w.target, w.r.reference_seconds,
+        w.r.variant_seconds);
   }
   out << "\n]\n";
   if (!out.flush()) throw std::runtime_error("bench: cannot write " + file);

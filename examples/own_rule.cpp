@@ -28,6 +28,7 @@ class clip_spikes_rule final : public optax::rule {
   }
 
   void update(optax::sweep& s, const optax::state_view& state) const override {
+    if (!s.all_finite()) return;  // neither clipped nor remembered
     const double norm = s.global_norm();
     const double before = s.get(state["usual_norm"]);
     const double usual = before == 0 ? norm : before;
@@ -36,7 +37,7 @@ class clip_spikes_rule final : public optax::rule {
       s.map(shrink{largest / norm});
       s.increment(state["clipped"]);
     }
-    s.set(state["usual_norm"], 0.9 * usual + 0.1 * std::min(largest, norm));  // largest if NaN
+    s.set(state["usual_norm"], 0.9 * usual + 0.1 * std::min(norm, largest));
   }
 
   optax::call describe() const override {

@@ -32,7 +32,9 @@ class apply_if_finite_rule final : public rule {
       s.map(kernels::set_to_zero<double>{});
     }
   }
-  call describe() const override { return call_of<apply_if_finite_options<given, given>>("optax.apply_if_finite", o_); }
+  call describe() const override {
+    return call_of<apply_if_finite_options<given, given>>("optax.apply_if_finite", o_);
+  }
 
  private:
   apply_if_finite_options<> o_;
@@ -40,6 +42,8 @@ class apply_if_finite_rule final : public rule {
 
 }  // namespace
 
-transformation detail::make_apply_if_finite(const apply_if_finite_options<>& o) { return apply_if_finite_rule(o); }
+transformation detail::make_apply_if_finite(const apply_if_finite_options<>& o) {
+  return apply_if_finite_rule(o);
+}
 
 }  // namespace optaxx

@@ -30,7 +30,8 @@ class chain_rule final : public rule {
 }  // namespace
 
 transformation chain(std::vector<transformation> links) {
-  if (links.empty()) throw std::invalid_argument("chain: needs at least one transformation, got none");
+  if (links.empty())
+    throw std::invalid_argument("chain: needs at least one transformation, got none");
   return chain_rule(std::move(links));
 }
 

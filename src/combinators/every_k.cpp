@@ -3,9 +3,11 @@
 #include <stdexcept>
 
 namespace optaxx {
-every_k::every_k(std::int64_t k, std::function<std::int64_t(step_t)> f) : k_(k), function_(std::move(f)) {
+every_k::every_k(std::int64_t k, std::function<std::int64_t(step_t)> f)
+    : k_(k), function_(std::move(f)) {
   if (!function_ && k_ < 1) {
-    throw std::invalid_argument("multi_steps: every_k_schedule must be at least 1, got " + std::to_string(k_));
+    throw std::invalid_argument("multi_steps: every_k_schedule must be at least 1, got " +
+                                std::to_string(k_));
   }
 }
 
@@ -13,8 +15,9 @@ std::int64_t every_k::at(step_t gradient_step) const {
   if (!function_) return k_;
   const std::int64_t k = function_(gradient_step);
   if (k >= 1) return k;
-  throw std::invalid_argument("multi_steps: every_k_schedule must be at least 1, got " + std::to_string(k) +
-                              " at gradient step " + std::to_string(gradient_step));
+  throw std::invalid_argument("multi_steps: every_k_schedule must be at least 1, got " +
+                              std::to_string(k) + " at gradient step " +
+                              std::to_string(gradient_step));
 }
 
 std::string every_k::text() const { return function_ ? "every_k_schedule" : std::to_string(k_); }

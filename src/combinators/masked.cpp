@@ -16,7 +16,9 @@ class masked_rule final : public rule {
     sweep selected = s.only(inner);
     o_.inner.update(selected, inner);
   }
-  call describe() const override { return call_of<masked_options<given, given>>("optax.masked", o_); }
+  call describe() const override {
+    return call_of<masked_options<given, given>>("optax.masked", o_);
+  }
 
  private:
   masked_options<> o_;

@@ -23,7 +23,8 @@ class multi_steps_rule final : public rule {
   void update(sweep& s, const state_view& state) const override {
     const scalar mini_step = state["mini_step"];
     const double n = s.get(mini_step);
-    const double k = static_cast<double>(o_.every_k_schedule.at(static_cast<step_t>(s.get(state["gradient_step"]))));
+    const double k = static_cast<double>(
+        o_.every_k_schedule.at(static_cast<step_t>(s.get(state["gradient_step"]))));
     if (o_.use_grad_mean) {
       s.map(kernels::running_mean<double>{n + 1}, state["acc_grads"]);
     } else {
@@ -38,7 +39,9 @@ class multi_steps_rule final : public rule {
     }
     s.set(mini_step, n + 1 >= k ? 0 : n + 1);
   }
-  call describe() const override { return call_of<multi_steps_options<given, given>>("optax.MultiSteps", o_); }
+  call describe() const override {
+    return call_of<multi_steps_options<given, given>>("optax.MultiSteps", o_);
+  }
 
  private:
   multi_steps_options<> o_;
@@ -46,6 +49,8 @@ class multi_steps_rule final : public rule {
 
 }  // namespace
 
-transformation detail::make_multi_steps(const multi_steps_options<>& o) { return multi_steps_rule(o); }
+transformation detail::make_multi_steps(const multi_steps_options<>& o) {
+  return multi_steps_rule(o);
+}
 
 }  // namespace optaxx

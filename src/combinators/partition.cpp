@@ -27,9 +27,10 @@ class states_by_label final : public rule {
 
   void init(layout& state) const override {
     state.dict();
-    for (const auto& [label, inner] : transforms_) {
-      const mask_tree mask = tree_map([&](const std::string& l) { return l == label; }, labels_);
-      state.child(label, masked(inner, mask));
+    for (const auto& item : transforms_) {
+      const mask_tree mask =
+          tree_map([&](const std::string& l) { return l == item.first; }, labels_);
+      state.child(item.first, masked(item.second, mask));
     }
   }
   void update(sweep&, const state_view&) const override {}
@@ -44,7 +45,8 @@ class partition_rule final : public rule {
  public:
   explicit partition_rule(const partition_options<>& o) : o_(o) {
     for (const auto& [label, inner] : o_.transforms) {
-      if (!names_.insert(label).second) throw std::invalid_argument("partition: the label '" + label + "' is given twice");
+      if (!names_.insert(label).second)
+        throw std::invalid_argument("partition: the label '" + label + "' is given twice");
     }
   }
 
@@ -52,8 +54,9 @@ class partition_rule final : public rule {
     const label_tree labels = o_.param_labels.of(state.params());
     for (std::size_t i = 0; i < labels.leaves().size(); ++i) {
       if (names_.contains(labels.leaves()[i])) continue;
-      throw tree_mismatch("partition: param_labels" + labels.structure()->accessor(i) + " is '" + labels.leaves()[i] +
-                          "', and there are transformations for " + quoted_list(names_));
+      throw tree_mismatch("partition: param_labels" + labels.structure()->accessor(i) + " is '" +
+                          labels.leaves()[i] + "', and there are transformations for " +
+                          quoted_list(names_));
     }
     state.type("PartitionState");
     state.child("inner_states", states_by_label(o_.transforms, labels));
@@ -66,7 +69,9 @@ class partition_rule final : public rule {
       inner.update(selected, own);
     }
   }
-  call describe() const override { return call_of<partition_options<given, given>>("optax.partition", o_); }
+  call describe() const override {
+    return call_of<partition_options<given, given>>("optax.partition", o_);
+  }
 
  private:
   partition_options<> o_;

@@ -8,7 +8,8 @@
 #define OPTAXX_INLINE inline __attribute__((always_inline))
 #define OPTAXX_INLINE_LAMBDA __attribute__((always_inline))
 
-// What kernels need of an instruction set and the oldest supported xsimd lacks or does not do the same everywhere.
+// What kernels need of an instruction set and the oldest supported xsimd lacks or does not do the
+// same everywhere.
 namespace optaxx::isa {
 
 template <class T, class Arch>

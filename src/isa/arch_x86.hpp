@@ -6,8 +6,8 @@
 
 namespace optaxx::isa {
 
-// maxps and minps return their second operand if one is NaN or both are zero: with the bound first, that is what
-// jnp.maximum(bound, x) gives.
+// maxps and minps return their second operand if one is NaN or both are zero: with the bound first,
+// that is what jnp.maximum(bound, x) gives.
 template <>
 struct arch<float, xsimd::sse2> : arch_base<float, xsimd::sse2> {
   using wide = xsimd::batch<double, xsimd::sse2>;
@@ -29,7 +29,9 @@ struct arch<float, xsimd::sse2> : arch_base<float, xsimd::sse2> {
   }
   static OPTAXX_INLINE wide widen_low(batch v) { return _mm_cvtps_pd(v); }
   static OPTAXX_INLINE wide widen_high(batch v) { return _mm_cvtps_pd(_mm_movehl_ps(v, v)); }
-  static OPTAXX_INLINE batch narrow(wide low, wide high) { return _mm_movelh_ps(_mm_cvtpd_ps(low), _mm_cvtpd_ps(high)); }
+  static OPTAXX_INLINE batch narrow(wide low, wide high) {
+    return _mm_movelh_ps(_mm_cvtpd_ps(low), _mm_cvtpd_ps(high));
+  }
 };
 
 template <>
@@ -51,28 +53,43 @@ template <>
 struct arch<float, xsimd::avx2> : arch_base<float, xsimd::avx2> {
   using wide = xsimd::batch<double, xsimd::avx2>;
   static OPTAXX_INLINE __m256i first(std::size_t n) {
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(n)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(n)),
+                              _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm256_max_ps(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm256_min_ps(a, b); }
-  static OPTAXX_INLINE batch load(const float* p, std::size_t n) { return _mm256_maskload_ps(p, first(n)); }
-  static OPTAXX_INLINE void store(float* p, std::size_t n, batch v) { _mm256_maskstore_ps(p, first(n), v); }
-  static OPTAXX_INLINE wide widen_low(batch v) { return _mm256_cvtps_pd(_mm256_castps256_ps128(v)); }
-  static OPTAXX_INLINE wide widen_high(batch v) { return _mm256_cvtps_pd(_mm256_extractf128_ps(v, 1)); }
+  static OPTAXX_INLINE batch load(const float* p, std::size_t n) {
+    return _mm256_maskload_ps(p, first(n));
+  }
+  static OPTAXX_INLINE void store(float* p, std::size_t n, batch v) {
+    _mm256_maskstore_ps(p, first(n), v);
+  }
+  static OPTAXX_INLINE wide widen_low(batch v) {
+    return _mm256_cvtps_pd(_mm256_castps256_ps128(v));
+  }
+  static OPTAXX_INLINE wide widen_high(batch v) {
+    return _mm256_cvtps_pd(_mm256_extractf128_ps(v, 1));
+  }
   static OPTAXX_INLINE batch narrow(wide low, wide high) {
-    return _mm256_insertf128_ps(_mm256_castps128_ps256(_mm256_cvtpd_ps(low)), _mm256_cvtpd_ps(high), 1);
+    return _mm256_insertf128_ps(_mm256_castps128_ps256(_mm256_cvtpd_ps(low)), _mm256_cvtpd_ps(high),
+                                1);
   }
 };
 
 template <>
 struct arch<double, xsimd::avx2> : arch_base<double, xsimd::avx2> {
   static OPTAXX_INLINE __m256i first(std::size_t n) {
-    return _mm256_cmpgt_epi64(_mm256_set1_epi64x(static_cast<long long>(n)), _mm256_setr_epi64x(0, 1, 2, 3));
+    return _mm256_cmpgt_epi64(_mm256_set1_epi64x(static_cast<long long>(n)),
+                              _mm256_setr_epi64x(0, 1, 2, 3));
   }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm256_max_pd(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm256_min_pd(a, b); }
-  static OPTAXX_INLINE batch load(const double* p, std::size_t n) { return _mm256_maskload_pd(p, first(n)); }
-  static OPTAXX_INLINE void store(double* p, std::size_t n, batch v) { _mm256_maskstore_pd(p, first(n), v); }
+  static OPTAXX_INLINE batch load(const double* p, std::size_t n) {
+    return _mm256_maskload_pd(p, first(n));
+  }
+  static OPTAXX_INLINE void store(double* p, std::size_t n, batch v) {
+    _mm256_maskstore_pd(p, first(n), v);
+  }
 };
 #endif
 
@@ -80,25 +97,42 @@ struct arch<double, xsimd::avx2> : arch_base<double, xsimd::avx2> {
 template <>
 struct arch<float, xsimd::avx512bw> : arch_base<float, xsimd::avx512bw> {
   using wide = xsimd::batch<double, xsimd::avx512bw>;
-  static OPTAXX_INLINE __mmask16 first(std::size_t n) { return static_cast<__mmask16>((1U << n) - 1U); }
+  static OPTAXX_INLINE __mmask16 first(std::size_t n) {
+    return static_cast<__mmask16>((1U << n) - 1U);
+  }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm512_max_ps(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm512_min_ps(a, b); }
-  static OPTAXX_INLINE batch load(const float* p, std::size_t n) { return _mm512_maskz_loadu_ps(first(n), p); }
-  static OPTAXX_INLINE void store(float* p, std::size_t n, batch v) { _mm512_mask_storeu_ps(p, first(n), v); }
-  static OPTAXX_INLINE wide widen_low(batch v) { return _mm512_cvtps_pd(_mm512_castps512_ps256(v)); }
-  static OPTAXX_INLINE wide widen_high(batch v) { return _mm512_cvtps_pd(_mm512_extractf32x8_ps(v, 1)); }
+  static OPTAXX_INLINE batch load(const float* p, std::size_t n) {
+    return _mm512_maskz_loadu_ps(first(n), p);
+  }
+  static OPTAXX_INLINE void store(float* p, std::size_t n, batch v) {
+    _mm512_mask_storeu_ps(p, first(n), v);
+  }
+  static OPTAXX_INLINE wide widen_low(batch v) {
+    return _mm512_cvtps_pd(_mm512_castps512_ps256(v));
+  }
+  static OPTAXX_INLINE wide widen_high(batch v) {
+    return _mm512_cvtps_pd(_mm512_extractf32x8_ps(v, 1));
+  }
   static OPTAXX_INLINE batch narrow(wide low, wide high) {
-    return _mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps(low)), _mm512_cvtpd_ps(high), 1);
+    return _mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps(low)), _mm512_cvtpd_ps(high),
+                              1);
   }
 };
 
 template <>
 struct arch<double, xsimd::avx512bw> : arch_base<double, xsimd::avx512bw> {
-  static OPTAXX_INLINE __mmask8 first(std::size_t n) { return static_cast<__mmask8>((1U << n) - 1U); }
+  static OPTAXX_INLINE __mmask8 first(std::size_t n) {
+    return static_cast<__mmask8>((1U << n) - 1U);
+  }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm512_max_pd(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm512_min_pd(a, b); }
-  static OPTAXX_INLINE batch load(const double* p, std::size_t n) { return _mm512_maskz_loadu_pd(first(n), p); }
-  static OPTAXX_INLINE void store(double* p, std::size_t n, batch v) { _mm512_mask_storeu_pd(p, first(n), v); }
+  static OPTAXX_INLINE batch load(const double* p, std::size_t n) {
+    return _mm512_maskz_loadu_pd(first(n), p);
+  }
+  static OPTAXX_INLINE void store(double* p, std::size_t n, batch v) {
+    _mm512_mask_storeu_pd(p, first(n), v);
+  }
 };
 #endif
 

@@ -2,6 +2,7 @@
 
 namespace optaxx::isa {
 
-extern const instruction_set avx2{"avx2", &interpreter<float, xsimd::avx2>::interpret, &interpreter<double, xsimd::avx2>::interpret};
+extern const instruction_set avx2{"avx2", &interpreter<float, xsimd::avx2>::interpret,
+                                  &interpreter<double, xsimd::avx2>::interpret};
 
 }  // namespace optaxx::isa

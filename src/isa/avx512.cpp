@@ -2,6 +2,7 @@
 
 namespace optaxx::isa {
 
-extern const instruction_set avx512{"avx512", &interpreter<float, xsimd::avx512bw>::interpret, &interpreter<double, xsimd::avx512bw>::interpret};
+extern const instruction_set avx512{"avx512", &interpreter<float, xsimd::avx512bw>::interpret,
+                                    &interpreter<double, xsimd::avx512bw>::interpret};
 
 }  // namespace optaxx::isa

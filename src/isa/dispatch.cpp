@@ -23,8 +23,9 @@ std::vector<const instruction_set*> detect() {
   std::vector<const instruction_set*> found;
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd")) {
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512cd")) {
     found.push_back(&avx512);
   }
   if (__builtin_cpu_supports("avx2")) found.push_back(&avx2);
@@ -42,8 +43,8 @@ const instruction_set& find(std::string_view name) {
     names += names.empty() ? "" : ", ";
     names += set->name;
   }
-  throw std::invalid_argument("optaxx: no instruction set '" + std::string(name) + "' on this machine; there are " +
-                              names);
+  throw std::invalid_argument("optaxx: no instruction set '" + std::string(name) +
+                              "' on this machine; there are " + names);
 }
 
 const instruction_set& first_choice() {

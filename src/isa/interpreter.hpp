@@ -9,19 +9,20 @@
 #include "isa/storage.hpp"
 #include "kernels/all.hpp"
 
-// Runs a program over a leaf: groups of vectors, the update kept in registers, the kernel of each step chosen inside the
-// loop. Compiled once per instruction set; every function has internal linkage or carries the set in its name.
+// Runs a program over a leaf: groups of vectors, the update kept in registers, the kernel of each
+// step chosen inside the loop. Compiled once per instruction set; every function has internal
+// linkage or carries the set in its name.
 namespace optaxx::isa {
 
 template <class T, class Arch>
 struct interpreter {
   using V = lane<T, Arch>;
   static constexpr std::size_t W = V::size;
-  // With 32 registers the update of a group stays in eight of them. With 16 a kernel's numbers need them more: there a
-  // group is longer, and its update stays in the first-level cache.
+  // With 32 registers the update of a group stays in eight of them. With 16 a kernel's numbers need
+  // them more: there a group is longer, and its update stays in the first-level cache.
   static constexpr bool in_registers = W * sizeof(T) == 64;
   static constexpr std::size_t body = in_registers ? 8 : 16;
-  static constexpr std::size_t tail = 4;   // of the last groups of a leaf, which may be partial
+  static constexpr std::size_t tail = 4;  // of the last groups of a leaf, which may be partial
   static constexpr std::size_t fixed_group = 2;  // of a pattern
 
   template <std::size_t N>
@@ -29,7 +30,8 @@ struct interpreter {
     V v[N];
   };
 
-  // How many elements of vector j lie inside a run that has `left` elements from the group's start on.
+  // How many elements of vector j lie inside a run that has `left` elements from the group's start
+  // on.
   static OPTAXX_INLINE std::size_t inside(std::size_t left, std::size_t j) {
     const std::size_t before = j * W;
     return left <= before ? 0 : (left - before < W ? left - before : W);
@@ -74,8 +76,8 @@ struct interpreter {
 
   // One vector through one kernel.
   template <class K, bool Partial, std::size_t... S>
-  static OPTAXX_INLINE void apply_one(const K& kernel, const places& at, const T* p, V& u, std::size_t j, std::size_t left,
-                                      std::index_sequence<S...>) {
+  static OPTAXX_INLINE void apply_one(const K& kernel, const places& at, const T* p, V& u,
+                                      std::size_t j, std::size_t left, std::index_sequence<S...>) {
     V slot[sizeof...(S) + 1] = {load<Partial>(at.from[S], j, left)..., V()};
     if constexpr (K::sees_params) {
       kernel(u, load<Partial>(p, j, left), slot[S]...);
@@ -87,25 +89,30 @@ struct interpreter {
 
   template <class K>
   static OPTAXX_INLINE K numbers(const op& o, const run& r) {
-    return *reinterpret_cast<const K*>(static_cast<const T*>(r.scalars) + o.scalars + r.leaf * o.scalar_stride);
+    return *reinterpret_cast<const K*>(static_cast<const T*>(r.scalars) + o.scalars +
+                                       r.leaf * o.scalar_stride);
   }
 
   // A group through some kernels, which stand one behind the other in the program.
   template <std::size_t N, bool Partial, bool Dry, class... K>
-  static OPTAXX_INLINE void apply_native(const op* o, const run& r, group<N>& u, std::size_t i, std::size_t left,
-                                         const K&... kernel) {
+  static OPTAXX_INLINE void apply_native(const op* o, const run& r, group<N>& u, std::size_t i,
+                                         std::size_t left, const K&... kernel) {
     places at[sizeof...(K)];
     std::size_t k = 0;
     ((find<Dry>(o[k], r, i, K::slots, at[k]), ++k), ...);
     const T* const p = static_cast<const T*>(r.p) + i;
-    const auto all = [&]<std::size_t... I>(std::size_t j, std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
-      (apply_one<K, Partial>(kernel, at[I], p, u.v[j], j, left, std::make_index_sequence<K::slots>{}), ...);
+    const auto all = [&]<std::size_t... I>(std::size_t j, std::index_sequence<I...>)
+        OPTAXX_INLINE_LAMBDA {
+      (apply_one<K, Partial>(kernel, at[I], p, u.v[j], j, left,
+                             std::make_index_sequence<K::slots>{}),
+       ...);
     };
     constexpr std::index_sequence_for<K...> sequence{};
     if constexpr (N <= fixed_group || (in_registers && !Partial && !Dry)) {
       [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
         (all(J, sequence), ...);
-      }(std::make_index_sequence<N>{});
+      }
+      (std::make_index_sequence<N>{});
     } else {
 #pragma GCC unroll 1
       for (std::size_t j = 0; j < N; ++j) all(j, sequence);
@@ -114,8 +121,8 @@ struct interpreter {
 
   // Slots of other dtypes: vector by vector, through memory.
   template <class K, std::size_t N, bool Dry, std::size_t... S>
-  static void apply_stored(const K& kernel, const op& o, const run& r, group<N>& u, std::size_t i, std::size_t left,
-                           std::index_sequence<S...>) {
+  static void apply_stored(const K& kernel, const op& o, const run& r, group<N>& u, std::size_t i,
+                           std::size_t left, std::index_sequence<S...>) {
     for (std::size_t j = 0; j < N; ++j) {
       const std::size_t n = inside(left, j);
       if (n == 0) return;
@@ -151,30 +158,35 @@ struct interpreter {
   }
 
   template <std::size_t N, bool Partial, bool Dry, class... K>
-  static OPTAXX_INLINE void apply(const op* o, const run& r, group<N>& u, std::size_t i, std::size_t left) {
+  static OPTAXX_INLINE void apply(const op* o, const run& r, group<N>& u, std::size_t i,
+                                  std::size_t left) {
     if constexpr (sizeof...(K) == 1 && (K::slots + ...) > 0) {
       if (o->converts) [[unlikely]] {
-        (apply_stored<K, N, Dry>(numbers<K>(*o, r), *o, r, u, i, left, std::make_index_sequence<K::slots>{}), ...);
+        (apply_stored<K, N, Dry>(numbers<K>(*o, r), *o, r, u, i, left,
+                                 std::make_index_sequence<K::slots>{}),
+         ...);
         return;
       }
     }
     [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
       apply_native<N, Partial, Dry>(o, r, u, i, left, numbers<K>(o[I], r)...);
-    }(std::index_sequence_for<K...>{});
+    }
+    (std::index_sequence_for<K...>{});
   }
 
   // One step of a program, which is one kernel or a pair.
   template <std::size_t N, bool Partial, bool Dry>
-  static OPTAXX_INLINE void step(const op* o, const run& r, group<N>& u, std::size_t i, std::size_t left) {
+  static OPTAXX_INLINE void step(const op* o, const run& r, group<N>& u, std::size_t i,
+                                 std::size_t left) {
     using namespace kernels;
     switch (o->code) {
-#define OPTAXX_CASE(name)                                   \
-  case code_of(kernel_id::name):                            \
-    apply<N, Partial, Dry, name<T>>(o, r, u, i, left);      \
+#define OPTAXX_CASE(name)                              \
+  case code_of(kernel_id::name):                       \
+    apply<N, Partial, Dry, name<T>>(o, r, u, i, left); \
     break;
-#define OPTAXX_PAIR_CASE(first, second)                             \
-  case code_of(kernel_id::first, kernel_id::second):                \
-    apply<N, Partial, Dry, first<T>, second<T>>(o, r, u, i, left);  \
+#define OPTAXX_PAIR_CASE(first, second)                            \
+  case code_of(kernel_id::first, kernel_id::second):               \
+    apply<N, Partial, Dry, first<T>, second<T>>(o, r, u, i, left); \
     break;
       OPTAXX_KERNELS(OPTAXX_CASE)
       OPTAXX_PAIRS(OPTAXX_PAIR_CASE)
@@ -189,11 +201,13 @@ struct interpreter {
   static OPTAXX_INLINE void load_group(const T* p, std::size_t left, group<N>& u) {
     [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
       ((u.v[J] = load<Partial>(p, J, left)), ...);
-    }(std::make_index_sequence<N>{});
+    }
+    (std::make_index_sequence<N>{});
   }
 
   template <std::size_t N, bool Partial>
-  static OPTAXX_INLINE void finish_group(finish end, const run& r, const group<N>& u, std::size_t i, std::size_t left) {
+  static OPTAXX_INLINE void finish_group(finish end, const run& r, const group<N>& u, std::size_t i,
+                                         std::size_t left) {
     [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
       if (end == finish::store) {
         (store<Partial>(static_cast<T*>(r.u_out) + i, J, left, u.v[J]), ...);
@@ -201,7 +215,8 @@ struct interpreter {
         T* const p = static_cast<T*>(r.p) + i;
         (store<Partial>(p, J, left, load<Partial>(p, J, left) + u.v[J]), ...);
       }
-    }(std::make_index_sequence<N>{});
+    }
+    (std::make_index_sequence<N>{});
   }
 
   // Element k of a block goes to lane k mod 32.
@@ -229,10 +244,12 @@ struct interpreter {
   }
 
   template <std::size_t N, bool Partial, bool Dry>
-  static OPTAXX_INLINE void run_group(const program& p, const run& r, std::size_t i, std::size_t left) {
+  static OPTAXX_INLINE void run_group(const program& p, const run& r, std::size_t i,
+                                      std::size_t left) {
     group<N> u;
     load_group<N, Partial>(static_cast<const T*>(r.u_in) + i, left, u);
-    for (std::uint32_t k = 0; k < p.size; k += p.ops[k].length) step<N, Partial, Dry>(p.ops + k, r, u, i, left);
+    for (std::uint32_t k = 0; k < p.size; k += p.ops[k].length)
+      step<N, Partial, Dry>(p.ops + k, r, u, i, left);
     if constexpr (Dry) {
       if (p.end == finish::accumulate) {
         if (p.terms_size == 0) accumulate<N, Partial>(u, r.lanes, r.begin + i, left);
@@ -250,7 +267,8 @@ struct interpreter {
   template <bool Dry>
   static void run_program(const program& p, const run& r) noexcept {
     std::size_t i = 0;
-    for (; i + body * W <= r.elements; i += body * W) run_group<body, false, Dry>(p, r, i, r.elements - i);
+    for (; i + body * W <= r.elements; i += body * W)
+      run_group<body, false, Dry>(p, r, i, r.elements - i);
     for (; i < r.elements; i += tail * W) run_group<tail, true, Dry>(p, r, i, r.elements - i);
   }
 
@@ -260,9 +278,10 @@ struct interpreter {
     constexpr std::index_sequence_for<K<T>...> sequence{};
     const auto kernels = [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
       return std::tuple<K<T>...>{numbers<K<T>>(p.ops[I], r)...};
-    }(sequence);
-    const auto one = [&]<bool Partial, std::size_t... I>(std::size_t i, std::size_t left, std::index_sequence<I...>)
-        OPTAXX_INLINE_LAMBDA {
+    }
+    (sequence);
+    const auto one = [&]<bool Partial, std::size_t... I>(
+        std::size_t i, std::size_t left, std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
       group<fixed_group> u;
       load_group<fixed_group, Partial>(static_cast<const T*>(r.u_in) + i, left, u);
       apply_native<fixed_group, Partial, false>(p.ops, r, u, i, left, std::get<I>(kernels)...);

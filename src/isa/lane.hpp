@@ -9,8 +9,8 @@
 
 namespace optaxx::isa {
 
-// A vector of one instruction set: the vocabulary that kernels are written in. Each operation is rounded once; NaN and
-// signed zero behave as in XLA.
+// A vector of one instruction set: the vocabulary that kernels are written in. Each operation is
+// rounded once; NaN and signed zero behave as in XLA.
 template <class T, class Arch>
 struct lane {
   using batch = xsimd::batch<T, Arch>;
@@ -36,7 +36,9 @@ struct lane {
   friend OPTAXX_INLINE auto operator<(lane a, lane b) { return a.v < b.v; }
   friend OPTAXX_INLINE lane sqrt(lane a) { return native::square_root(a.v); }
   friend OPTAXX_INLINE lane abs(lane a) { return xsimd::abs(a.v); }
-  friend OPTAXX_INLINE lane select(xsimd::batch_bool<T, Arch> c, lane a, lane b) { return xsimd::select(c, a.v, b.v); }
+  friend OPTAXX_INLINE lane select(xsimd::batch_bool<T, Arch> c, lane a, lane b) {
+    return xsimd::select(c, a.v, b.v);
+  }
   // NaN in `b` comes through, and so does the sign of a zero `b`.
   friend OPTAXX_INLINE lane maximum(lane a, lane b) { return native::maximum(a.v, b.v); }
   friend OPTAXX_INLINE lane minimum(lane a, lane b) { return native::minimum(a.v, b.v); }
@@ -44,9 +46,11 @@ struct lane {
   // -1, 1, or a zero of the argument's sign, or NaN; subnormal numbers are zeros.
   friend OPTAXX_INLINE lane sign(lane a) {
     const batch zero(T(0));
-    return xsimd::select(zero < a.v, batch(T(1)), xsimd::select(a.v < zero, batch(T(-1)), a.v + a.v));
+    return xsimd::select(zero < a.v, batch(T(1)),
+                         xsimd::select(a.v < zero, batch(T(-1)), a.v + a.v));
   }
-  // 1 / sqrt(a). In float32 one Newton step in double follows, which leaves half a unit in the last place.
+  // 1 / sqrt(a). In float32 one Newton step in double follows, which leaves half a unit in the last
+  // place.
   friend OPTAXX_INLINE lane rsqrt(lane a) {
     const lane y = lane(T(1)) / sqrt(a);
     if constexpr (sizeof(T) == sizeof(double)) {
@@ -56,8 +60,9 @@ struct lane {
         using wide = typename native::wide;
         return w + w * (wide(0.5) - (wide(0.5) * x) * (w * w));
       };
-      const batch refined = native::narrow(refine(native::widen_low(a.v), native::widen_low(y.v)),
-                                           refine(native::widen_high(a.v), native::widen_high(y.v)));
+      const batch refined =
+          native::narrow(refine(native::widen_low(a.v), native::widen_low(y.v)),
+                         refine(native::widen_high(a.v), native::widen_high(y.v)));
       // At zero, infinity and NaN the step would give NaN.
       return xsimd::select((y.v - y.v) == batch(T(0)) && y.v != batch(T(0)), refined, y.v);
     }

@@ -39,16 +39,17 @@ constexpr std::array<kernels::kernel_id, 2> pairs[] = {
 
 bool is_pair(std::uint16_t first, std::uint16_t second) noexcept {
   return std::any_of(std::begin(pairs), std::end(pairs), [&](const auto& pair) {
-    return static_cast<std::uint16_t>(pair[0]) == first && static_cast<std::uint16_t>(pair[1]) == second;
+    return static_cast<std::uint16_t>(pair[0]) == first &&
+           static_cast<std::uint16_t>(pair[1]) == second;
   });
 }
 
 std::int16_t find_pattern(const std::uint16_t* kernels, std::size_t size) noexcept {
   for (std::size_t i = 0; i < std::size(patterns); ++i) {
     const pattern& p = patterns[i];
-    if (p.size == size && std::equal(kernels, kernels + size, p.kernels.begin(), [](std::uint16_t a, auto b) {
-          return a == static_cast<std::uint16_t>(b);
-        })) {
+    if (p.size == size &&
+        std::equal(kernels, kernels + size, p.kernels.begin(),
+                   [](std::uint16_t a, auto b) { return a == static_cast<std::uint16_t>(b); })) {
       return static_cast<std::int16_t>(i);
     }
   }

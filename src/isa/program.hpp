@@ -5,13 +5,15 @@
 
 #include "optaxx/core/dtype.hpp"
 
-// What the executor hands to the code of one instruction set: plain data, no functions, so that no inline function is
-// compiled twice under different flags.
+// What the executor hands to the code of one instruction set: plain data, no functions, so that no
+// inline function is compiled twice under different flags.
 namespace optaxx::isa {
 
 inline constexpr std::size_t block_elements = 4096;  // of a reduction; it restarts at every leaf
-inline constexpr std::size_t virtual_lanes = 32;     // accumulators of a reduction, whatever the register width
-inline constexpr std::size_t tile_elements = 512;    // what goes through memory between two steps of a program
+inline constexpr std::size_t virtual_lanes =
+    32;  // accumulators of a reduction, whatever the register width
+inline constexpr std::size_t tile_elements =
+    512;  // what goes through memory between two steps of a program
 inline constexpr std::size_t max_slots = 6;
 
 // What an interpreter chooses by: a kernel, or a pair of them.
@@ -26,16 +28,17 @@ constexpr std::uint32_t code_of(Id first, Id second) {
 
 // One kernel of the library with the places of its numbers and slots.
 struct op {
-  std::uint32_t code;              // of this kernel, or of this and the next
+  std::uint32_t code;  // of this kernel, or of this and the next
   std::uint16_t kernel;
-  std::uint8_t length;             // how many kernels the code covers
+  std::uint8_t length;  // how many kernels the code covers
   std::uint8_t slots;
   bool converts;                   // some slot is stored in another dtype than the leaf's
   std::uint8_t stream[max_slots];  // of each slot, in the leaf's table
   dtype storage[max_slots];
-  std::uint8_t loads_scratch;      // dry: slots that an earlier op of the program has changed, one bit each
-  std::uint32_t scalars;           // offset of the kernel's numbers
-  std::uint32_t scalar_stride;     // per leaf; 0: the same for all
+  std::uint8_t
+      loads_scratch;      // dry: slots that an earlier op of the program has changed, one bit each
+  std::uint32_t scalars;  // offset of the kernel's numbers
+  std::uint32_t scalar_stride;  // per leaf; 0: the same for all
 };
 
 enum class finish : std::uint8_t {
@@ -48,16 +51,17 @@ enum class finish : std::uint8_t {
 struct program {
   const op* ops;
   std::uint32_t size;
-  const op* terms;      // accumulate: each turns a copy of the update into what is summed; none: the update itself
+  const op* terms;  // accumulate: each turns a copy of the update into what is summed; none: the
+                    // update itself
   std::uint32_t terms_size;
   finish end;
-  bool dry;             // slots are not written
-  std::int16_t pattern; // a kernel for the whole program, or -1
+  bool dry;              // slots are not written
+  std::int16_t pattern;  // a kernel for the whole program, or -1
 };
 
 // A run of elements of one leaf.
 struct run {
-  std::size_t begin;          // index in the leaf
+  std::size_t begin;  // index in the leaf
   std::size_t elements;
   const void* u_in;           // at `begin`
   void* u_out;                // at `begin`
@@ -66,7 +70,7 @@ struct run {
   std::byte* scratch;         // dry: a tile per stream, at `begin`
   const void* scalars;        // in the leaf's dtype
   std::size_t leaf;
-  double* lanes;              // accumulate: virtual_lanes per term
+  double* lanes;  // accumulate: virtual_lanes per term
 };
 
 struct instruction_set {

@@ -3,7 +3,8 @@
 #include "isa/lane.hpp"
 #include "optaxx/core/dtype.hpp"
 
-// Slots that are stored in another dtype than the leaf's: a load widens, a store rounds. A further dtype is a case here.
+// Slots that are stored in another dtype than the leaf's: a load widens, a store rounds. A further
+// dtype is a case here.
 namespace optaxx::isa {
 
 template <class V>
@@ -38,8 +39,8 @@ OPTAXX_INLINE V round_to(dtype storage, V v) {
   return load_as<V>(storage, values, 0, V::size);
 }
 
-// A slot's element as a kernel sees it: its product with a hyperparameter is formed in the slot's dtype, all else in the
-// leaf's.
+// A slot's element as a kernel sees it: its product with a hyperparameter is formed in the slot's
+// dtype, all else in the leaf's.
 template <class V>
 struct stored {
   using T = typename V::batch::value_type;

@@ -4,8 +4,8 @@
 
 namespace optaxx::kernels {
 
-// Kingma and Ba 2014 (arXiv:1412.6980), algorithm 1, in the order of optax.scale_by_adam. c1 and c2 are the bias
-// corrections 1 - b^t; a division by exactly 1 is left out.
+// Kingma and Ba 2014 (arXiv:1412.6980), algorithm 1, in the order of optax.scale_by_adam. c1 and c2
+// are the bias corrections 1 - b^t; a division by exactly 1 is left out.
 template <class T>
 struct scale_by_adam {
   static constexpr kernel_id id = kernel_id::scale_by_adam;

@@ -4,7 +4,8 @@
 
 namespace optaxx::kernels {
 
-// Dozat 2016 (NAdam) as optax.scale_by_adam(nesterov=True) has it: c1 corrects the gradient, c1_next the moment.
+// Dozat 2016 (NAdam) as optax.scale_by_adam(nesterov=True) has it: c1 corrects the gradient,
+// c1_next the moment.
 template <class T>
 struct scale_by_adam_nesterov {
   static constexpr kernel_id id = kernel_id::scale_by_adam_nesterov;

@@ -8,9 +8,15 @@
 
 namespace optaxx {
 transformation detail::make_adamw(const adamw_options<>& o) {
-  return alias(call_of<adamw_options<given>>("optax.adamw", o),
-               chain(scale_by_adam({.b1 = o.b1, .b2 = o.b2, .eps = o.eps, .eps_root = o.eps_root, .mu_dtype = o.mu_dtype, .nesterov = o.nesterov}),
-                     add_decayed_weights(o.weight_decay, o.mask), scale_by_learning_rate(o.learning_rate)));
+  return alias(
+      call_of<adamw_options<given>>("optax.adamw", o),
+      chain(scale_by_adam({.b1 = o.b1,
+                           .b2 = o.b2,
+                           .eps = o.eps,
+                           .eps_root = o.eps_root,
+                           .mu_dtype = o.mu_dtype,
+                           .nesterov = o.nesterov}),
+            add_decayed_weights(o.weight_decay, o.mask), scale_by_learning_rate(o.learning_rate)));
 }
 
 }  // namespace optaxx

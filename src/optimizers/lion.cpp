@@ -8,9 +8,10 @@
 
 namespace optaxx {
 transformation detail::make_lion(const lion_options<>& o) {
-  return alias(call_of<lion_options<given>>("optax.lion", o),
-               chain(scale_by_lion({.b1 = o.b1, .b2 = o.b2, .mu_dtype = o.mu_dtype}),
-                     add_decayed_weights(o.weight_decay, o.mask), scale_by_learning_rate(o.learning_rate)));
+  return alias(
+      call_of<lion_options<given>>("optax.lion", o),
+      chain(scale_by_lion({.b1 = o.b1, .b2 = o.b2, .mu_dtype = o.mu_dtype}),
+            add_decayed_weights(o.weight_decay, o.mask), scale_by_learning_rate(o.learning_rate)));
 }
 
 }  // namespace optaxx

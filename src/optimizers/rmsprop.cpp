@@ -9,10 +9,15 @@
 
 namespace optaxx {
 transformation detail::make_rmsprop(const rmsprop_options<>& o) {
-  return alias(call_of<rmsprop_options<given>>("optax.rmsprop", o),
-               chain(scale_by_rms({.decay = o.decay, .eps = o.eps, .initial_scale = o.initial_scale, .eps_in_sqrt = o.eps_in_sqrt, .bias_correction = o.bias_correction}),
-                     scale_by_learning_rate(o.learning_rate),
-                     o.momentum ? trace({.decay = *o.momentum, .nesterov = o.nesterov}) : identity()));
+  return alias(
+      call_of<rmsprop_options<given>>("optax.rmsprop", o),
+      chain(scale_by_rms({.decay = o.decay,
+                          .eps = o.eps,
+                          .initial_scale = o.initial_scale,
+                          .eps_in_sqrt = o.eps_in_sqrt,
+                          .bias_correction = o.bias_correction}),
+            scale_by_learning_rate(o.learning_rate),
+            o.momentum ? trace({.decay = *o.momentum, .nesterov = o.nesterov}) : identity()));
 }
 
 }  // namespace optaxx

@@ -9,7 +9,9 @@
 namespace optaxx {
 transformation detail::make_sgd(const sgd_options<>& o) {
   return alias(call_of<sgd_options<given>>("optax.sgd", o),
-               chain(o.momentum ? trace({.decay = *o.momentum, .nesterov = o.nesterov, .accumulator_dtype = o.accumulator_dtype})
+               chain(o.momentum ? trace({.decay = *o.momentum,
+                                         .nesterov = o.nesterov,
+                                         .accumulator_dtype = o.accumulator_dtype})
                                 : identity(),
                      scale_by_learning_rate(o.learning_rate)));
 }

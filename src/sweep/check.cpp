@@ -6,8 +6,6 @@
 namespace optaxx {
 namespace {
 
-std::string function_of(const step_plan& plan) { return plan.owner == nullptr ? "run" : short_name(*plan.owner); }
-
 std::string names_of_children(const tree_structure& s, std::uint32_t node) {
   std::string names;
   for (std::uint32_t i = 0; i < s[node].children; ++i) {
@@ -39,19 +37,22 @@ const char* kind_name(node_kind kind) {
 }
 
 // The first node, in preorder, where two structures differ.
-std::string first_difference(const tree_structure& expected, const tree_structure& came, const char* name) {
+std::string first_difference(const tree_structure& expected, const tree_structure& came,
+                             const char* name) {
   std::uint32_t i = 0;
   for (; i < expected.size() && i < came.size(); ++i) {
     const auto& e = expected[i];
     const auto& c = came[i];
     const std::string place = came.node_accessor(i);
     if (e.kind != c.kind || e.type != c.type) {
-      return name + place + " is " + kind_name(c.kind) + ", params" + expected.node_accessor(i) + " is " + kind_name(e.kind);
+      return name + place + " is " + kind_name(c.kind) + ", params" + expected.node_accessor(i) +
+             " is " + kind_name(e.kind);
     }
     if (e.children == 0 && c.children == 0) continue;
     const std::string of_expected = names_of_children(expected, i);
     const std::string of_came = names_of_children(came, i);
-    if (of_expected != of_came) return name + place + " has " + of_came + ", params has " + of_expected;
+    if (of_expected != of_came)
+      return name + place + " has " + of_came + ", params has " + of_expected;
   }
   return name + std::string(" has another structure than params");
 }
@@ -60,7 +61,8 @@ void check_structure(const step_plan& plan, const tree& t, const char* name,
                      std::shared_ptr<const tree_structure>* known) {
   if (t.structure() == plan.structure || (known != nullptr && t.structure() == *known)) return;
   if (!(*t.structure() == *plan.structure)) {
-    throw tree_mismatch(function_of(plan) + ": " + first_difference(*plan.structure, *t.structure(), name));
+    throw tree_mismatch(function_of(plan) + ": " +
+                        first_difference(*plan.structure, *t.structure(), name));
   }
   if (known != nullptr) *known = t.structure();
 }
@@ -69,10 +71,12 @@ void check_leaves(const step_plan& plan, const tree& t, const char* name) {
   for (std::size_t i = 0; i < plan.leaves.size(); ++i) {
     const array& a = t.leaves()[i];
     const leaf_info& expected = plan.leaves[i];
-    if (a.shape() == expected.shape && a.dtype() == expected.dtype) [[likely]] continue;
+    if (a.shape() == expected.shape && a.dtype() == expected.dtype) [[likely]]
+      continue;
     const std::string leaf = function_of(plan) + ": " + name + plan.structure->accessor(i);
     if (!(a.shape() == expected.shape)) {
-      throw tree_mismatch(leaf + " has shape " + a.shape().text() + ", params has " + expected.shape.text());
+      throw tree_mismatch(leaf + " has shape " + a.shape().text() + ", params has " +
+                          expected.shape.text());
     }
     throw tree_mismatch(leaf + " is " + std::string(name_of(a.dtype())) + ", params is " +
                         std::string(name_of(expected.dtype)));
@@ -81,13 +85,18 @@ void check_leaves(const step_plan& plan, const tree& t, const char* name) {
 
 }  // namespace
 
+std::string function_of(const step_plan& plan) {
+  return plan.owner == nullptr ? plan.function : short_name(*plan.owner);
+}
+
 std::string short_name(const rule& r) {
   const std::string function = r.describe().function;
   const std::size_t dot = function.rfind('.');
   return dot == std::string::npos ? function : function.substr(dot + 1);
 }
 
-void check_tree(const step_plan& plan, const tree& t, const char* name, std::shared_ptr<const tree_structure>* known) {
+void check_tree(const step_plan& plan, const tree& t, const char* name,
+                std::shared_ptr<const tree_structure>* known) {
   check_structure(plan, t, name, known);
   check_leaves(plan, t, name);
 }

@@ -64,26 +64,28 @@ class arrays_in_a_block {
 };
 
 // Walks a mask beside the parameters; a mask's leaf covers the whole subtree.
-structure_ptr select(const mask_tree& mask, std::uint32_t mask_node, const structure_ptr& whole, std::uint32_t node,
-                     std::vector<unsigned char>& selected) {
+structure_ptr select(const mask_tree& mask, std::uint32_t mask_node, const structure_ptr& whole,
+                     std::uint32_t node, std::vector<unsigned char>& selected) {
   const tree_structure& ms = *mask.structure();
   const auto& m = ms[mask_node];
   const auto& n = (*whole)[node];
   if (m.kind == node_kind::leaf) {
     const bool on = mask.leaves()[m.first_leaf] != 0;
     for (std::uint32_t i = 0; i < n.leaves; ++i) selected[n.first_leaf + i] = on;
-    return on ? tree_structure::part(whole, node) : tree_structure::of(node_kind::named_struct, "MaskedNode", {});
+    return on ? tree_structure::part(whole, node)
+              : tree_structure::of(node_kind::named_struct, "MaskedNode", {});
   }
   const auto mismatch = [&](const std::string& what) {
-    return tree_mismatch("mask" + ms.node_accessor(mask_node) + ": " + what + ", params" + whole->node_accessor(node) +
-                         " is another node");
+    return tree_mismatch("mask" + ms.node_accessor(mask_node) + ": " + what + ", params" +
+                         whole->node_accessor(node) + " is another node");
   };
   if (m.kind != n.kind || m.children != n.children) throw mismatch("does not fit the parameters");
   std::vector<std::pair<key, structure_ptr>> children;
   for (std::uint32_t i = 0; i < n.children; ++i) {
     const std::uint32_t mask_child = ms.child_at(mask_node, i);
     const std::uint32_t child = whole->child_at(node, i);
-    if (!(ms[mask_child].name == (*whole)[child].name)) throw mismatch("has the key " + ms[mask_child].name.repr());
+    if (!(ms[mask_child].name == (*whole)[child].name))
+      throw mismatch("has the key " + ms[mask_child].name.repr());
     children.emplace_back((*whole)[child].name, select(mask, mask_child, whole, child, selected));
   }
   return tree_structure::of(n.kind, n.type, children);
@@ -106,7 +108,8 @@ void move_nodes(mask_list& masks, plan_list& plans, std::uint32_t by) {
 // One rule's fields, collected; a rule inside it has a builder of its own.
 class layout_builder {
  public:
-  layout_builder(const tree& params, const leaf_set& only, const step_plan& plan) : params(params), only(only), plan(plan) {}
+  layout_builder(const tree& params, const leaf_set& only, const step_plan& plan)
+      : params(params), only(only), plan(plan) {}
 
   void add(std::string_view name, structure_ptr structure) {
     extent += structure->size();
@@ -164,14 +167,15 @@ void layout::slot(std::string_view name, const slot_options& options) {
     dtype type = options.dtype.value_or(a.dtype());
     if (type == dtype::f64 && !builder_->plan.x64) type = dtype::f32;
     if (!is_floating(type) || size_of(type) < 4 || size_of(type) > size_of(a.dtype())) {
-      throw std::invalid_argument("init: '" + std::string(name) + "' cannot be stored as " + std::string(name_of(type)) +
-                                  " for parameters of type " + std::string(name_of(a.dtype())));
+      throw std::invalid_argument("init: '" + std::string(name) + "' cannot be stored as " +
+                                  std::string(name_of(type)) + " for parameters of type " +
+                                  std::string(name_of(a.dtype())));
     }
     builder_->specs.push_back({type, a.shape(), options.value});
   }
 }
 
-void layout::slot(std::string_view name, const std::function<array(const array&)>& f) {
+void layout::slot_of(std::string_view name, const std::function<array(const array&)>& f) {
   builder_->add(name, builder_->params.structure());
   for (const array& a : builder_->params.leaves()) {
     auto values = std::make_unique<array>(f(a));
@@ -230,7 +234,8 @@ void layout::child(std::string_view name, const transformation& inner, const tre
   builder_->inner.emplace_back(at, std::move(plan));
 }
 
-tree views_of(const structure_ptr& structure, const tree& params, const std::vector<std::uint32_t>& positions) {
+tree views_of(const structure_ptr& structure, const tree& params,
+              const std::vector<std::uint32_t>& positions) {
   std::vector<array> leaves;
   leaves.reserve(positions.size());
   for (const std::uint32_t i : positions) {
@@ -246,8 +251,8 @@ void describe_leaves(step_plan& plan, const tree& params, const std::string& fun
   for (std::size_t i = 0; i < params.leaves().size(); ++i) {
     const array& a = params.leaves()[i];
     if (a.dtype() != dtype::f32 && a.dtype() != dtype::f64) {
-      throw tree_mismatch(function + ": params" + plan.structure->accessor(i) + " is " + std::string(name_of(a.dtype())) +
-                          ", expected float32 or float64");
+      throw tree_mismatch(function + ": params" + plan.structure->accessor(i) + " is " +
+                          std::string(name_of(a.dtype())) + ", expected float32 or float64");
     }
     plan.leaves.push_back({a.dtype(), a.shape(), a.size()});
     plan.elements += a.size();
@@ -288,7 +293,8 @@ const step_plan& step_plan::inner_of(std::uint32_t node) const {
   for (const auto& [at, plan] : inner) {
     if (at == node) return *plan;
   }
-  throw std::logic_error("sweep::run: this part of the state was laid out without parameters of its own");
+  throw std::logic_error(
+      "sweep::run: this part of the state was laid out without parameters of its own");
 }
 
 }  // namespace optaxx

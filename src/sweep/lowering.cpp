@@ -10,20 +10,28 @@
 namespace optaxx::exec {
 namespace {
 
-bool selects(const recorded_op& op, std::size_t leaf) { return op.only == nullptr || op.only->rank[leaf] != not_selected; }
+bool selects(const recorded_op& op, std::size_t leaf) {
+  return op.only == nullptr || op.only->rank[leaf] != not_selected;
+}
 
-std::size_t rank_of(const leaf_set* set, std::size_t leaf) { return set == nullptr ? leaf : set->rank[leaf]; }
+std::size_t rank_of(const leaf_set* set, std::size_t leaf) {
+  return set == nullptr ? leaf : set->rank[leaf];
+}
 
-std::uint8_t stream_index(std::vector<stream>& streams, std::uint32_t first_leaf, const leaf_set* set) {
-  const auto found = std::find_if(streams.begin(), streams.end(), [&](const stream& s) { return s.first_leaf == first_leaf; });
+std::uint8_t stream_index(std::vector<stream>& streams, std::uint32_t first_leaf,
+                          const leaf_set* set) {
+  const auto found = std::find_if(streams.begin(), streams.end(),
+                                  [&](const stream& s) { return s.first_leaf == first_leaf; });
   if (found != streams.end()) return static_cast<std::uint8_t>(found - streams.begin());
   if (streams.size() == 255) throw std::length_error("optaxx: a step can use at most 255 slots");
   streams.push_back({first_leaf, set});
   return static_cast<std::uint8_t>(streams.size() - 1);
 }
 
-// What tells classes of leaves apart: the type, and for each step whether it is on and how its slots are stored.
-std::string class_key(std::span<const recorded_op> ops, std::size_t leaf, const step_plan& plan, const tree& state) {
+// What tells classes of leaves apart: the type, and for each step whether it is on and how its
+// slots are stored.
+std::string class_key(std::span<const recorded_op> ops, std::size_t leaf, const step_plan& plan,
+                      std::span<const dtype> state_types) {
   std::string key(1, static_cast<char>(plan.leaves[leaf].dtype));
   for (const recorded_op& op : ops) {
     if (!selects(op, leaf)) {
@@ -32,14 +40,14 @@ std::string class_key(std::span<const recorded_op> ops, std::size_t leaf, const 
     }
     key += '+';
     for (std::size_t s = 0; s < op.slots; ++s) {
-      key += static_cast<char>(state.leaves()[op.first_leaf[s] + rank_of(op.only, leaf)].dtype());
+      key += static_cast<char>(state_types[op.first_leaf[s] + rank_of(op.only, leaf)]);
     }
   }
   return key;
 }
 
-leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std::size_t leaf, const step_plan& plan,
-                      const tree& state, lowering& all) {
+leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std::size_t leaf,
+                      const step_plan& plan, std::span<const dtype> state_types, lowering& all) {
   leaf_class c{};
   c.type = plan.leaves[leaf].dtype;
   std::uint64_t changed[4] = {};  // streams that an earlier op writes
@@ -56,11 +64,12 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     op.scalar_stride = all.strides[k];
     for (std::size_t s = 0; s < from.slots; ++s) {
       op.stream[s] = stream_index(all.streams, from.first_leaf[s], from.only);
-      op.storage[s] = state.leaves()[from.first_leaf[s] + rank_of(from.only, leaf)].dtype();
+      op.storage[s] = state_types[from.first_leaf[s] + rank_of(from.only, leaf)];
       op.converts = op.converts || op.storage[s] != c.type;
       std::uint64_t& word = changed[op.stream[s] / 64];
       const std::uint64_t bit = std::uint64_t{1} << (op.stream[s] % 64);
-      if ((word & bit) != 0) op.loads_scratch = static_cast<std::uint8_t>(op.loads_scratch | 1U << s);
+      if ((word & bit) != 0)
+        op.loads_scratch = static_cast<std::uint8_t>(op.loads_scratch | 1U << s);
       word |= bit;
       c.touches_slots = true;
     }
@@ -90,15 +99,17 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     plain = plain && !c.ops[k].converts;
   }
   if (plain) c.pattern = isa::find_pattern(kernels.data(), kernels.size());
-  c.silent = body > 0 && c.ops[body - 1].kernel == static_cast<std::uint16_t>(kernels::kernel_id::silent);
+  c.silent =
+      body > 0 && c.ops[body - 1].kernel == static_cast<std::uint16_t>(kernels::kernel_id::silent);
   return c;
 }
 
 }  // namespace
 
 bool recorded_op::same_shape(const recorded_op& o) const {
-  return kernel == o.kernel && slots == o.slots && per_leaf == o.per_leaf && only == o.only && run == o.run &&
-         bytes == o.bytes && std::equal(first_leaf.begin(), first_leaf.begin() + slots, o.first_leaf.begin());
+  return kernel == o.kernel && slots == o.slots && per_leaf == o.per_leaf && only == o.only &&
+         run == o.run && bytes == o.bytes &&
+         std::equal(first_leaf.begin(), first_leaf.begin() + slots, o.first_leaf.begin());
 }
 
 bool lowering::is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms) const {
@@ -107,7 +118,8 @@ bool lowering::is_of(std::span<const recorded_op> ops, std::uint32_t number_of_t
                     [](const recorded_op& a, const recorded_op& b) { return a.same_shape(b); });
 }
 
-lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan, const tree& state) {
+lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,
+               std::span<const dtype> state_types) {
   lowering result;
   result.signature.assign(ops.begin(), ops.end());
   result.terms = terms;
@@ -119,22 +131,22 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
   }
   std::vector<std::string> keys;
   for (std::size_t leaf = 0; leaf < plan.leaves.size(); ++leaf) {
-    const std::string key = class_key(ops, leaf, plan, state);
+    const std::string key = class_key(ops, leaf, plan, state_types);
     const auto found = std::find(keys.begin(), keys.end(), key);
     result.class_of.push_back(static_cast<std::uint32_t>(found - keys.begin()));
     if (found != keys.end()) continue;
     keys.push_back(key);
-    result.classes.push_back(make_class(ops, terms, leaf, plan, state, result));
+    result.classes.push_back(make_class(ops, terms, leaf, plan, state_types, result));
   }
   return result;
 }
 
-const lowering& lowering_cache::find(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,
-                                     const tree& state) {
+const lowering& lowering_cache::find(std::span<const recorded_op> ops, std::uint32_t terms,
+                                     const step_plan& plan, std::span<const dtype> state_types) {
   for (const auto& entry : entries_) {
     if (entry->is_of(ops, terms)) return *entry;
   }
-  entries_.push_back(std::make_unique<lowering>(lower(ops, terms, plan, state)));
+  entries_.push_back(std::make_unique<lowering>(lower(ops, terms, plan, state_types)));
   return *entries_.back();
 }
 

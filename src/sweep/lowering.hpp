@@ -13,7 +13,8 @@
 
 namespace optaxx::exec {
 
-inline constexpr std::uint16_t outside = 0xffff;  // a kernel that was compiled in a file of the user's
+inline constexpr std::uint16_t outside =
+    0xffff;  // a kernel that was compiled in a file of the user's
 
 /// One entry of a recording. The kernel's bytes lie in the recording's pool.
 struct recorded_op {
@@ -51,7 +52,7 @@ struct leaf_class {
   std::uint32_t terms = 0;              // how many of the last ops are terms of a reduction
   std::vector<segment> segments;        // of the ops without the terms
   std::int16_t pattern = -1;
-  bool silent = false;                  // the parameters stay as they are
+  bool silent = false;  // the parameters stay as they are
   bool touches_slots = false;
   bool has_user_code = false;
 };
@@ -61,21 +62,24 @@ struct lowering {
   std::vector<recorded_op> signature;
   std::uint32_t terms = 0;
   std::vector<leaf_class> classes;
-  std::vector<std::uint32_t> class_of;     // by leaf
+  std::vector<std::uint32_t> class_of;  // by leaf
   std::vector<stream> streams;
-  std::vector<std::uint32_t> scalars;      // offset of each op's numbers
-  std::vector<std::uint32_t> strides;      // per leaf, or 0
+  std::vector<std::uint32_t> scalars;  // offset of each op's numbers
+  std::vector<std::uint32_t> strides;  // per leaf, or 0
   std::size_t scalar_count = 0;
 
   bool is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms) const;
 };
 
-lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan, const tree& state);
+/// `state_types`: of the state's leaves, as init made them.
+lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,
+               std::span<const dtype> state_types);
 
 /// The lowerings that a state's steps have used; a step finds its own again.
 class lowering_cache {
  public:
-  const lowering& find(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan, const tree& state);
+  const lowering& find(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,
+                       std::span<const dtype> state_types);
   std::span<const std::unique_ptr<lowering>> entries() const { return entries_; }
   /// To be called between steps: forgets all if steps keep changing.
   void trim() {

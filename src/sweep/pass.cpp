@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::size_t widest = sizeof(double);
 
-std::size_t blocks_of(std::size_t elements) { return (elements + isa::block_elements - 1) / isa::block_elements; }
+std::size_t blocks_of(std::size_t elements) {
+  return (elements + isa::block_elements - 1) / isa::block_elements;
+}
 
 }  // namespace
 
@@ -33,7 +35,8 @@ void pass::prepare(const lowering& code, const pass_inputs& in, isa::finish end,
 
   if (first_block_.size() != plan_->leaves.size() + 1) {
     first_block_.assign(1, 0);
-    for (const leaf_info& leaf : plan_->leaves) first_block_.push_back(first_block_.back() + blocks_of(leaf.elements));
+    for (const leaf_info& leaf : plan_->leaves)
+      first_block_.push_back(first_block_.back() + blocks_of(leaf.elements));
   }
   parts_ = threads_for(plan_->elements);
   if (end == isa::finish::accumulate) block_sums_.resize(code.terms * first_block_.back());
@@ -85,23 +88,26 @@ void pass::fill_addresses(const pass_inputs& in) {
     memory_[leaf].in = static_cast<const std::byte*>(in.source[leaf].data());
     memory_[leaf].out = nullptr;
     memory_[leaf].p =
-        in.params == nullptr ? nullptr
-                             : static_cast<std::byte*>(const_cast<void*>(in.params->leaves()[leaf].data()));
+        in.params == nullptr
+            ? nullptr
+            : static_cast<std::byte*>(const_cast<void*>(in.params->leaves()[leaf].data()));
   }
   for (std::size_t s = 0; s < streams; ++s) {
     const leaf_set& set = code_->streams[s].set != nullptr ? *code_->streams[s].set : plan_->all;
     for (std::size_t i = 0; i < set.positions.size(); ++i) {
       const std::size_t leaf = set.positions[i];
-      array& a = in.state->leaves()[code_->streams[s].first_leaf + i];
+      array& a = in.slot_values(code_->streams[s].first_leaf + static_cast<std::uint32_t>(i));
       if (a.size() != plan_->leaves[leaf].elements) {
-        throw tree_mismatch("update: state" + in.state->structure()->accessor(code_->streams[s].first_leaf + i) +
-                            " has shape " + a.shape().text() + ", params" + plan_->structure->accessor(leaf) + " has " +
-                            plan_->leaves[leaf].shape.text());
+        throw tree_mismatch(
+            "update: state" + in.state->structure()->accessor(code_->streams[s].first_leaf + i) +
+            " has shape " + a.shape().text() + ", params" + plan_->structure->accessor(leaf) +
+            " has " + plan_->leaves[leaf].shape.text());
       }
       if (a.dtype() != (*in.state_types)[code_->streams[s].first_leaf + i]) {
-        throw tree_mismatch("update: state" + in.state->structure()->accessor(code_->streams[s].first_leaf + i) + " is " +
-                            std::string(name_of(a.dtype())) + ", expected " +
-                            std::string(name_of((*in.state_types)[code_->streams[s].first_leaf + i])));
+        throw tree_mismatch(
+            "update: state" + in.state->structure()->accessor(code_->streams[s].first_leaf + i) +
+            " is " + std::string(name_of(a.dtype())) + ", expected " +
+            std::string(name_of((*in.state_types)[code_->streams[s].first_leaf + i])));
       }
       addresses_[leaf * streams + s] =
           static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data());
@@ -110,7 +116,8 @@ void pass::fill_addresses(const pass_inputs& in) {
 }
 
 void pass::store_to(std::span<array> out) {
-  for (std::size_t i = 0; i < out.size(); ++i) memory_[i].out = static_cast<std::byte*>(out[i].mutable_data());
+  for (std::size_t i = 0; i < out.size(); ++i)
+    memory_[i].out = static_cast<std::byte*>(out[i].mutable_data());
 }
 
 void pass::apply_to(tree& params) {
@@ -132,8 +139,10 @@ void pass::run_part(std::size_t part) noexcept {
   const std::size_t first = total * part / parts_;
   const std::size_t last = total * (part + 1) / parts_;
   if (first == last) return;
-  std::size_t leaf = static_cast<std::size_t>(std::upper_bound(first_block_.begin(), first_block_.end(), first) -
-                                              first_block_.begin()) - 1;
+  std::size_t leaf =
+      static_cast<std::size_t>(std::upper_bound(first_block_.begin(), first_block_.end(), first) -
+                               first_block_.begin()) -
+      1;
   for (std::size_t block = first; block < last; ++leaf) {
     const std::size_t end = std::min(last, first_block_[leaf + 1]);
     if (end <= block) continue;
@@ -141,8 +150,10 @@ void pass::run_part(std::size_t part) noexcept {
       for (; block < end; ++block) reduce_block(leaf, block - first_block_[leaf], scratch);
       continue;
     }
-    run_piece(leaf, (block - first_block_[leaf]) * isa::block_elements,
-              std::min(plan_->leaves[leaf].elements, (end - first_block_[leaf]) * isa::block_elements), scratch);
+    run_piece(
+        leaf, (block - first_block_[leaf]) * isa::block_elements,
+        std::min(plan_->leaves[leaf].elements, (end - first_block_[leaf]) * isa::block_elements),
+        scratch);
     block = end;
   }
 }
@@ -156,7 +167,8 @@ void pass::call(const leaf_class& c, const isa::program& p, const isa::run& r) c
   (c.type == dtype::f64 ? isa_->run_f64 : isa_->run_f32)(p, r);
 }
 
-void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::byte* scratch) noexcept {
+void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
+                     std::byte* scratch) noexcept {
   const leaf_class& c = code_->classes[code_->class_of[leaf]];
   const isa::finish finish = end_ == isa::finish::apply && c.silent ? isa::finish::nothing : end_;
   if (finish == isa::finish::nothing && !c.touches_slots) return;
@@ -169,7 +181,8 @@ void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::
   r.u_out = m.out == nullptr ? nullptr : m.out + begin * size;
   r.p = m.p == nullptr ? nullptr : m.p + begin * size;
   r.streams = addresses_.data() + leaf * code_->streams.size();
-  r.scalars = c.type == dtype::f64 ? static_cast<const void*>(scalars_f64_.data()) : scalars_f32_.data();
+  r.scalars =
+      c.type == dtype::f64 ? static_cast<const void*>(scalars_f64_.data()) : scalars_f32_.data();
   r.leaf = leaf;
   if (!c.has_user_code && !(dry_ && c.touches_slots)) {
     isa::program p = program_of(c, 0, static_cast<std::uint32_t>(c.ops.size()), finish);
@@ -181,7 +194,8 @@ void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::
 }
 
 // The program cut into segments, tile by tile; between them the update lies in a tile of its own.
-void pass::run_tiles(const leaf_class& c, const isa::run& whole, isa::finish finish, std::byte* scratch) noexcept {
+void pass::run_tiles(const leaf_class& c, const isa::run& whole, isa::finish finish,
+                     std::byte* scratch) noexcept {
   const std::size_t size = size_of(c.type);
   std::byte* const tile = scratch + code_->streams.size() * isa::tile_elements * widest;
   for (std::size_t at = 0; at < whole.elements; at += isa::tile_elements) {
@@ -218,7 +232,9 @@ void pass::run_user_op(const leaf_class& c, std::uint32_t k, const isa::run& r, 
   const recorded_op& recorded = ops_[c.recorded[k]];
   const std::size_t size = size_of(c.type);
   kernel_detail::tile t{r.elements, r.begin, u, r.p, {}};
-  const auto tile_of = [&](std::size_t s) { return r.scratch + op.stream[s] * isa::tile_elements * size; };
+  const auto tile_of = [&](std::size_t s) {
+    return r.scratch + op.stream[s] * isa::tile_elements * size;
+  };
   for (std::size_t s = 0; s < op.slots; ++s) {
     std::byte* const memory = r.streams[op.stream[s]];
     if (op.storage[s] == c.type && !dry_) {
@@ -232,8 +248,14 @@ void pass::run_user_op(const leaf_class& c, std::uint32_t k, const isa::run& r, 
   const std::size_t rank = recorded.only != nullptr ? recorded.only->rank[r.leaf] : r.leaf;
   recorded.run(pool_ + recorded.data + (recorded.per_leaf ? rank * recorded.bytes : 0), c.type, t);
   for (std::size_t s = 0; s < op.slots; ++s) {
-    if (op.storage[s] == c.type || dry_) continue;
-    convert(c.type, tile_of(s), 0, op.storage[s], r.streams[op.stream[s]], r.begin, r.elements);
+    if (op.storage[s] == c.type) continue;
+    if (!dry_) {
+      convert(c.type, tile_of(s), 0, op.storage[s], r.streams[op.stream[s]], r.begin, r.elements);
+      continue;
+    }
+    alignas(widest) std::byte stored[isa::tile_elements * widest];
+    convert(c.type, tile_of(s), 0, op.storage[s], stored, 0, r.elements);
+    convert(op.storage[s], stored, 0, c.type, tile_of(s), 0, r.elements);
   }
 }
 
@@ -242,7 +264,8 @@ void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch)
   const std::uint32_t terms = code_->terms;
   if (c.terms == 0) return;  // no leaf of the reduction's
   const std::size_t streams = code_->streams.size();
-  double* const lanes = reinterpret_cast<double*>(scratch + (streams + 2) * isa::tile_elements * widest);
+  double* const lanes =
+      reinterpret_cast<double*>(scratch + (streams + 2) * isa::tile_elements * widest);
   std::byte* const tile = scratch + streams * isa::tile_elements * widest;
   std::byte* const term_tile = tile + isa::tile_elements * widest;
   std::fill_n(lanes, terms * isa::virtual_lanes, 0.0);
@@ -262,7 +285,8 @@ void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch)
     r.p = m.p == nullptr ? nullptr : m.p + at * size;
     r.streams = addresses_.data() + leaf * streams;
     r.scratch = scratch;
-    r.scalars = c.type == dtype::f64 ? static_cast<const void*>(scalars_f64_.data()) : scalars_f32_.data();
+    r.scalars =
+        c.type == dtype::f64 ? static_cast<const void*>(scalars_f64_.data()) : scalars_f32_.data();
     r.leaf = leaf;
     r.lanes = lanes;
     if (!c.has_user_code) {
@@ -294,7 +318,8 @@ void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch)
   }
   const std::size_t blocks = first_block_.back();
   for (std::uint32_t t = 0; t < terms; ++t) {
-    block_sums_[t * blocks + first_block_[leaf] + block] = fold_lanes(lanes + t * isa::virtual_lanes);
+    block_sums_[t * blocks + first_block_[leaf] + block] =
+        fold_lanes(lanes + t * isa::virtual_lanes);
   }
 }
 
@@ -303,7 +328,8 @@ void pass::leaf_sums(std::uint32_t term, const leaf_set& selection, double* out)
   const std::size_t blocks = first_block_.back();
   for (const std::uint32_t leaf : selection.positions) {
     double* const sums = block_sums_.data() + term * blocks + first_block_[leaf];
-    *out++ = round_sum(fold_blocks(sums, first_block_[leaf + 1] - first_block_[leaf]), plan_->leaves[leaf].dtype);
+    *out++ = round_sum(fold_blocks(sums, first_block_[leaf + 1] - first_block_[leaf]),
+                       plan_->leaves[leaf].dtype);
   }
 }
 

@@ -10,19 +10,33 @@
 
 namespace optaxx::exec {
 
+/// Where the values of a slot's leaf lie, if not in the state.
+struct moved_slot {
+  std::uint32_t state_leaf;
+  array* values;
+};
+
 /// What a pass over memory reads and writes. Arrays are by leaf.
 struct pass_inputs {
   const step_plan* plan = nullptr;
   tree* state = nullptr;
   const std::vector<dtype>* state_types = nullptr;
-  std::span<const recorded_op> ops;  // with the shape of the lowering's signature
-  const std::byte* pool = nullptr;  // kernels' bytes
-  std::span<const array> source;    // updates as they come in
-  const tree* params = nullptr;     // or null
+  std::span<const recorded_op> ops;   // with the shape of the lowering's signature
+  const std::byte* pool = nullptr;    // kernels' bytes
+  std::span<const array> source;      // updates as they come in
+  const tree* params = nullptr;       // or null
+  std::span<const moved_slot> moved;  // of several for a leaf the last counts
+
+  array& slot_values(std::uint32_t state_leaf) const {
+    for (std::size_t i = moved.size(); i-- > 0;) {
+      if (moved[i].state_leaf == state_leaf) return *moved[i].values;
+    }
+    return state->leaves()[state_leaf];
+  }
 };
 
-/// One sweep over memory: a lowered recording with this step's numbers and addresses. `prepare` does what may throw;
-/// `run` does not.
+/// One sweep over memory: a lowered recording with this step's numbers and addresses. `prepare`
+/// does what may throw; `run` does not.
 class pass {
  public:
   void prepare(const lowering& code, const pass_inputs& in, isa::finish end, bool dry);
@@ -32,7 +46,8 @@ class pass {
   void apply_to(tree& params);
   void run() noexcept;
 
-  /// After a reduction: the sums of one term over the selected leaves, each rounded to the leaf's dtype, in order.
+  /// After a reduction: the sums of one term over the selected leaves, each rounded to the leaf's
+  /// dtype, in order.
   void leaf_sums(std::uint32_t term, const leaf_set& selection, double* out) noexcept;
 
  private:
@@ -40,10 +55,12 @@ class pass {
   void fill_addresses(const pass_inputs& in);
   void run_part(std::size_t part) noexcept;
   void run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::byte* scratch) noexcept;
-  void run_tiles(const leaf_class& c, const isa::run& whole, isa::finish finish, std::byte* scratch) noexcept;
+  void run_tiles(const leaf_class& c, const isa::run& whole, isa::finish finish,
+                 std::byte* scratch) noexcept;
   void run_user_op(const leaf_class& c, std::uint32_t op, const isa::run& r, void* u) noexcept;
   void reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch) noexcept;
-  isa::program program_of(const leaf_class& c, std::uint32_t first, std::uint32_t last, isa::finish end) const noexcept;
+  isa::program program_of(const leaf_class& c, std::uint32_t first, std::uint32_t last,
+                          isa::finish end) const noexcept;
   void call(const leaf_class& c, const isa::program& p, const isa::run& r) const noexcept;
 
   struct leaf_memory {
@@ -63,10 +80,10 @@ class pass {
   std::vector<float> scalars_f32_;
   std::vector<double> scalars_f64_;
   std::vector<leaf_memory> memory_;
-  std::vector<std::byte*> addresses_;      // by leaf, then stream
-  std::vector<std::size_t> first_block_;   // by leaf; one more at the end
-  std::vector<double> block_sums_;         // by term, then block
-  std::size_t scratch_bytes_ = 0;          // of a part
+  std::vector<std::byte*> addresses_;     // by leaf, then stream
+  std::vector<std::size_t> first_block_;  // by leaf; one more at the end
+  std::vector<double> block_sums_;        // by term, then block
+  std::size_t scratch_bytes_ = 0;         // of a part
   std::shared_ptr<void> scratch_;
   std::size_t scratch_size_ = 0;
 };

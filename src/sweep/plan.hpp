@@ -14,9 +14,10 @@ namespace optaxx {
 inline constexpr std::uint32_t not_selected = 0xffffffffU;
 
 struct leaf_set {
-  std::vector<std::uint32_t> positions;             // of the selected leaves among all, ascending
-  std::vector<std::uint32_t> rank;                  // of each of all leaves among the selected, or not_selected
-  std::shared_ptr<const tree_structure> structure;  // of a tree like the parameters, the others MaskedNode
+  std::vector<std::uint32_t> positions;  // of the selected leaves among all, ascending
+  std::vector<std::uint32_t> rank;  // of each of all leaves among the selected, or not_selected
+  std::shared_ptr<const tree_structure>
+      structure;  // of a tree like the parameters, the others MaskedNode
 };
 
 struct leaf_info {
@@ -25,17 +26,20 @@ struct leaf_info {
   std::size_t elements;
 };
 
-/// What init found out once: the leaves, the masks and where they belong in the state. Shared by copies of a state.
+/// What init found out once: the leaves, the masks and where they belong in the state. Shared by
+/// copies of a state.
 struct step_plan {
   std::shared_ptr<const rule> owner;
+  std::string function = "run";  // in messages, if there is no owner
   std::shared_ptr<const tree_structure> structure;
   std::vector<leaf_info> leaves;
   std::size_t elements = 0;
   bool x64 = false;
   leaf_set all;
   std::vector<dtype> state_types;  // of the state's leaves; empty in an inner plan
-  std::vector<std::pair<std::uint32_t, std::unique_ptr<leaf_set>>> masks;   // by node of the state
-  std::vector<std::pair<std::uint32_t, std::unique_ptr<step_plan>>> inner;  // the same, for sweep::run
+  std::vector<std::pair<std::uint32_t, std::unique_ptr<leaf_set>>> masks;  // by node of the state
+  std::vector<std::pair<std::uint32_t, std::unique_ptr<step_plan>>>
+      inner;  // the same, for sweep::run
 
   /// A tree like the parameters, packed.
   tree zeros() const;
@@ -43,14 +47,17 @@ struct step_plan {
   const step_plan& inner_of(std::uint32_t node) const;
 };
 
-/// The part of a plan that the parameters decide. Throws tree_mismatch for a leaf that is no float array.
+/// The part of a plan that the parameters decide. Throws tree_mismatch for a leaf that is no float
+/// array.
 void describe_leaves(step_plan& plan, const tree& params, const std::string& function);
 
 /// "adamw" of a rule that describes itself as optax.adamw(...).
 std::string short_name(const rule& r);
+/// What messages about a step begin with.
+std::string function_of(const step_plan& plan);
 
-/// Throws tree_mismatch if a tree, called by that name, has not the structure, shapes and dtypes of the plan's
-/// parameters. `known` remembers a structure that was found equal.
+/// Throws tree_mismatch if a tree, called by that name, has not the structure, shapes and dtypes of
+/// the plan's parameters. `known` remembers a structure that was found equal.
 void check_tree(const step_plan& plan, const tree& t, const char* name,
                 std::shared_ptr<const tree_structure>* known = nullptr);
 

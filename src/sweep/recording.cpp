@@ -24,14 +24,21 @@ void step_recording::begin(const trees& t) {
   pool_.clear();
   values_.clear();
   arrays_.clear();
+  kept_arrays_ = 0;
+  copies_.clear();
   inner_.clear();
   cache_.trim();
   measured_ = {};
   ++revision_;
 }
 
-exec::recorded_op step_recording::make(const kernel_detail::erased& kernel, std::span<const slot> slots,
-                                       const leaf_set* only) {
+exec::recorded_op step_recording::make(const kernel_detail::erased& kernel,
+                                       std::span<const slot> slots, const leaf_set* only) {
+  if (kernel.sees_params && trees_.params == nullptr) {
+    throw std::invalid_argument(
+        function_of(*trees_.plan) +
+        ": a kernel takes the parameter, but update was called without params");
+  }
   exec::recorded_op op;
   op.kernel = kernel.id;
   op.slots = kernel.slots;
@@ -48,6 +55,7 @@ exec::recorded_op step_recording::make(const kernel_detail::erased& kernel, std:
 }
 
 void step_recording::record(const exec::recorded_op& op) {
+  if (!arrays_.empty()) begin_phase_if_changed(op);
   current().ops.push_back(op);
   ++revision_;
 }
@@ -58,7 +66,8 @@ void step_recording::append_leaf(const kernel_detail::erased& kernel) {
   pool_.insert(pool_.end(), bytes, bytes + kernel.bytes);
 }
 
-exec::pass_inputs step_recording::inputs(const phase& p) const {
+exec::pass_inputs step_recording::inputs(const phase& p,
+                                         std::span<const exec::moved_slot> moved) const {
   exec::pass_inputs in;
   in.plan = trees_.plan;
   in.state = trees_.state;
@@ -67,13 +76,16 @@ exec::pass_inputs step_recording::inputs(const phase& p) const {
   in.pool = pool_.data();
   in.source = p.source.empty() ? trees_.grads->leaves() : std::span<const array>(p.source);
   in.params = trees_.params;
+  in.moved = moved;
   return in;
 }
 
 // The last `terms` ops of the recording are terms of a reduction, and leave it again.
 void step_recording::run_terms(std::uint32_t terms) {
+  slots_now(moved_);
   phase& p = current();
-  reduction_.prepare(cache_.find(p.ops, terms, *trees_.plan, *trees_.state), inputs(p), isa::finish::accumulate, true);
+  reduction_.prepare(cache_.find(p.ops, terms, *trees_.plan, *trees_.state_types),
+                     inputs(p, moved_), isa::finish::accumulate, true);
   p.ops.resize(p.ops.size() - terms);
   reduction_.run();
 }
@@ -82,6 +94,7 @@ std::span<const double> step_recording::reduce(const exec::recorded_op& term) {
   const leaf_set& set = selection(term.only);
   sums_.resize(set.positions.size());
   if (set.positions.empty()) return sums_;
+  if (!arrays_.empty()) begin_phase_if_changed(term);
   current().ops.push_back(term);
   run_terms(1);
   reduction_.leaf_sums(0, set, sums_.data());
@@ -90,21 +103,26 @@ std::span<const double> step_recording::reduce(const exec::recorded_op& term) {
 
 double step_recording::total(std::span<const double> sums, const leaf_set* only) {
   sum_types_.clear();
-  for (const std::uint32_t leaf : selection(only).positions) sum_types_.push_back(trees_.plan->leaves[leaf].dtype);
+  for (const std::uint32_t leaf : selection(only).positions)
+    sum_types_.push_back(trees_.plan->leaves[leaf].dtype);
   return exec::add_leaves(sums.data(), sum_types_.data(), sums.size()).value;
 }
 
 // The norm, and with it, in the same pass over memory, whether all elements are finite.
 void step_recording::measure(const leaf_set* only, bool finite_too) {
-  if (measured_.revision == revision_ && measured_.only == only && (measured_.finite_known || !finite_too)) return;
+  if (measured_.revision == revision_ && measured_.only == only &&
+      (measured_.finite_known || !finite_too))
+    return;
   const leaf_set& set = selection(only);
   measured m{only, revision_, 0.0, finite_too, true};
   if (!set.positions.empty()) {
     const kernels::square<double> square;
     const kernels::nonfinite<double> nonfinite;
-    current().ops.push_back(make(kernel_detail::erase<kernels::square<double>, 0>(square), {}, only));
+    current().ops.push_back(
+        make(kernel_detail::erase<kernels::square<double>, 0>(square), {}, only));
     if (finite_too) {
-      current().ops.push_back(make(kernel_detail::erase<kernels::nonfinite<double>, 0>(nonfinite), {}, only));
+      current().ops.push_back(
+          make(kernel_detail::erase<kernels::nonfinite<double>, 0>(nonfinite), {}, only));
     }
     run_terms(finite_too ? 2 : 1);
     sums_.resize(set.positions.size());
@@ -114,7 +132,8 @@ void step_recording::measure(const leaf_set* only, bool finite_too) {
     }
     reduction_.leaf_sums(0, set, sums_.data());
     sum_types_.clear();
-    for (const std::uint32_t leaf : set.positions) sum_types_.push_back(trees_.plan->leaves[leaf].dtype);
+    for (const std::uint32_t leaf : set.positions)
+      sum_types_.push_back(trees_.plan->leaves[leaf].dtype);
     m.norm = exec::root(exec::add_leaves(sums_.data(), sum_types_.data(), sums_.size()));
   }
   measured_ = m;
@@ -131,11 +150,13 @@ bool step_recording::all_finite(const leaf_set* only) {
 }
 
 std::vector<array> step_recording::materialize() {
+  slots_now(moved_);
   phase& p = current();
   std::vector<array> out;
   out.reserve(trees_.plan->leaves.size());
   for (const leaf_info& leaf : trees_.plan->leaves) out.emplace_back(leaf.dtype, leaf.shape);
-  reduction_.prepare(cache_.find(p.ops, 0, *trees_.plan, *trees_.state), inputs(p), isa::finish::store, true);
+  reduction_.prepare(cache_.find(p.ops, 0, *trees_.plan, *trees_.state_types), inputs(p, moved_),
+                     isa::finish::store, true);
   reduction_.store_to(out);
   reduction_.run();
   return out;
@@ -155,13 +176,15 @@ void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, con
   const leaf_set& set = selection(only);
   for (std::uint32_t i = 0; i < set.positions.size(); ++i) {
     const std::uint32_t leaf = set.positions[i];
-    leaf_view view(*this, i, updates[leaf], trees_.params == nullptr ? nullptr : &trees_.params->leaves()[leaf]);
+    leaf_view view(*this, i, updates[leaf],
+                   trees_.params == nullptr ? nullptr : &trees_.params->leaves()[leaf]);
     f(view);
     const leaf_info& info = trees_.plan->leaves[leaf];
     if (updates[leaf].dtype() != info.dtype || !(updates[leaf].shape() == info.shape)) {
-      throw std::invalid_argument(std::string(rule) + ": updates" + trees_.plan->structure->accessor(leaf) + " became " +
-                                  std::string(name_of(updates[leaf].dtype())) + " " + updates[leaf].shape().text() +
-                                  ", expected " + std::string(name_of(info.dtype)) + " " + info.shape.text());
+      throw std::invalid_argument(
+          std::string(rule) + ": updates" + trees_.plan->structure->accessor(leaf) + " became " +
+          std::string(name_of(updates[leaf].dtype())) + " " + updates[leaf].shape().text() +
+          ", expected " + std::string(name_of(info.dtype)) + " " + info.shape.text());
     }
   }
   next_phase(std::move(updates));
@@ -174,15 +197,16 @@ void step_recording::replace(const std::function<tree(tree)>& f, const leaf_set*
   for (const std::uint32_t leaf : set.positions) shown.push_back(std::move(updates[leaf]));
   tree result = f(tree(set.structure, std::move(shown)));
   if (!same_structure(result.structure(), set.structure)) {
-    throw std::invalid_argument("replace: the updates came back as " + result.structure()->text() + ", expected " +
-                                set.structure->text());
+    throw std::invalid_argument("replace: the updates came back as " + result.structure()->text() +
+                                ", expected " + set.structure->text());
   }
   for (std::size_t i = 0; i < set.positions.size(); ++i) {
     const leaf_info& info = trees_.plan->leaves[set.positions[i]];
     array& a = result.leaves()[i];
     if (a.dtype() != info.dtype || !(a.shape() == info.shape)) {
-      throw std::invalid_argument("replace: updates" + set.structure->accessor(i) + " came back as " +
-                                  std::string(name_of(a.dtype())) + " " + a.shape().text() + ", expected " +
+      throw std::invalid_argument("replace: updates" + set.structure->accessor(i) +
+                                  " came back as " + std::string(name_of(a.dtype())) + " " +
+                                  a.shape().text() + ", expected " +
                                   std::string(name_of(info.dtype)) + " " + info.shape.text());
     }
     updates[set.positions[i]] = std::move(a);
@@ -190,8 +214,14 @@ void step_recording::replace(const std::function<tree(tree)>& f, const leaf_set*
   next_phase(std::move(updates));
 }
 
-tree step_recording::run(const transformation& inner, const state_view& state, tree updates, tree params) {
+tree step_recording::run(const transformation& inner, const state_view& state, tree updates,
+                         tree params) {
+  for (const auto& before : inner_) {
+    if (before->node == state.node())
+      throw std::logic_error("sweep::run: a state makes one step at a time");
+  }
   auto step = std::make_unique<inner_step>();
+  step->node = state.node();
   step->recording = std::make_unique<step_recording>();
   step->grads = std::move(updates);
   step->params = std::move(params);
@@ -219,25 +249,14 @@ double step_recording::get(std::uint32_t state_leaf) const {
   return trees_.state->leaves()[state_leaf].item();
 }
 
-void step_recording::set(std::uint32_t state_leaf, double value) { values_.push_back({state_leaf, value}); }
-
-array& step_recording::pending_array(std::uint32_t state_leaf) {
-  for (const auto& a : arrays_) {
-    if (a->leaf == state_leaf) return a->values;
-  }
-  arrays_.push_back(std::make_unique<pending_values>(pending_values{state_leaf, trees_.state->leaves()[state_leaf]}));
-  return arrays_.back()->values;
+void step_recording::set(std::uint32_t state_leaf, double value) {
+  values_.push_back({state_leaf, value});
 }
 
-const array& step_recording::state_array(std::uint32_t state_leaf) const {
-  for (const auto& a : arrays_) {
-    if (a->leaf == state_leaf) return a->values;
-  }
-  return trees_.state->leaves()[state_leaf];
-}
-
-mark step_recording::here() const {
-  return {phases_[phases_used_ - 1].ops.size(), values_.size(), phases_used_, arrays_.size(), inner_.size()};
+mark step_recording::here() {
+  kept_arrays_ = arrays_.size();
+  return {phases_[phases_used_ - 1].ops.size(), values_.size(), phases_used_, arrays_.size(),
+          inner_.size()};
 }
 
 void step_recording::rollback(const mark& m) {
@@ -245,27 +264,34 @@ void step_recording::rollback(const mark& m) {
   current().ops.resize(m.ops);
   values_.resize(m.values);
   arrays_.resize(m.arrays);
+  kept_arrays_ = m.arrays;
   inner_.resize(m.inner);
   ++revision_;
 }
 
 void step_recording::prepare(isa::finish end) {
-  for (std::size_t i = 0; i < phases_used_; ++i) {
-    phase& p = phases_[i];
-    const isa::finish finish = i + 1 == phases_used_ ? end : isa::finish::nothing;
-    p.pass.prepare(cache_.find(p.ops, 0, *trees_.plan, *trees_.state), inputs(p), finish, false);
-  }
-  for (const auto& step : inner_) step->recording->prepare(isa::finish::nothing);
-  for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].mutable_data();
   for (const auto& a : arrays_) {
     array& target = trees_.state->leaves()[a->leaf];
     if (target.dtype() != a->values.dtype() || !(target.shape() == a->values.shape())) {
-      throw std::invalid_argument("update: state" + trees_.state->structure()->accessor(a->leaf) + " became " +
-                                  std::string(name_of(a->values.dtype())) + " " + a->values.shape().text() +
-                                  ", expected " + std::string(name_of(target.dtype())) + " " + target.shape().text());
+      throw std::invalid_argument(
+          "update: state" + trees_.state->structure()->accessor(a->leaf) + " became " +
+          std::string(name_of(a->values.dtype())) + " " + a->values.shape().text() + ", expected " +
+          std::string(name_of(target.dtype())) + " " + target.shape().text());
     }
     target.mutable_data();
   }
+  for (std::size_t i = 0; i < phases_used_; ++i) {
+    phase& p = phases_[i];
+    moved_.clear();
+    for (const auto& a : arrays_) {
+      if (a->phase <= i) moved_.push_back({a->leaf, &a->values});
+    }
+    const isa::finish finish = i + 1 == phases_used_ ? end : isa::finish::nothing;
+    p.pass.prepare(cache_.find(p.ops, 0, *trees_.plan, *trees_.state_types), inputs(p, moved_),
+                   finish, false);
+  }
+  for (const auto& step : inner_) step->recording->prepare(isa::finish::nothing);
+  for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].mutable_data();
 }
 
 void step_recording::commit(std::span<array> out, tree* params) {
@@ -279,7 +305,8 @@ void step_recording::commit(std::span<array> out, tree* params) {
   for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].set_item(v.value);
   for (const auto& a : arrays_) {
     if (a->values.bytes() == 0) continue;
-    std::memcpy(trees_.state->leaves()[a->leaf].mutable_data(), a->values.data(), a->values.bytes());
+    std::memcpy(trees_.state->leaves()[a->leaf].mutable_data(), a->values.data(),
+                a->values.bytes());
   }
 }
 

@@ -15,7 +15,8 @@
 
 namespace optaxx {
 
-/// One step while its rules speak: what they recorded, and the values they asked for. Memory is kept from step to step.
+/// One step while its rules speak: what they recorded, and the values they asked for. Memory is
+/// kept from step to step.
 class step_recording {
  public:
   struct trees {
@@ -29,7 +30,8 @@ class step_recording {
 
   void begin(const trees& t);
 
-  exec::recorded_op make(const kernel_detail::erased& kernel, std::span<const slot> slots, const leaf_set* only);
+  exec::recorded_op make(const kernel_detail::erased& kernel, std::span<const slot> slots,
+                         const leaf_set* only);
   void record(const exec::recorded_op& op);
   /// A further leaf's kernel of the op recorded last.
   void append_leaf(const kernel_detail::erased& kernel);
@@ -40,22 +42,26 @@ class step_recording {
   double global_norm(const leaf_set* only);
   bool all_finite(const leaf_set* only);
 
-  void for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only, std::string_view rule);
+  void for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only,
+                     std::string_view rule);
   void replace(const std::function<tree(tree)>& f, const leaf_set* only);
   tree run(const transformation& inner, const state_view& state, tree updates, tree params);
 
   double get(std::uint32_t state_leaf) const;
   void set(std::uint32_t state_leaf, double value);
+  /// An array of the state as this step has left it; the first one may be changed.
   array& pending_array(std::uint32_t state_leaf);
-  const array& state_array(std::uint32_t state_leaf) const;
+  const array& state_array(std::uint32_t state_leaf);
 
-  mark here() const;
+  mark here();
   void rollback(const mark& m);
 
   const trees& now() const { return trees_; }
   /// What the steps of this state have been lowered to.
   const exec::lowering_cache& lowerings() const { return cache_; }
-  const leaf_set& selection(const leaf_set* only) const { return only != nullptr ? *only : trees_.plan->all; }
+  const leaf_set& selection(const leaf_set* only) const {
+    return only != nullptr ? *only : trees_.plan->all;
+  }
 
   /// Does all that may throw before the end of the step.
   void prepare(isa::finish end);
@@ -63,7 +69,8 @@ class step_recording {
   void commit(std::span<array> out, tree* params);
 
  private:
-  // A stretch of the recording that starts from the gradients, or from arrays that a rule has made of what was before.
+  // A stretch of the recording that starts from the gradients, or from arrays that a rule has made
+  // of what was before.
   struct phase {
     std::vector<exec::recorded_op> ops;
     std::vector<array> source;  // empty: the gradients
@@ -73,11 +80,14 @@ class step_recording {
     std::uint32_t leaf;
     double value;
   };
+  // Takes the place of an array of the state, for the phases from this one on.
   struct pending_values {
     std::uint32_t leaf;
+    std::size_t phase;
     array values;
   };
   struct inner_step {
+    std::uint32_t node;
     std::unique_ptr<step_recording> recording;
     tree grads;
     tree params;
@@ -92,11 +102,19 @@ class step_recording {
   };
 
   phase& current() { return phases_[phases_used_ - 1]; }
-  exec::pass_inputs inputs(const phase& p) const;
+  exec::pass_inputs inputs(const phase& p, std::span<const exec::moved_slot> moved) const;
   void next_phase(std::vector<array> source);
   std::vector<array> materialize();
   void run_terms(std::uint32_t terms);
   void measure(const leaf_set* only, bool finite_too);
+
+  // What slots hold in mid-step.
+  template <class F>
+  void for_each_state_leaf(const exec::recorded_op& op, const F& f) const;
+  std::vector<unsigned char> used_by(std::size_t first_phase, std::size_t last_phase) const;
+  void run_on_copies(std::size_t phases);
+  void slots_now(std::vector<exec::moved_slot>& moved);
+  void begin_phase_if_changed(const exec::recorded_op& op);
 
   trees trees_;
   std::vector<phase> phases_;
@@ -104,6 +122,11 @@ class step_recording {
   std::vector<std::byte> pool_;  // the kernels' bytes
   std::vector<pending_value> values_;
   std::vector<std::unique_ptr<pending_values>> arrays_;
+  std::size_t kept_arrays_ = 0;                          // a rollback may come back to these
+  std::vector<std::unique_ptr<pending_values>> copies_;  // slots, as some phases leave them
+  std::size_t copies_phases_ = 0;
+  std::uint64_t copies_revision_ = 0;
+  std::vector<exec::moved_slot> moved_;
   std::vector<std::unique_ptr<inner_step>> inner_;
   exec::lowering_cache cache_;
   exec::pass reduction_;
@@ -126,7 +149,9 @@ struct opt_state_access {
   static std::shared_ptr<const step_plan>& plan(opt_state& s) { return s.plan_; }
   static step_workspace& workspace(opt_state& s);
   static void drop_workspace(opt_state& s) { s.workspace_.reset(); }
-  static opt_state make(tree t, std::shared_ptr<const step_plan> plan) { return {std::move(t), std::move(plan)}; }
+  static opt_state make(tree t, std::shared_ptr<const step_plan> plan) {
+    return {std::move(t), std::move(plan)};
+  }
 };
 
 }  // namespace optaxx

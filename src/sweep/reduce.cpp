@@ -33,14 +33,16 @@ namespace {
   total t{0.0, dtype::f32};
   for (std::size_t i = 0; i < n; ++i) {
     if (types[i] == dtype::f64) t.type = dtype::f64;
-    t.value = t.type == dtype::f64 ? t.value + sums[i]
-                                   : static_cast<double>(static_cast<float>(t.value) + static_cast<float>(sums[i]));
+    t.value = t.type == dtype::f64
+                  ? t.value + sums[i]
+                  : static_cast<double>(static_cast<float>(t.value) + static_cast<float>(sums[i]));
   }
   return t;
 }
 
 [[gnu::noinline]] double square_root(total t) noexcept {
-  return t.type == dtype::f64 ? std::sqrt(t.value) : static_cast<double>(std::sqrt(static_cast<float>(t.value)));
+  return t.type == dtype::f64 ? std::sqrt(t.value)
+                              : static_cast<double>(std::sqrt(static_cast<float>(t.value)));
 }
 
 }  // namespace
@@ -55,8 +57,8 @@ double root(total t) noexcept {
   return square_root(t);
 }
 
-void convert(dtype from, const void* source, std::size_t source_at, dtype to, void* target, std::size_t target_at,
-             std::size_t n) noexcept {
+void convert(dtype from, const void* source, std::size_t source_at, dtype to, void* target,
+             std::size_t target_at, std::size_t n) noexcept {
   if (from == to) {
     const std::size_t size = size_of(from);
     std::memcpy(static_cast<std::byte*>(target) + target_at * size,

@@ -4,19 +4,21 @@
 
 #include "optaxx/core/dtype.hpp"
 
-// The fixed trees of a reduction, and the conversions between storage types. To be called under a flush_guard.
+// The fixed trees of a reduction, and the conversions between storage types. To be called under a
+// flush_guard.
 namespace optaxx::exec {
 
 /// The 32 lanes of a block, halved five times. Overwrites them.
 double fold_lanes(double* lanes) noexcept;
 
-/// The block sums of a leaf, neighbours first: the order does not depend on who computed which. Overwrites them. This is
-/// where the sums of several machines would meet.
+/// The block sums of a leaf, neighbours first: the order does not depend on who computed which.
+/// Overwrites them. This is where the sums of several machines would meet.
 double fold_blocks(double* sums, std::size_t n) noexcept;
 
 double round_sum(double sum, dtype type) noexcept;
 
-/// Leaf sums added from left to right, each addition in the wider of the types so far, as Optax does. Guards itself.
+/// Leaf sums added from left to right, each addition in the wider of the types so far, as Optax
+/// does. Guards itself.
 struct total {
   double value;
   dtype type;
@@ -26,7 +28,7 @@ total add_leaves(const double* sums, const dtype* types, std::size_t n) noexcept
 double root(total t) noexcept;
 
 /// Elements from one float type to another, each rounded once.
-void convert(dtype from, const void* source, std::size_t source_at, dtype to, void* target, std::size_t target_at,
-             std::size_t n) noexcept;
+void convert(dtype from, const void* source, std::size_t source_at, dtype to, void* target,
+             std::size_t target_at, std::size_t n) noexcept;
 
 }  // namespace optaxx::exec

@@ -14,10 +14,12 @@ state_view state_view::operator[](std::string_view field) const {
   if (node == tree_structure::missing) {
     std::string fields;
     for (std::uint32_t i = 0; i < (*structure_)[node_].children; ++i) {
-      fields += (i == 0 ? "'" : ", '") + (*structure_)[structure_->child_at(node_, i)].name.text() + "'";
+      fields +=
+          (i == 0 ? "'" : ", '") + (*structure_)[structure_->child_at(node_, i)].name.text() + "'";
     }
-    throw std::logic_error("state has no field '" + std::string(field) + "' at '" + structure_->node_path(node_) +
-                           "'; there are " + (fields.empty() ? "none" : fields));
+    throw std::logic_error("state has no field '" + std::string(field) + "' at '" +
+                           structure_->node_path(node_) + "'; there are " +
+                           (fields.empty() ? "none" : fields));
   }
   return {*structure_, node};
 }
@@ -27,17 +29,22 @@ state_view state_view::operator[](std::size_t position) const {
 }
 
 const array& leaf_view::param() const {
-  if (param_ == nullptr) throw std::invalid_argument("for_each_leaf: this transformation needs params, and update got none");
+  if (param_ == nullptr)
+    throw std::invalid_argument(
+        "for_each_leaf: this transformation needs params, and update got none");
   return *param_;
 }
 
-array& leaf_view::operator[](const slot& s) { return step_->pending_array(s.first_leaf + position_); }
+array& leaf_view::operator[](const slot& s) {
+  return step_->pending_array(s.first_leaf + position_);
+}
 
 void sweep::record(const kernel_detail::erased& kernel, std::span<const slot> slots) {
   if (leaves() != 0) step_->record(step_->make(kernel, slots, only_));
 }
 
-void sweep::record_leaf(const kernel_detail::erased& kernel, std::span<const slot> slots, std::size_t position) {
+void sweep::record_leaf(const kernel_detail::erased& kernel, std::span<const slot> slots,
+                        std::size_t position) {
   if (position == 0) {
     exec::recorded_op op = step_->make(kernel, slots, only_);
     op.per_leaf = true;
@@ -47,18 +54,22 @@ void sweep::record_leaf(const kernel_detail::erased& kernel, std::span<const slo
   }
 }
 
-std::span<const double> sweep::reduce(const kernel_detail::erased& term, std::span<const slot> slots) {
+std::span<const double> sweep::reduce(const kernel_detail::erased& term,
+                                      std::span<const slot> slots) {
   return step_->reduce(step_->make(term, slots, only_));
 }
 
-double sweep::total(std::span<const double> leaf_sums) const { return step_->total(leaf_sums, only_); }
+double sweep::total(std::span<const double> leaf_sums) const {
+  return step_->total(leaf_sums, only_);
+}
 double sweep::global_norm() { return step_->global_norm(only_); }
 bool sweep::all_finite() { return step_->all_finite(only_); }
 void sweep::for_each_leaf(const std::function<void(leaf_view&)>& f, std::string_view rule) {
   step_->for_each_leaf(f, only_, rule);
 }
 void sweep::replace(const std::function<tree(tree)>& f) { step_->replace(f, only_); }
-tree sweep::run(const transformation& inner, const state_view& state, const tree& updates, const tree& params) {
+tree sweep::run(const transformation& inner, const state_view& state, const tree& updates,
+                const tree& params) {
   return step_->run(inner, state, updates, params);
 }
 
@@ -74,7 +85,8 @@ double sweep::increment(const scalar& count) {
 tree sweep::get_tree(const state_view& field) const {
   const auto& node = field.structure()[field.node()];
   std::vector<array> leaves;
-  for (std::uint32_t i = 0; i < node.leaves; ++i) leaves.push_back(step_->state_array(node.first_leaf + i));
+  for (std::uint32_t i = 0; i < node.leaves; ++i)
+    leaves.push_back(step_->state_array(node.first_leaf + i));
   return {tree_structure::part(step_->now().state->structure(), field.node()), std::move(leaves)};
 }
 
@@ -82,8 +94,8 @@ void sweep::set_tree(const state_view& field, tree value) {
   const auto& node = field.structure()[field.node()];
   const auto expected = tree_structure::part(step_->now().state->structure(), field.node());
   if (!same_structure(value.structure(), expected)) {
-    throw std::invalid_argument("set_tree: the state came back as " + value.structure()->text() + ", expected " +
-                                expected->text());
+    throw std::invalid_argument("set_tree: the state came back as " + value.structure()->text() +
+                                ", expected " + expected->text());
   }
   for (std::uint32_t i = 0; i < node.leaves; ++i) {
     step_->pending_array(node.first_leaf + i) = std::move(value.leaves()[i]);
@@ -105,7 +117,8 @@ bool sweep::x64() const { return step_->now().plan->x64; }
 
 void sweep::require_params(std::string_view rule) const {
   if (step_->now().params == nullptr) {
-    throw std::invalid_argument(std::string(rule) + ": needs params, but update was called without them");
+    throw std::invalid_argument(std::string(rule) +
+                                ": needs params, but update was called without them");
   }
 }
 tree sweep::params() const {

@@ -27,7 +27,8 @@ std::size_t first_threads() {
     char* end = nullptr;
     const long n = std::strtol(text, &end, 10);
     if (*end != '\0' || n < 1) {
-      throw std::invalid_argument("optaxx: OPTAXX_THREADS must be a positive number, got '" + std::string(text) + "'");
+      throw std::invalid_argument("optaxx: OPTAXX_THREADS must be a positive number, got '" +
+                                  std::string(text) + "'");
     }
     return static_cast<std::size_t>(n);
   }

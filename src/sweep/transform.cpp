@@ -10,7 +10,8 @@
 
 namespace optaxx {
 
-opt_state::opt_state(tree t, std::shared_ptr<const step_plan> plan) : tree(std::move(t)), plan_(std::move(plan)) {}
+opt_state::opt_state(tree t, std::shared_ptr<const step_plan> plan)
+    : tree(std::move(t)), plan_(std::move(plan)) {}
 opt_state::opt_state(const opt_state& other) : tree(other), plan_(other.plan_) {}
 opt_state::opt_state(opt_state&&) noexcept = default;
 opt_state& opt_state::operator=(const opt_state& other) {
@@ -27,7 +28,8 @@ step_workspace& opt_state_access::workspace(opt_state& s) {
 
 namespace {
 
-std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r, const tree& params, tree& state) {
+std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r, const tree& params,
+                                           tree& state) {
   auto plan = std::make_shared<step_plan>();
   plan->owner = r;
   describe_leaves(*plan, params, short_name(*r));
@@ -36,15 +38,16 @@ std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r,
   return plan;
 }
 
-// A state may be used by another transformation that keeps the same state, such as the same with another rate.
+// A state may be used by another transformation that keeps the same state, such as the same with
+// another rate.
 void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& like) {
   tree laid_out;
   auto plan = make_plan(r, like, laid_out);
   const auto& before = opt_state_access::plan(state);
   if (!same_structure(laid_out.structure(), state.structure()) || before == nullptr ||
       plan->state_types != before->state_types) {
-    throw tree_mismatch(short_name(*r) + ": the state is that of another transformation: " + state.structure()->text() +
-                        ", expected " + laid_out.structure()->text());
+    throw tree_mismatch(short_name(*r) + ": the state is that of another transformation: " +
+                        state.structure()->text() + ", expected " + laid_out.structure()->text());
   }
   opt_state_access::drop_workspace(state);
   opt_state_access::plan(state) = std::move(plan);
@@ -60,9 +63,10 @@ opt_state transformation::init(const tree& params) const {
 
 namespace {
 
-step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates, opt_state& state, const tree* params,
-                      const extra_args& extra) {
-  if (opt_state_access::plan(state) == nullptr || opt_state_access::plan(state)->owner != r) adopt(r, state, updates);
+step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates, opt_state& state,
+                      const tree* params, const extra_args& extra) {
+  if (opt_state_access::plan(state) == nullptr || opt_state_access::plan(state)->owner != r)
+    adopt(r, state, updates);
   const step_plan& plan = *opt_state_access::plan(state);
   step_workspace& w = opt_state_access::workspace(state);
   check_tree(plan, updates, "updates", &w.known_updates);
@@ -77,7 +81,8 @@ const tree* given_params(const tree& params) { return params.is_none() ? nullptr
 
 }  // namespace
 
-tree transformation::update(const tree& updates, opt_state& state, const tree& params, const extra_args& extra) const {
+tree transformation::update(const tree& updates, opt_state& state, const tree& params,
+                            const extra_args& extra) const {
   step_recording& step = speak(rule_, updates, state, given_params(params), extra);
   tree result = opt_state_access::plan(state)->zeros();
   step.prepare(isa::finish::store);
@@ -85,7 +90,8 @@ tree transformation::update(const tree& updates, opt_state& state, const tree& p
   return result;
 }
 
-tree transformation::update(tree&& updates, opt_state& state, const tree& params, const extra_args& extra) const {
+tree transformation::update(tree&& updates, opt_state& state, const tree& params,
+                            const extra_args& extra) const {
   for (const array& a : updates.leaves()) {
     if (!a.owning() || !a.writable()) return update(std::as_const(updates), state, params, extra);
   }
@@ -95,7 +101,8 @@ tree transformation::update(tree&& updates, opt_state& state, const tree& params
   return std::move(updates);
 }
 
-void transformation::step(const tree& grads, opt_state& state, tree& params, const extra_args& extra) const {
+void transformation::step(const tree& grads, opt_state& state, tree& params,
+                          const extra_args& extra) const {
   step_recording& step = speak(rule_, grads, state, &params, extra);
   for (std::size_t i = 0; i < params.leaves().size(); ++i) {
     if (params.leaves()[i].writable()) continue;
@@ -112,7 +119,8 @@ std::string option_text(const transformation& value) { return describe(value); }
 
 std::string option_text(const std::vector<std::pair<std::string, transformation>>& value) {
   std::string text;
-  for (const auto& [label, tx] : value) text += (text.empty() ? "{" : ", ") + option_text(label) + ": " + describe(tx);
+  for (const auto& [label, tx] : value)
+    text += (text.empty() ? "{" : ", ") + option_text(label) + ": " + describe(tx);
   return text.empty() ? "{}" : text + "}";
 }
 

@@ -19,13 +19,16 @@ class add_decayed_weights_rule final : public rule {
   void update(sweep& s, const state_view& state) const override {
     s.require_params("add_decayed_weights");
     if (o_.weight_decay.is_schedule()) {
-      s.map(kernels::add_decayed_weights<double>{s.at(o_.weight_decay.as_schedule(), s.get(state["count"]))});
+      s.map(kernels::add_decayed_weights<double>{
+          s.at(o_.weight_decay.as_schedule(), s.get(state["count"]))});
       s.increment(state["count"]);
     } else if (o_.weight_decay.as_number() != 0.0) {
       s.map(kernels::add_decayed_weights<double>{o_.weight_decay.as_number()});
     }
   }
-  call describe() const override { return call_of<add_decayed_weights_options<>>("optax.add_decayed_weights", o_); }
+  call describe() const override {
+    return call_of<add_decayed_weights_options<>>("optax.add_decayed_weights", o_);
+  }
 
  private:
   add_decayed_weights_options<> o_;

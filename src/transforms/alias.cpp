@@ -19,6 +19,8 @@ class alias_rule final : public rule {
 
 }  // namespace
 
-transformation alias(call c, transformation inner) { return alias_rule(std::move(c), std::move(inner)); }
+transformation alias(call c, transformation inner) {
+  return alias_rule(std::move(c), std::move(inner));
+}
 
 }  // namespace optaxx

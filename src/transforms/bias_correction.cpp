@@ -16,7 +16,8 @@ template <class T>
 
 double bias_correction(const number& decay, double t, bool x64) {
   const flush_guard guard;
-  return x64 && decay.dtype() != dtype::f32 ? correction<double>(decay, t) : correction<float>(decay, t);
+  return x64 && decay.dtype() != dtype::f32 ? correction<double>(decay, t)
+                                            : correction<float>(decay, t);
 }
 
 }  // namespace optaxx

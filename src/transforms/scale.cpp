@@ -5,8 +5,9 @@
 
 namespace optaxx {
 transformation detail::make_scale(const scale_options<>& o) {
-  return stateless_rule(call_of<scale_options<given>>("optax.scale", o),
-                        [kernel = kernels::scale<double>{o.step_size}](sweep& s) { s.map(kernel); });
+  return stateless_rule(
+      call_of<scale_options<given>>("optax.scale", o),
+      [kernel = kernels::scale<double>{o.step_size}](sweep& s) { s.map(kernel); });
 }
 
 }  // namespace optaxx

@@ -23,16 +23,19 @@ class scale_by_adam_rule final : public rule {
     const double c2 = bias_correction(o_.b2, t, s.x64());
     if (o_.nesterov) {
       const double c1_next = bias_correction(o_.b1, t + 1, s.x64());
-      s.map(kernels::scale_by_adam_nesterov<double>{o_.b1, o_.b1.one_minus(), o_.b2, o_.b2.one_minus(), c1, c1_next, c2,
-                                                    o_.eps, o_.eps_root},
+      s.map(kernels::scale_by_adam_nesterov<double>{o_.b1, o_.b1.one_minus(), o_.b2,
+                                                    o_.b2.one_minus(), c1, c1_next, c2, o_.eps,
+                                                    o_.eps_root},
             state["mu"], state["nu"]);
     } else {
-      s.map(kernels::scale_by_adam<double>{o_.b1, o_.b1.one_minus(), o_.b2, o_.b2.one_minus(), c1, c2, o_.eps,
-                                           o_.eps_root},
+      s.map(kernels::scale_by_adam<double>{o_.b1, o_.b1.one_minus(), o_.b2, o_.b2.one_minus(), c1,
+                                           c2, o_.eps, o_.eps_root},
             state["mu"], state["nu"]);
     }
   }
-  call describe() const override { return call_of<scale_by_adam_options<>>("optax.scale_by_adam", o_); }
+  call describe() const override {
+    return call_of<scale_by_adam_options<>>("optax.scale_by_adam", o_);
+  }
 
  private:
   scale_by_adam_options<> o_;
@@ -40,6 +43,8 @@ class scale_by_adam_rule final : public rule {
 
 }  // namespace
 
-transformation detail::make_scale_by_adam(const scale_by_adam_options<>& o) { return scale_by_adam_rule(o); }
+transformation detail::make_scale_by_adam(const scale_by_adam_options<>& o) {
+  return scale_by_adam_rule(o);
+}
 
 }  // namespace optaxx

@@ -19,7 +19,9 @@ class negated final : public schedule_function {
     v.value = -v.value;
     return v;
   }
-  std::string describe() const override { return "lambda count: -" + schedule_.describe() + "(count)"; }
+  std::string describe() const override {
+    return "lambda count: -" + schedule_.describe() + "(count)";
+  }
 
  private:
   schedule schedule_;
@@ -38,7 +40,8 @@ transformation scaling(const scale_by_learning_rate_options<>& o) {
 }  // namespace
 
 transformation detail::make_scale_by_learning_rate(const scale_by_learning_rate_options<>& o) {
-  return alias(call_of<scale_by_learning_rate_options<>>("optax.scale_by_learning_rate", o), scaling(o));
+  return alias(call_of<scale_by_learning_rate_options<>>("optax.scale_by_learning_rate", o),
+               scaling(o));
 }
 
 }  // namespace optaxx

@@ -13,7 +13,8 @@ class scale_by_lion_rule final : public rule {
  public:
   explicit scale_by_lion_rule(const scale_by_lion_options<>& o) : o_(o) {
     if (o.mode != "hard" && o.mode != "smooth" && o.mode != "refined") {
-      throw std::invalid_argument("scale_by_lion: mode must be 'hard', 'smooth' or 'refined', got '" + o.mode + "'");
+      throw std::invalid_argument(
+          "scale_by_lion: mode must be 'hard', 'smooth' or 'refined', got '" + o.mode + "'");
     }
   }
 
@@ -31,12 +32,15 @@ class scale_by_lion_rule final : public rule {
     if (o_.mode == "hard") {
       s.map(kernels::scale_by_lion<double>{b1, rest1, b2, rest2}, state["mu"]);
     } else if (o_.mode == "smooth") {
-      s.map(kernels::scale_by_lion_smooth<double>{b1, rest1, b2, rest2, o_.smooth_beta}, state["mu"]);
+      s.map(kernels::scale_by_lion_smooth<double>{b1, rest1, b2, rest2, o_.smooth_beta},
+            state["mu"]);
     } else {
       s.map(kernels::scale_by_lion_refined<double>{b1, rest1, b2, rest2}, state["mu"]);
     }
   }
-  call describe() const override { return call_of<scale_by_lion_options<>>("optax.scale_by_lion", o_); }
+  call describe() const override {
+    return call_of<scale_by_lion_options<>>("optax.scale_by_lion", o_);
+  }
 
  private:
   scale_by_lion_options<> o_;
@@ -44,6 +48,8 @@ class scale_by_lion_rule final : public rule {
 
 }  // namespace
 
-transformation detail::make_scale_by_lion(const scale_by_lion_options<>& o) { return scale_by_lion_rule(o); }
+transformation detail::make_scale_by_lion(const scale_by_lion_options<>& o) {
+  return scale_by_lion_rule(o);
+}
 
 }  // namespace optaxx

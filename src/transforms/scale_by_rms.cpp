@@ -17,14 +17,18 @@ class scale_by_rms_rule final : public rule {
     state.slot("nu", {.value = o_.initial_scale});
   }
   void update(sweep& s, const state_view& state) const override {
-    const double c = o_.bias_correction ? bias_correction(o_.decay, s.increment(state["count"]), s.x64()) : 1.0;
+    const double c =
+        o_.bias_correction ? bias_correction(o_.decay, s.increment(state["count"]), s.x64()) : 1.0;
     if (o_.eps_in_sqrt) {
       s.map(kernels::scale_by_rms<double>{o_.decay, o_.decay.one_minus(), c, o_.eps}, state["nu"]);
     } else {
-      s.map(kernels::scale_by_rms_eps_outside<double>{o_.decay, o_.decay.one_minus(), c, o_.eps}, state["nu"]);
+      s.map(kernels::scale_by_rms_eps_outside<double>{o_.decay, o_.decay.one_minus(), c, o_.eps},
+            state["nu"]);
     }
   }
-  call describe() const override { return call_of<scale_by_rms_options<>>("optax.scale_by_rms", o_); }
+  call describe() const override {
+    return call_of<scale_by_rms_options<>>("optax.scale_by_rms", o_);
+  }
 
  private:
   scale_by_rms_options<> o_;
@@ -32,6 +36,8 @@ class scale_by_rms_rule final : public rule {
 
 }  // namespace
 
-transformation detail::make_scale_by_rms(const scale_by_rms_options<>& o) { return scale_by_rms_rule(o); }
+transformation detail::make_scale_by_rms(const scale_by_rms_options<>& o) {
+  return scale_by_rms_rule(o);
+}
 
 }  // namespace optaxx

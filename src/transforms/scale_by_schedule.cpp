@@ -17,7 +17,9 @@ class scale_by_schedule_rule final : public rule {
     s.map(kernels::scale<double>{s.at(o_.step_size_fn, s.get(state["count"]))});
     s.increment(state["count"]);
   }
-  call describe() const override { return call_of<scale_by_schedule_options<given>>("optax.scale_by_schedule", o_); }
+  call describe() const override {
+    return call_of<scale_by_schedule_options<given>>("optax.scale_by_schedule", o_);
+  }
 
  private:
   scale_by_schedule_options<> o_;
@@ -25,6 +27,8 @@ class scale_by_schedule_rule final : public rule {
 
 }  // namespace
 
-transformation detail::make_scale_by_schedule(const scale_by_schedule_options<>& o) { return scale_by_schedule_rule(o); }
+transformation detail::make_scale_by_schedule(const scale_by_schedule_options<>& o) {
+  return scale_by_schedule_rule(o);
+}
 
 }  // namespace optaxx

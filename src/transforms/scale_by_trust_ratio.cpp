@@ -20,27 +20,31 @@ T safe_norm(double sum_of_squares, double min_norm) {
 }
 
 template <class T>
-[[gnu::noinline]] double ratio(const scale_by_trust_ratio_options<>& o, double params, double updates) {
+[[gnu::noinline]] double ratio(const scale_by_trust_ratio_options<>& o, double params,
+                               double updates) {
   const T p = safe_norm<T>(params, o.min_norm);
   const T u = safe_norm<T>(updates, o.min_norm);
   if (p == T(0) || u == T(0)) return 1.0;
-  return static_cast<double>(static_cast<T>(o.trust_coefficient.value()) * p / (u + static_cast<T>(o.eps.value())));
+  return static_cast<double>(static_cast<T>(o.trust_coefficient.value()) * p /
+                             (u + static_cast<T>(o.eps.value())));
 }
 
 }  // namespace
 
 transformation detail::make_scale_by_trust_ratio(const scale_by_trust_ratio_options<>& o) {
-  return stateless_rule(call_of<scale_by_trust_ratio_options<>>("optax.scale_by_trust_ratio", o), [o](sweep& s) {
-    s.require_params("scale_by_trust_ratio");
-    const std::span<const double> of_params = s.leaf_sums(kernels::square_param<double>{});
-    const std::vector<double> params(of_params.begin(), of_params.end());
-    const std::span<const double> updates = s.leaf_sums(kernels::square<double>{});
-    s.map_each([&](std::size_t leaf) {
-      const flush_guard guard;
-      return kernels::scale<double>{s.leaf_dtype(leaf) == dtype::f64 ? ratio<double>(o, params[leaf], updates[leaf])
-                                                                     : ratio<float>(o, params[leaf], updates[leaf])};
-    });
-  });
+  return stateless_rule(
+      call_of<scale_by_trust_ratio_options<>>("optax.scale_by_trust_ratio", o), [o](sweep& s) {
+        s.require_params("scale_by_trust_ratio");
+        const std::span<const double> of_params = s.leaf_sums(kernels::square_param<double>{});
+        const std::vector<double> params(of_params.begin(), of_params.end());
+        const std::span<const double> updates = s.leaf_sums(kernels::square<double>{});
+        s.map_each([&](std::size_t leaf) {
+          const flush_guard guard;
+          return kernels::scale<double>{s.leaf_dtype(leaf) == dtype::f64
+                                            ? ratio<double>(o, params[leaf], updates[leaf])
+                                            : ratio<float>(o, params[leaf], updates[leaf])};
+        });
+      });
 }
 
 }  // namespace optaxx

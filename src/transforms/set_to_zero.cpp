@@ -5,7 +5,8 @@
 
 namespace optaxx {
 transformation set_to_zero() {
-  return stateless_rule({"optax.set_to_zero", {}}, [](sweep& s) { s.map(kernels::set_to_zero<double>{}); });
+  return stateless_rule({"optax.set_to_zero", {}},
+                        [](sweep& s) { s.map(kernels::set_to_zero<double>{}); });
 }
 
 }  // namespace optaxx

@@ -12,6 +12,7 @@ namespace {
 class bare_step {
  public:
   bare_step(const tree& updates, const tree& like, const char* function) {
+    plan_.function = function;
     describe_leaves(plan_, like, function);
     check_tree(plan_, updates, "updates");
     recording_.begin({&plan_, &state_, &plan_.state_types, &updates, nullptr, &extra_});

@@ -17,10 +17,12 @@ std::vector<std::uint32_t> nodes_named(const tree_structure& s, std::string_view
   return found;
 }
 
-std::vector<std::uint32_t> at_least_one(const char* function, const tree_structure& s, std::string_view name) {
+std::vector<std::uint32_t> at_least_one(const char* function, const tree_structure& s,
+                                        std::string_view name) {
   std::vector<std::uint32_t> found = nodes_named(s, name);
   if (found.empty()) {
-    throw std::out_of_range(std::string(function) + ": nothing is called '" + std::string(name) + "' in " + s.text());
+    throw std::out_of_range(std::string(function) + ": nothing is called '" + std::string(name) +
+                            "' in " + s.text());
   }
   return found;
 }
@@ -46,11 +48,13 @@ tree_ref tree_get(tree& t, std::string_view name) {
   return {t.structure(), node, t.leaves().data() + (*t.structure())[node].first_leaf};
 }
 
-std::vector<std::pair<std::string, const_tree_ref>> tree_get_all_with_path(const tree& t, std::string_view name) {
+std::vector<std::pair<std::string, const_tree_ref>> tree_get_all_with_path(const tree& t,
+                                                                           std::string_view name) {
   std::vector<std::pair<std::string, const_tree_ref>> result;
   for (const std::uint32_t node : nodes_named(*t.structure(), name)) {
-    result.emplace_back(t.structure()->node_path(node),
-                        const_tree_ref(t.structure(), node, t.leaves().data() + (*t.structure())[node].first_leaf));
+    result.emplace_back(
+        t.structure()->node_path(node),
+        const_tree_ref(t.structure(), node, t.leaves().data() + (*t.structure())[node].first_leaf));
   }
   return result;
 }
@@ -60,19 +64,22 @@ void tree_set(tree& t, std::string_view name, const tree& value) {
   const auto& s = *t.structure();
   for (const std::uint32_t node : found) {
     if (!same_structure(tree_structure::part(t.structure(), node), value.structure())) {
-      throw tree_mismatch("tree_set: '" + std::string(name) + "' is " + tree_structure::part(t.structure(), node)->text() +
-                          ", got " + value.structure()->text());
+      throw tree_mismatch("tree_set: '" + std::string(name) + "' is " +
+                          tree_structure::part(t.structure(), node)->text() + ", got " +
+                          value.structure()->text());
     }
     for (std::uint32_t i = 0; i < s[node].leaves; ++i) {
       const array& old = t.leaves()[s[node].first_leaf + i];
       const array& next = value.leaves()[i];
       if (old.dtype() == next.dtype() && old.shape() == next.shape()) continue;
-      throw tree_mismatch("tree_set: " + s.path(s[node].first_leaf + i) + " is " + std::string(name_of(old.dtype())) + " " +
-                          old.shape().text() + ", got " + std::string(name_of(next.dtype())) + " " + next.shape().text());
+      throw tree_mismatch("tree_set: " + s.path(s[node].first_leaf + i) + " is " +
+                          std::string(name_of(old.dtype())) + " " + old.shape().text() + ", got " +
+                          std::string(name_of(next.dtype())) + " " + next.shape().text());
     }
   }
   for (const std::uint32_t node : found) {
-    for (std::uint32_t i = 0; i < s[node].leaves; ++i) t.leaves()[s[node].first_leaf + i] = value.leaves()[i];
+    for (std::uint32_t i = 0; i < s[node].leaves; ++i)
+      t.leaves()[s[node].first_leaf + i] = value.leaves()[i];
   }
 }
 

@@ -119,6 +119,7 @@ TEST(factory, may_require_several_arguments) {
   EXPECT_EQ(line(0, 1e-3), "optax.line(first=0, second=0.001)");
   EXPECT_EQ(line(0, 1e-3, {.steps = 5}), "optax.line(first=0, second=0.001, steps=5)");
   EXPECT_EQ(line({.first = 0.0, .second = 1.0}), "optax.line(first=0.0, second=1.0)");
+  EXPECT_EQ(line(0, {.second = 1.0, .steps = 5}), "optax.line(first=0, second=1.0, steps=5)");
 }
 
 static_assert(!std::is_invocable_v<decltype(line), double> && !takes_nothing<decltype(line)>);

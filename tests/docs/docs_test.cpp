@@ -99,6 +99,17 @@ TEST(docs, the_readme_shows_the_first_example_and_what_it_prints) {
   EXPECT_THAT(readme, HasSubstr("```\n" + text_of(root / "examples/quick_start.expected") + "```"));
 }
 
+TEST(docs, extending_names_verbs_that_there_are) {
+  const std::string page = text_of(root / "docs/extending.md");
+  const std::string sweep = text_of(root / "include/optaxx/core/sweep.hpp");
+  const std::string layout = text_of(root / "include/optaxx/core/layout.hpp");
+  const auto verbs_of_sweep = all_matches(page, std::regex("`s\\.(\\w+)"));
+  const auto verbs_of_layout = all_matches(page, std::regex("`state\\.(\\w+)"));
+  EXPECT_FALSE(verbs_of_sweep.empty() || verbs_of_layout.empty());
+  for (const std::string& verb : verbs_of_sweep) EXPECT_THAT(sweep, HasSubstr(" " + verb + "("));
+  for (const std::string& verb : verbs_of_layout) EXPECT_THAT(layout, HasSubstr(" " + verb + "("));
+}
+
 TEST(docs, link_to_files_that_there_are) {
   const std::regex link(R"(\]\(([^)#:]+)\))");
   for (const fs::path& page : pages()) {
@@ -108,29 +119,33 @@ TEST(docs, link_to_files_that_there_are) {
   }
 }
 
+// Without comments and what is in the namespace detail.
+std::string what_callers_see(std::string header) {
+  const std::string begin = "\nnamespace detail {";
+  for (std::size_t at = header.find(begin); at != std::string::npos; at = header.find(begin)) {
+    header.erase(at, header.find("\n}", at) + 2 - at);
+  }
+  return std::regex_replace(header, std::regex("//[^\n]*"), "");
+}
+
 // What the public headers declare for a caller: factories, their other names, and functions.
 std::set<std::string> public_names() {
-  const std::regex comment("//[^\n]*");
   const std::vector<std::regex> declarations{
       std::regex(R"(inline constexpr factory<[^;{]*>\s+(\w+)\{)"),
       std::regex(R"(inline constexpr const auto& (\w+) =)"),
-      std::regex(R"(\n(?:requires [^\n]*> )?[\w:<>&, ]*[\w>&] (\w+)\()"),
+      std::regex(R"(\n\w[\w:<>&, ]* (\w+)\()"),
   };
   std::set<std::string> names;
   for (const char* folder :
        {"schedules", "transforms", "combinators", "optimizers", "tree_utils"}) {
     for (const fs::path& file : files_in("include/optaxx/" + std::string(folder), ".hpp")) {
-      const std::string code = std::regex_replace(text_of(file), comment, "");
+      const std::string code = what_callers_see(text_of(file));
       for (const std::regex& declaration : declarations) {
         for (const std::string& name : all_matches(code, declaration)) names.insert(name);
       }
     }
   }
-  // What helps in the headers only.
-  for (const char* name : {"option_text", "makes_kernel", "check_elementwise", "description"}) {
-    names.erase(name);
-  }
-  std::erase_if(names, [](const std::string& name) { return name.starts_with("make_"); });
+  names.erase("option_text");  // for call_of
   return names;
 }
 

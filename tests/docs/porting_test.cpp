@@ -16,21 +16,21 @@ TEST(porting, calls) {
   const auto c = optax::chain(optax::clip_by_global_norm(1.0), optax::adam(rate, {.b1 = 0.95}));
   const auto d = optax::multi_steps(c, {.every_k_schedule = 4, .use_grad_mean = false});
 
-  EXPECT_EQ(describe(a), "optax.sgd(learning_rate=0.1, momentum=0.9)");
-  EXPECT_EQ(describe(b), "optax.adamw(learning_rate=0.001, weight_decay=0.1)");
+  EXPECT_EQ(optax::describe(a), "optax.sgd(learning_rate=0.1, momentum=0.9)");
+  EXPECT_EQ(optax::describe(b), "optax.adamw(learning_rate=0.001, weight_decay=0.1)");
   EXPECT_EQ(rate.describe(),
             "optax.linear_schedule(init_value=0.0, end_value=0.001, transition_steps=1000)");
-  EXPECT_EQ(describe(c),
+  EXPECT_EQ(optax::describe(c),
             "optax.chain(optax.clip_by_global_norm(max_norm=1.0), optax.adam("
             "learning_rate=" +
                 rate.describe() + ", b1=0.95))");
-  EXPECT_EQ(describe(d),
-            "optax.MultiSteps(opt=" + describe(c) + ", every_k_schedule=4, use_grad_mean=False)");
+  EXPECT_EQ(optax::describe(d), "optax.MultiSteps(opt=" + optax::describe(c) +
+                                    ", every_k_schedule=4, use_grad_mean=False)");
 }
 
 TEST(porting, misspelt_keywords) {
   const auto tx = optax::adamw(optax::adamw_options<>{.learning_rate = 1e-3, .weight_decay = 0.1});
-  EXPECT_EQ(describe(tx), describe(optax::adamw(1e-3, {.weight_decay = 0.1})));
+  EXPECT_EQ(optax::describe(tx), optax::describe(optax::adamw(1e-3, {.weight_decay = 0.1})));
 }
 
 TEST(porting, trees) {
@@ -61,7 +61,7 @@ TEST(porting, masks) {
                                          optax::path_labels({{"**/w", "fast"}, {"**", "slow"}}));
 
   for (const auto& tx : {by_tree, by_function, by_path, labelled}) {
-    EXPECT_NO_THROW((void)tx.init(params)) << describe(tx);
+    EXPECT_NO_THROW((void)tx.init(params)) << optax::describe(tx);
   }
   EXPECT_EQ(by_tree.init(params)["inner_state"][0]["mu"].leaves().size(), 1U);
   EXPECT_EQ(labelled.init(params)["inner_states"]["fast"]["inner_state"][0]["mu"].leaves().size(),
@@ -78,7 +78,7 @@ TEST(porting, steps) {
     optax::apply_updates(params, updates);
   }
   tx.step(grads, state, params);
-  const double count = optax::tree_get(state[0], "count").leaf().item();
+  const double count = optax::tree_get(state, "count").leaf().item();
   const optax::array& mu = state[0]["mu"]["w"];
 
   EXPECT_EQ(count, 2);

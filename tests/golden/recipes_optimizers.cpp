@@ -15,7 +15,8 @@ const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the
 recipe_table optimizer_recipes() {
   const optax::mask_tree mask{
       {"dense", {{"w", true}, {"b", false}}}, {"gain", false}, {"deep", optax::list(true, false)}};
-  const optax::schedule schedule = optax::warmup_cosine_decay_schedule(0.0, 1e-2, 8, 30);
+  const optax::schedule schedule =
+      optax::warmup_cosine_decay_schedule(0.0, 1e-2, {.warmup_steps = 8, .decay_steps = 30});
   return {
       {"sgd", optax::sgd(0.1)},
       {"sgd_momentum", optax::sgd(0.1, {.momentum = 0.9})},

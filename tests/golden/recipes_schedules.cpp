@@ -22,8 +22,11 @@ recipe_table schedule_recipes() {
       {"scale_by_schedule_exponential",
        optax::scale_by_schedule(optax::exponential_decay(0.1, 10, 0.5))},
       {"scale_by_schedule_exponential_begin",
-       optax::scale_by_schedule(optax::exponential_decay(
-           0.1, 6, 0.8, {.transition_begin = 10, .staircase = true, .end_value = 0.05}))},
+       optax::scale_by_schedule(optax::exponential_decay(0.1, {.transition_steps = 6,
+                                                               .decay_rate = 0.8,
+                                                               .transition_begin = 10,
+                                                               .staircase = true,
+                                                               .end_value = 0.05}))},
       {"scale_by_schedule_exponential_end_value",
        optax::scale_by_schedule(optax::exponential_decay(0.1, 5, 0.7, {.end_value = 0.02}))},
       {"scale_by_schedule_exponential_growth",
@@ -36,7 +39,7 @@ recipe_table schedule_recipes() {
        optax::scale_by_schedule(optax::join_schedules(
            {optax::linear_schedule(0.0, 0.1, 6), optax::constant_schedule(0.1),
             optax::cosine_decay_schedule(0.1, 15, {.alpha = 0.01})},
-           {6, 14}))},
+           {.boundaries = {6, 14}}))},
       {"scale_by_schedule_lambda", optax::scale_by_schedule([](step_t step) {
          return 0.1F / (1 + 0.05F * static_cast<float>(step));
        })},

@@ -51,7 +51,7 @@ recipe_table x64_recipes() {
        optax::scale_by_schedule(optax::join_schedules(
            {optax::linear_schedule(0.0, 0.1, 6), optax::constant_schedule(0.1),
             optax::cosine_decay_schedule(0.1, 15, {.alpha = 0.01})},
-           {6, 14}))},
+           {.boundaries = {6, 14}}))},
       {"x64_scale_by_schedule_lambda", optax::scale_by_schedule([](step_t step) {
          return 0.1 / (1 + 0.05 * static_cast<double>(step));
        })},

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "isa/dispatch.hpp"
+#include "support/each_instruction_set.hpp"
 #include "support/machine.hpp"
 #include "support/twin.hpp"
 
@@ -41,7 +41,7 @@ machine::program<T> program_of(const twin::kernel_info& kernel, int choice,
   return p;
 }
 
-class kernels_on : public testing::TestWithParam<const isa::instruction_set*> {
+class kernels_on : public support::each_instruction_set {
  protected:
   // At every length and offset; finish, dry runs and leaves change with the length.
   template <class T>
@@ -58,10 +58,11 @@ class kernels_on : public testing::TestWithParam<const isa::instruction_set*> {
               machine::manner how = whole;
               how.elements = n;
               how.offset = offset;
+              how.begin = 3 * offset;
               how.leaf = n % 3;
               how.in_place = n % 2 == 1;
               how.dry = n % 7 == 3;
-              const auto came = machine::run_on(*GetParam(), p, before, how);
+              const auto came = machine::run_on(set(), p, before, how);
               ASSERT_TRUE(machine::same(expected, came, n))
                   << kernel.name << ", numbers " << choice << ", finish " << static_cast<int>(end)
                   << ", " << n << " elements, offset " << offset;
@@ -73,10 +74,8 @@ class kernels_on : public testing::TestWithParam<const isa::instruction_set*> {
   }
 };
 
-std::string name_of_set(const testing::TestParamInfo<const isa::instruction_set*>& info) {
-  return info.param->name;
-}
-INSTANTIATE_TEST_SUITE_P(every, kernels_on, testing::ValuesIn(isa::available()), name_of_set);
+INSTANTIATE_TEST_SUITE_P(every, kernels_on, testing::ValuesIn(support::instruction_sets()),
+                         support::name_of_set);
 
 TEST_P(kernels_on, float32_are_their_formulas) { expect_formula<float>({dtype::f32}, 1); }
 TEST_P(kernels_on, float64_are_their_formulas) { expect_formula<double>({dtype::f64}, 1); }

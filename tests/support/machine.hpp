@@ -20,6 +20,7 @@ template <class T>
 struct program {
   std::vector<step<T>> steps;
   std::vector<optaxx::dtype> storage;  ///< Of each stream.
+  std::vector<step<T>> terms = {};     ///< Of a reduction.
 };
 
 /// What a program works on; streams are in T, whatever their storage.
@@ -28,6 +29,7 @@ struct values {
   std::vector<T> u;
   std::vector<T> p;
   std::vector<std::vector<T>> streams;
+  std::vector<double> lanes = {};  ///< Of a reduction's terms.
 };
 
 /// Update, parameters and streams of hostile numbers, streams mostly not negative.
@@ -35,11 +37,12 @@ template <class T>
 values<T> hostile_values(std::size_t elements, const std::vector<optaxx::dtype>& storage,
                          std::uint64_t seed);
 
-/// How a run is done. Arrays begin `offset` elements past a 64-byte boundary, which is also the
-/// index of the first element in its leaf.
+/// How a run is done. Arrays begin `offset` elements past a 64-byte boundary; the first element has
+/// the index `begin` in its leaf.
 struct manner {
   std::size_t elements = 0;
   std::size_t offset = 0;
+  std::size_t begin = 0;
   optaxx::isa::finish end = optaxx::isa::finish::store;
   bool dry = false;
   bool in_place = false;
@@ -48,18 +51,18 @@ struct manner {
   std::size_t leaf = 0;
 };
 
-/// The values after a program. The parameters change if the run applies, the streams if it is not
-/// dry.
+/// The values after a program. The update is that of before unless the run stores, the parameters
+/// unless it applies.
 template <class T>
 values<T> run_slowly(const program<T>& p, const values<T>& before, const manner& how);
 
-/// The same by an instruction set, with sentinels around all arrays. A dry run's streams are those
-/// of its scratch.
+/// The same by an instruction set, with sentinels around all arrays. The streams of a dry run are
+/// those of its scratch, and expected to be unchanged themselves.
 template <class T>
 values<T> run_on(const optaxx::isa::instruction_set& set, const program<T>& p,
                  const values<T>& before, const manner& how);
 
-/// Expects the same bits of the first elements; all NaN count as the same.
+/// Expects the same bits of the first elements and of the lanes; all NaN count as the same.
 template <class T>
 bool same(const values<T>& a, const values<T>& b, std::size_t elements);
 

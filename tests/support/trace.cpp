@@ -192,9 +192,7 @@ trace read_trace(const std::filesystem::path& file) {
     return t;
   } catch (const format_error& e) {
     throw format_error(file.string() + " " + e.what());
-  } catch (const json::exception& e) {
-    throw format_error(file.string() + " has bad metadata: " + e.what());
-  } catch (const std::invalid_argument& e) {
+  } catch (const std::exception& e) {
     throw format_error(file.string() + " has bad metadata: " + e.what());
   }
 }

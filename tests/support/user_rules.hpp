@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "optaxx/core/transform.hpp"
@@ -33,6 +35,22 @@ inline optaxx::transformation rule_of(update_function update) {
 }
 inline optaxx::transformation rule_of(init_function init, update_function update) {
   return user_rule(std::move(init), std::move(update));
+}
+
+/// The updates of one step of a rule without state.
+inline optaxx::tree updates_of(const optaxx::tree& grads, update_function update,
+                               const optaxx::tree& params = {}) {
+  const optaxx::transformation tx = rule_of(std::move(update));
+  optaxx::opt_state state = tx.init(grads);
+  return tx.update(grads, state, params);
+}
+/// What f finds out in a step.
+template <class F>
+auto asked_in_a_step(const optaxx::tree& grads, const F& f, const optaxx::tree& params = {}) {
+  std::optional<std::invoke_result_t<const F&, optaxx::sweep&>> answer;
+  updates_of(
+      grads, [&](optaxx::sweep& s, const optaxx::state_view&) { answer.emplace(f(s)); }, params);
+  return *answer;
 }
 
 /// Hands updates on through code of the user's: the executor cannot fuse across it.

@@ -6,7 +6,8 @@
 int main(int argc, char** argv) {
   CLI::App app{"optaxx: Optax for C++, from the command line."};
   app.require_subcommand(1);
-  CLI::App* const info = app.add_subcommand("info", "What was built, and what runs on this machine.");
+  CLI::App* const info =
+      app.add_subcommand("info", "What was built, and what runs on this machine.");
   CLI11_PARSE(app, argc, argv);
   try {
     if (info->parsed()) std::fputs(optaxx::build_info().c_str(), stdout);

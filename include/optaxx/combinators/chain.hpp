@@ -9,7 +9,8 @@
 namespace optaxx {
 
 /// One transformation after the other, each on the updates of the one before. Mirrors optax.chain.
-/// State: a tuple of the links' states; a chain in a chain is a tuple in the tuple. Throws std::invalid_argument if empty.
+/// State: a tuple of the links' states; a chain in a chain is a tuple in the tuple. Throws
+/// std::invalid_argument if empty.
 transformation chain(std::vector<transformation> links);
 template <std::convertible_to<transformation>... Rest>
 transformation chain(transformation first, Rest... rest) {

@@ -10,15 +10,17 @@
 
 namespace optaxx {
 
-/// How many micro-batches make one gradient step: a number, or a function of the gradient steps done so far.
+/// How many micro-batches make one gradient step: a number, or a function of the gradient steps
+/// done so far.
 class every_k {
  public:
   template <std::integral Int>
-    requires(!std::same_as<Int, bool>)
-  every_k(Int k) : every_k(static_cast<std::int64_t>(k), nullptr) {}
+  requires(!std::same_as<Int, bool>) every_k(Int k)
+      : every_k(static_cast<std::int64_t>(k), nullptr) {}
   template <class Function>
-    requires(std::is_invocable_r_v<std::int64_t, const Function&, step_t> && !std::is_arithmetic_v<Function>)
-  every_k(Function f) : every_k(0, std::function<std::int64_t(step_t)>(std::move(f))) {}
+  requires(std::is_invocable_r_v<std::int64_t, const Function&, step_t> &&
+           !std::is_arithmetic_v<Function>) every_k(Function f)
+      : every_k(0, std::function<std::int64_t(step_t)>(std::move(f))) {}
 
   /// Throws std::invalid_argument if it is less than 1.
   std::int64_t at(step_t gradient_step) const;

@@ -5,13 +5,14 @@
 
 namespace optaxx {
 
-/// The inner transformation on the leaves where the mask is true; the others pass **unchanged**. Mirrors optax.masked: a
-/// mask's leaf covers the whole subtree below it, and the inner transformation keeps no state for the others.
-/// State: MaskedState(inner_state). Throws tree_mismatch in init if the mask does not fit the parameters.
+/// The inner transformation on the leaves where the mask is true; the others pass **unchanged**.
+/// Mirrors optax.masked: a mask's leaf covers the whole subtree below it, and the inner
+/// transformation keeps no state for the others. State: MaskedState(inner_state). Throws
+/// tree_mismatch in init if the mask does not fit the parameters.
 template <class Inner = transformation, class Mask = leaf_mask>
 struct masked_options {
   Inner inner = missing<Inner>();  ///< Required.
-  Mask mask = missing<Mask>();  ///< Required. Read once, in init, from the parameters.
+  Mask mask = missing<Mask>();     ///< Required. Read once, in init, from the parameters.
   OPTAXX_FIELDS(inner, mask)
 };
 
@@ -19,7 +20,7 @@ namespace detail {
 transformation make_masked(const masked_options<>& o);
 }
 
-inline constexpr factory<transformation, masked_options, 2, transformation, leaf_mask>
-    masked{detail::make_masked};
+inline constexpr factory<transformation, masked_options, 2, transformation, leaf_mask> masked{
+    detail::make_masked};
 
 }  // namespace optaxx

@@ -6,17 +6,20 @@
 
 namespace optaxx {
 
-/// Each leaf to the transformation of its label. Mirrors optax.partition and optax.multi_transform; a label's leaf covers
-/// the whole subtree below it.
+/// Each leaf to the transformation of its label. Mirrors optax.partition and optax.multi_transform;
+/// a label's leaf covers the whole subtree below it.
 ///
-///     partition({{"decay", adamw(1e-3)}, {"frozen", set_to_zero()}}, label_tree{{"w", "decay"}, {"b", "frozen"}})
+///     partition({{"decay", adamw(1e-3)}, {"frozen", set_to_zero()}}, label_tree{{"w", "decay"},
+///     {"b", "frozen"}})
 ///
-/// State: PartitionState(inner_states: {label: MaskedState(inner_state)}). Throws std::invalid_argument for a label given
-/// twice and, in init, tree_mismatch for a label without a transformation.
+/// State: PartitionState(inner_states: {label: MaskedState(inner_state)}). Throws
+/// std::invalid_argument for a label given twice and, in init, tree_mismatch for a label without a
+/// transformation.
 template <class Transforms = labelled_transformations, class ParamLabels = leaf_labels>
 struct partition_options {
   Transforms transforms = missing<Transforms>();  ///< Required. Pairs of label and transformation.
-  ParamLabels param_labels = missing<ParamLabels>();  ///< Required. Read once, in init, from the parameters.
+  ParamLabels param_labels =
+      missing<ParamLabels>();  ///< Required. Read once, in init, from the parameters.
   OPTAXX_FIELDS(transforms, param_labels)
 };
 
@@ -24,7 +27,8 @@ namespace detail {
 transformation make_partition(const partition_options<>& o);
 }
 
-inline constexpr factory<transformation, partition_options, 2, labelled_transformations, leaf_labels>
+inline constexpr factory<transformation, partition_options, 2, labelled_transformations,
+                         leaf_labels>
     partition{detail::make_partition};
 inline constexpr const auto& multi_transform = partition;
 

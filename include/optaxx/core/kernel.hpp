@@ -12,8 +12,8 @@
 
 namespace optaxx {
 
-/// A kernel is one formula for one element: a small trivially copyable value with a noexcept `operator()` templated on the
-/// element type, which is float or double as the leaf is.
+/// A kernel is one formula for one element: a small trivially copyable value with a noexcept
+/// `operator()` templated on the element type, which is float or double as the leaf is.
 ///
 ///     struct shrink {
 ///       double rate;
@@ -21,8 +21,8 @@ namespace optaxx {
 ///       void operator()(T& u, const T& p, T& slot) const noexcept { ... }
 ///     };
 ///
-/// It gets the update `u` (in and out), the parameter `p` if it takes one, and a reference per slot. With a first argument
-/// of type std::size_t it also gets the element's index in its leaf.
+/// It gets the update `u` (in and out), the parameter `p` if it takes one, and a reference per
+/// slot. With a first argument of type std::size_t it also gets the element's index in its leaf.
 namespace kernel_detail {
 
 inline constexpr std::size_t max_slots = 6;
@@ -62,7 +62,8 @@ constexpr bool takes_param(std::index_sequence<I...> s) {
 }
 template <class K, class T, std::size_t... I>
 constexpr bool is_kernel(std::index_sequence<I...> s) {
-  return takes_index<K, T>(s) || takes_param<K, T>(s) || std::is_invocable_v<const K&, T&, repeat<T, I>&...>;
+  return takes_index<K, T>(s) || takes_param<K, T>(s) ||
+         std::is_invocable_v<const K&, T&, repeat<T, I>&...>;
 }
 template <class K, class T, std::size_t... I>
 constexpr bool never_throws(std::index_sequence<I...> s) {
@@ -104,7 +105,8 @@ void run_tile(const void* kernel, dtype type, const tile& t) noexcept {
   }
 }
 
-// A kernel on its way into the recording. Kernels of the library have an id and scalars only; others bring their code.
+// A kernel on its way into the recording. Kernels of the library have an id and scalars only;
+// others bring their code.
 struct erased {
   std::uint16_t id = 0xffff;
   bool sees_params = false;
@@ -129,8 +131,9 @@ erased erase(const K& kernel) {
     static_assert(K::slots == Slots, "another number of slots than the kernel has");
   } else {
     constexpr auto s = std::make_index_sequence<Slots>{};
-    static_assert(is_kernel<K, float>(s) && is_kernel<K, double>(s),
-                  "a kernel is called as (u, slots...), (u, p, slots...), or with the index in front");
+    static_assert(
+        is_kernel<K, float>(s) && is_kernel<K, double>(s),
+        "a kernel is called as (u, slots...), (u, p, slots...), or with the index in front");
     static_assert(never_throws<K, float>(s) && never_throws<K, double>(s), "a kernel is noexcept");
     e.sees_params = takes_param<K, float>(s);
     e.run = &run_tile<K, Slots>;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "optaxx/core/mask.hpp"
 #include "optaxx/core/tree.hpp"
@@ -14,7 +15,8 @@ namespace optaxx {
 class transformation;
 class layout_builder;
 
-/// The leaves that a mask selects, in order, and the structure of a tree in which the others are MaskedNode.
+/// The leaves that a mask selects, in order, and the structure of a tree in which the others are
+/// MaskedNode.
 struct leaf_set;
 
 struct slot_options {
@@ -27,7 +29,8 @@ class layout {
  public:
   explicit layout(layout_builder& builder) : builder_(&builder) {}
 
-  /// The named tuple that the fields make, "ScaleByAdamState". Without it the state is an EmptyState.
+  /// The named tuple that the fields make, "ScaleByAdamState". Without it the state is an
+  /// EmptyState.
   void type(std::string_view name);
   /// The state is a plain tuple of the children, as chain's, or a dict of them.
   void tuple();
@@ -38,7 +41,9 @@ class layout {
   /// A tree like the parameters.
   void slot(std::string_view name, const slot_options& options = {});
   /// A tree with the structure of the parameters, whose arrays f makes from each of them.
-  void slot(std::string_view name, const std::function<array(const array&)>& f);
+  template <class Function>
+  requires std::is_invocable_r_v<array, const Function&, const array&>
+  void slot(std::string_view name, const Function& f) { slot_of(name, f); }
   /// Any tree, kept as it is.
   void value(std::string_view name, tree t);
   /// The whole state is this tree; it has no other fields.
@@ -54,6 +59,8 @@ class layout {
   const tree& params() const;
 
  private:
+  void slot_of(std::string_view name, const std::function<array(const array&)>& f);
+
   layout_builder* builder_;
 };
 

@@ -92,23 +92,28 @@ struct keywords_after {
   using type = decltype(make(std::index_sequence_for<P...>{}));
 };
 
-// One way to call a factory: N arguments by position, then keywords. Of all ways the shortest is
-// preferred: g++ takes `{.keyword = value}` for an argument by position too, if that has a
-// constructor from an initializer list.
-template <class Result, template <class...> class Options, class Head, bool Shortest, class... P>
+// One way to call a factory: N arguments by position, then keywords, which may be left out if N is
+// not less than the number of required ones (Beyond: N minus that number). Of all ways that with
+// the required ones alone is preferred: g++ takes `{.keyword = value}` for an argument by position
+// too, if that has a constructor from an initializer list.
+template <class Result, template <class...> class Options, class Head, int Beyond, class... P>
 struct call_form;
 
-template <class Result, template <class...> class Options, class... Head, bool Shortest, class... P>
-struct call_form<Result, Options, std::tuple<Head...>, Shortest, P...> {
+template <class Result, template <class...> class Options, class... Head, int Beyond, class... P>
+struct call_form<Result, Options, std::tuple<Head...>, Beyond, P...> {
   using keywords = typename keywords_after<Options, sizeof...(Head), P...>::type;
   using build_function = Result (*)(const Options<P...>&);
   build_function build;
 
-  Result operator()(Head... head, const keywords& rest = {}) const requires Shortest {
+  Result operator()(Head... head, const keywords& rest = {}) const requires(Beyond == 0) {
     return merge(rest, std::move(head)...);
   }
   template <class = void>  // a template yields to a function
-  requires(!Shortest) Result operator()(Head... head, const keywords& rest = {}) const {
+  requires(Beyond > 0) Result operator()(Head... head, const keywords& rest = {}) const {
+    return merge(rest, std::move(head)...);
+  }
+  template <class = void>
+  requires(Beyond < 0) Result operator()(Head... head, const keywords& rest) const {
     return merge(rest, std::move(head)...);
   }
 
@@ -137,18 +142,16 @@ struct head_of {
   using type = decltype(make(std::make_index_sequence<N>{}));
 };
 
-template <class Result, template <class...> class Options, std::size_t Required, class Sequence,
-          class... P>
+template <class Result, template <class...> class Options, int Required, class Sequence, class... P>
 struct call_forms;
 
-template <class Result, template <class...> class Options, std::size_t Required, std::size_t... I,
-          class... P>
-struct call_forms<Result, Options, Required, std::index_sequence<I...>, P...>
-    : call_form<Result, Options, typename head_of<Required + I, P...>::type, I == 0, P...>... {
+template <class Result, template <class...> class Options, int Required, int... N, class... P>
+struct call_forms<Result, Options, Required, std::integer_sequence<int, N...>, P...>
+    : call_form<Result, Options, typename head_of<1 + N, P...>::type, 1 + N - Required, P...>... {
   constexpr explicit call_forms(Result (*build)(const Options<P...>&))
-      : call_form<Result, Options, typename head_of<Required + I, P...>::type, I == 0, P...>{
+      : call_form<Result, Options, typename head_of<1 + N, P...>::type, 1 + N - Required, P...>{
             build}... {}
-  using call_form<Result, Options, typename head_of<Required + I, P...>::type, I == 0,
+  using call_form<Result, Options, typename head_of<1 + N, P...>::type, 1 + N - Required,
                   P...>::operator()...;
 };
 
@@ -158,13 +161,10 @@ struct call_forms<Result, Options, Required, std::index_sequence<I...>, P...>
 /// keywords). `Options<P...>` is the option struct; its first fields, of types P..., may be given
 /// by position, and the first `Required` of them have no default.
 template <class Result, template <class...> class Options, std::size_t Required, class... P>
-class factory
-    : public detail::call_forms<
-          Result, Options, (Required == 0 ? 1 : Required),
-          std::make_index_sequence<sizeof...(P) - (Required == 0 ? 1 : Required) + 1>, P...> {
-  using forms = detail::call_forms<
-      Result, Options, (Required == 0 ? 1 : Required),
-      std::make_index_sequence<sizeof...(P) - (Required == 0 ? 1 : Required) + 1>, P...>;
+class factory : public detail::call_forms<Result, Options, (Required == 0 ? 1 : Required),
+                                          std::make_integer_sequence<int, sizeof...(P)>, P...> {
+  using forms = detail::call_forms<Result, Options, (Required == 0 ? 1 : Required),
+                                   std::make_integer_sequence<int, sizeof...(P)>, P...>;
 
  public:
   using options = Options<P...>;

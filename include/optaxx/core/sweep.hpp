@@ -21,10 +21,10 @@ class step_recording;
 
 /// Extra arguments of `update`: `tx.update(grads, state, params, {.value = loss})`.
 struct extra_args {
-  std::optional<double> value = {};                                ///< The loss at the parameters.
-  const tree* grad = nullptr;                                      ///< The gradient at the parameters.
-  std::function<double(const tree& params)> value_fn = {};         ///< The loss as a function.
-  std::map<std::string, std::variant<double, tree>> others = {};   ///< Any other, by name.
+  std::optional<double> value = {};                         ///< The loss at the parameters.
+  const tree* grad = nullptr;                               ///< The gradient at the parameters.
+  std::function<double(const tree& params)> value_fn = {};  ///< The loss as a function.
+  std::map<std::string, std::variant<double, tree>> others = {};  ///< Any other, by name.
 };
 
 /// A field of the state that holds a tree like the parameters. By its first leaf.
@@ -39,9 +39,11 @@ struct scalar {
 /// A rule's own part of the state: finds its fields by name.
 class state_view {
  public:
-  state_view(const tree_structure& structure, std::uint32_t node) : structure_(&structure), node_(node) {}
+  state_view(const tree_structure& structure, std::uint32_t node)
+      : structure_(&structure), node_(node) {}
 
-  /// A field. Throws std::logic_error, with the fields there are, if the rule's init made none of that name.
+  /// A field. Throws std::logic_error, with the fields there are, if the rule's init made none of
+  /// that name.
   state_view operator[](std::string_view field) const;
   state_view operator[](std::size_t position) const;
   operator slot() const { return {(*structure_)[node_].first_leaf}; }
@@ -55,7 +57,8 @@ class state_view {
   std::uint32_t node_;
 };
 
-/// One leaf as `for_each_leaf` shows it. The update and the slots may be written: they wait for the end of the step.
+/// One leaf as `for_each_leaf` shows it. The update and the slots may be written: they wait for the
+/// end of the step.
 class leaf_view {
  public:
   leaf_view(step_recording& step, std::uint32_t position, array& update, const array* param)
@@ -84,8 +87,8 @@ struct mark {
   std::size_t inner;
 };
 
-/// One step in the making: a list of what to do, and the only way to look at values before it is done. Nothing of the
-/// caller's is written before every rule has spoken.
+/// One step in the making: a list of what to do, and the only way to look at values before it is
+/// done. Nothing of the caller's is written before every rule has spoken.
 class sweep {
  public:
   sweep(step_recording& step, const leaf_set* only) : step_(&step), only_(only) {}
@@ -96,7 +99,8 @@ class sweep {
     const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
     record(kernel_detail::erase<Kernel, sizeof...(Slots)>(kernel), s);
   }
-  /// The same where the numbers differ by leaf: `kernel_of(leaf)` for each leaf of this sweep, in order.
+  /// The same where the numbers differ by leaf: `kernel_of(leaf)` for each leaf of this sweep, in
+  /// order.
   template <class KernelOfLeaf, class... Slots>
   void map_each(const KernelOfLeaf& kernel_of, const Slots&... slots) {
     using Kernel = std::invoke_result_t<const KernelOfLeaf&, std::size_t>;
@@ -109,14 +113,15 @@ class sweep {
     }
   }
 
-  /// The sum of a term over all elements: the term is a kernel that turns the update into what is summed. Leaf sums are
-  /// rounded to the leaf's dtype and added from left to right.
+  /// The sum of a term over all elements: the term is a kernel that turns the update into what is
+  /// summed. Leaf sums are rounded to the leaf's dtype and added from left to right.
   template <class Term, class... Slots>
   double sum(const Term& term, const Slots&... slots) {
     const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
     return total(reduce(kernel_detail::erase<Term, sizeof...(Slots)>(term), s));
   }
-  /// A sum per leaf, each rounded to the leaf's dtype; valid until the next call that returns a span.
+  /// A sum per leaf, each rounded to the leaf's dtype; valid until the next call that returns a
+  /// span.
   template <class Term, class... Slots>
   std::span<const double> leaf_sums(const Term& term, const Slots&... slots) {
     const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
@@ -127,12 +132,16 @@ class sweep {
   /// Whether no element is NaN or infinite.
   bool all_finite();
 
-  /// Whole arrays, leaf by leaf. Throws std::invalid_argument, naming the rule, if an update gets another shape or dtype.
-  void for_each_leaf(const std::function<void(leaf_view&)>& f, std::string_view rule = "for_each_leaf");
+  /// Whole arrays, leaf by leaf. Throws std::invalid_argument, naming the rule, if an update gets
+  /// another shape or dtype.
+  void for_each_leaf(const std::function<void(leaf_view&)>& f,
+                     std::string_view rule = "for_each_leaf");
   /// A whole tree in, a whole tree of the same structure out.
   void replace(const std::function<tree(tree updates)>& f);
-  /// Runs an inner transformation on other trees than the caller's; its state is written with the rest.
-  tree run(const transformation& inner, const state_view& state, const tree& updates, const tree& params);
+  /// Runs an inner transformation on other trees than the caller's; its state is written with the
+  /// rest.
+  tree run(const transformation& inner, const state_view& state, const tree& updates,
+           const tree& params);
 
   /// A number of the state, as this step has left it.
   double get(const scalar& s) const;
@@ -140,7 +149,8 @@ class sweep {
   void set(const scalar& s, double value);
   /// Adds 1 to a count, which stays at the largest int32 once there; returns the new count.
   double increment(const scalar& count);
-  /// A copy of a field that holds any tree, and its replacement, of the same structure, at the end of the step.
+  /// A copy of a field that holds any tree, and its replacement, of the same structure, at the end
+  /// of the step.
   tree get_tree(const state_view& field) const;
   void set_tree(const state_view& field, tree value);
 
@@ -154,12 +164,16 @@ class sweep {
   /// The number of leaves this sweep sees, and their dtypes.
   std::size_t leaves() const;
   dtype leaf_dtype(std::size_t position) const;
-  /// A tree with a float64 leaf is in x64 mode: schedules and bias corrections are then computed as Optax does there.
+  /// A tree with a float64 leaf is in x64 mode: schedules and bias corrections are then computed as
+  /// Optax does there.
   bool x64() const;
   /// The value of a schedule, in this step's precision; rounded once where it meets a leaf.
-  double at(const schedule& s, double count) const { return s.at(static_cast<step_t>(count), x64()).value; }
+  double at(const schedule& s, double count) const {
+    return s.at(static_cast<step_t>(count), x64()).value;
+  }
 
-  /// The caller's parameters of the leaves that this sweep sees, to be read in place; None if there are none.
+  /// The caller's parameters of the leaves that this sweep sees, to be read in place; None if there
+  /// are none.
   tree params() const;
   /// Throws std::invalid_argument, naming the rule, if there are none.
   void require_params(std::string_view rule) const;
@@ -167,7 +181,8 @@ class sweep {
 
  private:
   void record(const kernel_detail::erased& kernel, std::span<const slot> slots);
-  void record_leaf(const kernel_detail::erased& kernel, std::span<const slot> slots, std::size_t position);
+  void record_leaf(const kernel_detail::erased& kernel, std::span<const slot> slots,
+                   std::size_t position);
   std::span<const double> reduce(const kernel_detail::erased& term, std::span<const slot> slots);
   double total(std::span<const double> leaf_sums) const;
 

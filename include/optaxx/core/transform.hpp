@@ -27,8 +27,9 @@ class rule {
 struct step_plan;
 class step_workspace;
 
-/// The state of an optimizer: a tree with Optax's structure and field names. Only `transformation::init`, loading and
-/// copying make one. A copy is a snapshot; the two go on independently.
+/// The state of an optimizer: a tree with Optax's structure and field names. Only
+/// `transformation::init`, loading and copying make one. A copy is a snapshot; the two go on
+/// independently.
 class opt_state : public tree {
  public:
   opt_state(const opt_state& other);
@@ -46,24 +47,28 @@ class opt_state : public tree {
   std::unique_ptr<step_workspace> workspace_;
 };
 
-/// A gradient transformation: an immutable value, cheap to copy, safe to share between threads. Everything that changes
-/// lives in the state.
+/// A gradient transformation: an immutable value, cheap to copy, safe to share between threads.
+/// Everything that changes lives in the state.
 class transformation {
  public:
   template <std::derived_from<rule> Rule>
   transformation(Rule r) : rule_(std::make_shared<const Rule>(std::move(r))) {}
 
-  /// The first state for parameters like these: their structure, shapes and dtypes count, their values mostly not.
+  /// The first state for parameters like these: their structure, shapes and dtypes count, their
+  /// values mostly not.
   opt_state init(const tree& params) const;
 
-  /// Updates to be added to the parameters, from gradients; the state moves on by one step. `updates` and `params` must
-  /// have the structure, shapes and dtypes that init saw; throws tree_mismatch otherwise. A call that throws has changed
-  /// nothing.
-  tree update(const tree& updates, opt_state& state, const tree& params = {}, const extra_args& extra = {}) const;
+  /// Updates to be added to the parameters, from gradients; the state moves on by one step.
+  /// `updates` and `params` must have the structure, shapes and dtypes that init saw; throws
+  /// tree_mismatch otherwise. A call that throws has changed nothing.
+  tree update(const tree& updates, opt_state& state, const tree& params = {},
+              const extra_args& extra = {}) const;
   /// The same in the memory of the gradients.
-  tree update(tree&& updates, opt_state& state, const tree& params = {}, const extra_args& extra = {}) const;
+  tree update(tree&& updates, opt_state& state, const tree& params = {},
+              const extra_args& extra = {}) const;
 
-  /// update followed by apply_updates, with the same bits, in one sweep over memory; parameters change in place.
+  /// update followed by apply_updates, with the same bits, in one sweep over memory; parameters
+  /// change in place.
   void step(const tree& grads, opt_state& state, tree& params, const extra_args& extra = {}) const;
 
   /// As a part of another rule.

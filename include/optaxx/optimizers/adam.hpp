@@ -7,16 +7,18 @@
 
 namespace optaxx {
 
-/// Adam: chain(scale_by_adam, scale_by_learning_rate). Kingma and Ba 2014 (arXiv:1412.6980). Mirrors optax.adam.
-template <class LearningRate = scalar_or_schedule, class B1 = number, class B2 = number, class Eps = number>
+/// Adam: chain(scale_by_adam, scale_by_learning_rate). Kingma and Ba 2014 (arXiv:1412.6980).
+/// Mirrors optax.adam.
+template <class LearningRate = scalar_or_schedule, class B1 = number, class B2 = number,
+          class Eps = number>
 struct adam_options {
   LearningRate learning_rate = missing<LearningRate>();  ///< Required. A number or a schedule.
-  B1 b1 = or_default<B1>(0.9);  ///< Decay of the first moment.
-  B2 b2 = or_default<B2>(0.999);  ///< Decay of the second moment.
-  Eps eps = or_default<Eps>(1e-8);  ///< Added outside the root.
-  number eps_root = 0.0;  ///< Added inside the root.
+  B1 b1 = or_default<B1>(0.9);                           ///< Decay of the first moment.
+  B2 b2 = or_default<B2>(0.999);                         ///< Decay of the second moment.
+  Eps eps = or_default<Eps>(1e-8);                       ///< Added outside the root.
+  number eps_root = 0.0;                                 ///< Added inside the root.
   std::optional<dtype> mu_dtype = {};  ///< Storage of `mu`; unset: as the parameter.
-  bool nesterov = false;  ///< Whether the first moment looks one step ahead.
+  bool nesterov = false;               ///< Whether the first moment looks one step ahead.
   OPTAXX_FIELDS(learning_rate, b1, b2, eps, eps_root, mu_dtype, nesterov)
 };
 
@@ -24,7 +26,8 @@ namespace detail {
 transformation make_adam(const adam_options<>& o);
 }
 
-inline constexpr factory<transformation, adam_options, 1, scalar_or_schedule, number, number, number>
+inline constexpr factory<transformation, adam_options, 1, scalar_or_schedule, number, number,
+                         number>
     adam{detail::make_adam};
 
 }  // namespace optaxx

@@ -7,19 +7,21 @@
 
 namespace optaxx {
 
-/// RMSProp: chain(scale_by_rms, scale_by_learning_rate, trace or identity). Hinton 2012, lecture 6a. Mirrors optax.rmsprop;
-/// its `centered` is not here.
+/// RMSProp: chain(scale_by_rms, scale_by_learning_rate, trace or identity). Hinton 2012, lecture
+/// 6a. Mirrors optax.rmsprop; its `centered` is not here.
 template <class LearningRate = scalar_or_schedule, class Decay = number, class Eps = number>
 struct rmsprop_options {
   LearningRate learning_rate = missing<LearningRate>();  ///< Required. A number or a schedule.
-  Decay decay = or_default<Decay>(0.9);  ///< Decay of the mean square.
-  Eps eps = or_default<Eps>(1e-8);  ///< Keeps the denominator away from zero.
-  number initial_scale = 0.0;  ///< First value of `nu`.
-  bool eps_in_sqrt = true;  ///< Whether eps is added inside the root.
-  std::optional<number> momentum = std::nullopt;  ///< Decay of the trace behind the learning rate; unset: no trace.
-  bool nesterov = false;  ///< Whether the trace looks one step ahead.
+  Decay decay = or_default<Decay>(0.9);                  ///< Decay of the mean square.
+  Eps eps = or_default<Eps>(1e-8);                       ///< Keeps the denominator away from zero.
+  number initial_scale = 0.0;                            ///< First value of `nu`.
+  bool eps_in_sqrt = true;                               ///< Whether eps is added inside the root.
+  std::optional<number> momentum =
+      std::nullopt;              ///< Decay of the trace behind the learning rate; unset: no trace.
+  bool nesterov = false;         ///< Whether the trace looks one step ahead.
   bool bias_correction = false;  ///< Whether the mean square is divided by 1 - decay^t.
-  OPTAXX_FIELDS(learning_rate, decay, eps, initial_scale, eps_in_sqrt, momentum, nesterov, bias_correction)
+  OPTAXX_FIELDS(learning_rate, decay, eps, initial_scale, eps_in_sqrt, momentum, nesterov,
+                bias_correction)
 };
 
 namespace detail {

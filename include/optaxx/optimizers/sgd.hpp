@@ -7,12 +7,13 @@
 
 namespace optaxx {
 
-/// Stochastic gradient descent: chain(trace or identity, scale_by_learning_rate). Mirrors optax.sgd.
+/// Stochastic gradient descent: chain(trace or identity, scale_by_learning_rate). Mirrors
+/// optax.sgd.
 template <class LearningRate = scalar_or_schedule, class Momentum = std::optional<number>>
 struct sgd_options {
-  LearningRate learning_rate = missing<LearningRate>();  ///< Required. A number or a schedule.
+  LearningRate learning_rate = missing<LearningRate>();    ///< Required. A number or a schedule.
   Momentum momentum = or_default<Momentum>(std::nullopt);  ///< Decay of the trace; unset: no trace.
-  bool nesterov = false;  ///< Whether to look one step ahead.
+  bool nesterov = false;                                   ///< Whether to look one step ahead.
   std::optional<dtype> accumulator_dtype = {};  ///< Storage of the trace; unset: as the parameter.
   OPTAXX_FIELDS(learning_rate, momentum, nesterov, accumulator_dtype)
 };

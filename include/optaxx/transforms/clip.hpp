@@ -16,7 +16,6 @@ namespace detail {
 transformation make_clip(const clip_options<>& o);
 }
 
-inline constexpr factory<transformation, clip_options, 1, number>
-    clip{detail::make_clip};
+inline constexpr factory<transformation, clip_options, 1, number> clip{detail::make_clip};
 
 }  // namespace optaxx

@@ -5,9 +5,9 @@
 
 namespace optaxx {
 
-/// u = (u / norm) * max_norm if the norm of all updates together is not below max_norm; u otherwise. Pascanu et al. 2012
-/// (arXiv:1211.5063). Mirrors optax.clip_by_global_norm: a NaN in the norm reaches every element, and under `masked` only
-/// the leaves it lets through count.
+/// u = (u / norm) * max_norm if the norm of all updates together is not below max_norm; u
+/// otherwise. Pascanu et al. 2012 (arXiv:1211.5063). Mirrors optax.clip_by_global_norm: a NaN in
+/// the norm reaches every element, and under `masked` only the leaves it lets through count.
 template <class MaxNorm = number>
 struct clip_by_global_norm_options {
   MaxNorm max_norm = missing<MaxNorm>();  ///< Required. The largest norm.

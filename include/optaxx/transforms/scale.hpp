@@ -16,7 +16,6 @@ namespace detail {
 transformation make_scale(const scale_options<>& o);
 }
 
-inline constexpr factory<transformation, scale_options, 1, number>
-    scale{detail::make_scale};
+inline constexpr factory<transformation, scale_options, 1, number> scale{detail::make_scale};
 
 }  // namespace optaxx

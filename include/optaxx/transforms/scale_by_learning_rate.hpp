@@ -11,7 +11,8 @@ namespace optaxx {
 /// State: as scale or, with a schedule, as scale_by_schedule.
 template <class LearningRate = std::optional<scalar_or_schedule>>
 struct scale_by_learning_rate_options {
-  LearningRate learning_rate = or_default<LearningRate>(std::nullopt);  ///< A number or a schedule. None: no scaling, and no change of sign.
+  LearningRate learning_rate = or_default<LearningRate>(
+      std::nullopt);      ///< A number or a schedule. None: no scaling, and no change of sign.
   bool flip_sign = true;  ///< Whether the sign changes.
   OPTAXX_FIELDS(learning_rate, flip_sign)
 };
@@ -20,7 +21,8 @@ namespace detail {
 transformation make_scale_by_learning_rate(const scale_by_learning_rate_options<>& o);
 }
 
-inline constexpr factory<transformation, scale_by_learning_rate_options, 0, std::optional<scalar_or_schedule>>
+inline constexpr factory<transformation, scale_by_learning_rate_options, 0,
+                         std::optional<scalar_or_schedule>>
     scale_by_learning_rate{detail::make_scale_by_learning_rate};
 
 }  // namespace optaxx

@@ -13,11 +13,12 @@ namespace optaxx {
 /// State: ScaleByLionState(count, mu). Throws std::invalid_argument for an unknown mode.
 template <class B1 = number, class B2 = number>
 struct scale_by_lion_options {
-  B1 b1 = or_default<B1>(0.9);  ///< Weight of the old momentum in the direction.
-  B2 b2 = or_default<B2>(0.99);  ///< Decay of the momentum.
+  B1 b1 = or_default<B1>(0.9);         ///< Weight of the old momentum in the direction.
+  B2 b2 = or_default<B2>(0.99);        ///< Decay of the momentum.
   std::optional<dtype> mu_dtype = {};  ///< Storage of `mu`; unset: as the parameter.
-  std::string mode = "hard";  ///< "hard": the sign; "smooth": tanh(smooth_beta * x); "refined": x between -1 and 1, the sign beyond.
-  number smooth_beta = 1.0;  ///< Steepness of "smooth".
+  std::string mode = "hard";  ///< "hard": the sign; "smooth": tanh(smooth_beta * x); "refined": x
+                              ///< between -1 and 1, the sign beyond.
+  number smooth_beta = 1.0;   ///< Steepness of "smooth".
   OPTAXX_FIELDS(b1, b2, mu_dtype, mode, smooth_beta)
 };
 
@@ -25,7 +26,7 @@ namespace detail {
 transformation make_scale_by_lion(const scale_by_lion_options<>& o);
 }
 
-inline constexpr factory<transformation, scale_by_lion_options, 0, number, number>
-    scale_by_lion{detail::make_scale_by_lion};
+inline constexpr factory<transformation, scale_by_lion_options, 0, number, number> scale_by_lion{
+    detail::make_scale_by_lion};
 
 }  // namespace optaxx

@@ -9,7 +9,8 @@ namespace optaxx {
 /// State: ScaleByScheduleState(count).
 template <class StepSizeFn = schedule>
 struct scale_by_schedule_options {
-  StepSizeFn step_size_fn = missing<StepSizeFn>();  ///< Required. Its value takes the type of each leaf.
+  StepSizeFn step_size_fn =
+      missing<StepSizeFn>();  ///< Required. Its value takes the type of each leaf.
   OPTAXX_FIELDS(step_size_fn)
 };
 
@@ -17,7 +18,7 @@ namespace detail {
 transformation make_scale_by_schedule(const scale_by_schedule_options<>& o);
 }
 
-inline constexpr factory<transformation, scale_by_schedule_options, 1, schedule>
-    scale_by_schedule{detail::make_scale_by_schedule};
+inline constexpr factory<transformation, scale_by_schedule_options, 1, schedule> scale_by_schedule{
+    detail::make_scale_by_schedule};
 
 }  // namespace optaxx

@@ -5,8 +5,9 @@
 
 namespace optaxx {
 
-/// u = u * r in each leaf, r = trust_coefficient * ||p|| / (||u|| + eps), or 1 if a norm is zero; neither norm is less
-/// than min_norm. You et al. 2017 (arXiv:1708.03888). Mirrors optax.scale_by_trust_ratio. Needs params.
+/// u = u * r in each leaf, r = trust_coefficient * ||p|| / (||u|| + eps), or 1 if a norm is zero;
+/// neither norm is less than min_norm. You et al. 2017 (arXiv:1708.03888). Mirrors
+/// optax.scale_by_trust_ratio. Needs params.
 template <class MinNorm = number, class TrustCoefficient = number, class Eps = number>
 struct scale_by_trust_ratio_options {
   MinNorm min_norm = or_default<MinNorm>(0.0);  ///< Least value of both norms.

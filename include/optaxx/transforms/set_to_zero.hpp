@@ -4,8 +4,8 @@
 
 namespace optaxx {
 
-/// Updates of zero, also where they were NaN: behind `masked` or in a `partition` it freezes leaves. Mirrors
-/// optax.set_to_zero.
+/// Updates of zero, also where they were NaN: behind `masked` or in a `partition` it freezes
+/// leaves. Mirrors optax.set_to_zero.
 transformation set_to_zero();
 
 }  // namespace optaxx

@@ -11,8 +11,8 @@ namespace optaxx {
 /// State: TraceState(trace).
 template <class Decay = number>
 struct trace_options {
-  Decay decay = missing<Decay>();  ///< Required. Decay of the trace.
-  bool nesterov = false;  ///< Whether to look one step ahead.
+  Decay decay = missing<Decay>();               ///< Required. Decay of the trace.
+  bool nesterov = false;                        ///< Whether to look one step ahead.
   std::optional<dtype> accumulator_dtype = {};  ///< Storage of `trace`; unset: as the parameter.
   OPTAXX_FIELDS(decay, nesterov, accumulator_dtype)
 };
@@ -21,7 +21,6 @@ namespace detail {
 transformation make_trace(const trace_options<>& o);
 }
 
-inline constexpr factory<transformation, trace_options, 1, number>
-    trace{detail::make_trace};
+inline constexpr factory<transformation, trace_options, 1, number> trace{detail::make_trace};
 
 }  // namespace optaxx

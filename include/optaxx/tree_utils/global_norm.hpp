@@ -4,8 +4,9 @@
 
 namespace optaxx {
 
-/// sqrt of the sum of squares of all elements: squares in the leaf's dtype, a sum per leaf in double over fixed blocks,
-/// rounded to the leaf's dtype; leaves added from left to right. Mirrors optax.global_norm.
+/// sqrt of the sum of squares of all elements: squares in the leaf's dtype, a sum per leaf in
+/// double over fixed blocks, rounded to the leaf's dtype; leaves added from left to right. Mirrors
+/// optax.global_norm.
 double global_norm(const tree& updates);
 
 }  // namespace optaxx

@@ -1,0 +1,112 @@
+// What slots hold in mid-step. Nothing is written before the end of a step: where a rule looks at a
+// slot that was changed before it, the change is made on a copy.
+#include "sweep/recording.hpp"
+
+namespace optaxx {
+
+template <class F>
+void step_recording::for_each_state_leaf(const exec::recorded_op& op, const F& f) const {
+  const auto n = static_cast<std::uint32_t>(selection(op.only).positions.size());
+  for (std::size_t s = 0; s < op.slots; ++s) {
+    for (std::uint32_t i = 0; i < n; ++i) f(op.first_leaf[s] + i);
+  }
+}
+
+// By leaf of the state.
+std::vector<unsigned char> step_recording::used_by(std::size_t first_phase,
+                                                   std::size_t last_phase) const {
+  std::vector<unsigned char> used(trees_.state->leaves().size(), 0);
+  for (std::size_t i = first_phase; i < last_phase; ++i) {
+    for (const exec::recorded_op& op : phases_[i].ops) {
+      for_each_state_leaf(op, [&](std::uint32_t leaf) { used[leaf] = 1; });
+    }
+  }
+  return used;
+}
+
+void step_recording::run_on_copies(std::size_t phases) {
+  if (copies_revision_ == revision_ && copies_phases_ == phases) return;
+  copies_.clear();
+  std::vector<unsigned char> copied(trees_.state->leaves().size(), 0);
+  const auto copy = [&](std::uint32_t leaf, const array& values) {
+    copied[leaf] = 1;
+    copies_.push_back(std::make_unique<pending_values>(pending_values{leaf, 0, values}));
+  };
+  std::vector<exec::moved_slot> moved;
+  for (std::size_t i = 0; i < phases; ++i) {
+    for (const auto& a : arrays_) {
+      if (a->phase == i) copy(a->leaf, a->values);
+    }
+    const std::vector<unsigned char> used = used_by(i, i + 1);
+    for (std::uint32_t leaf = 0; leaf < used.size(); ++leaf) {
+      if (used[leaf] && !copied[leaf]) copy(leaf, trees_.state->leaves()[leaf]);
+    }
+    moved.clear();
+    for (const auto& c : copies_) moved.push_back({c->leaf, &c->values});
+    const phase& p = phases_[i];
+    reduction_.prepare(cache_.find(p.ops, 0, *trees_.plan, *trees_.state_types), inputs(p, moved),
+                       isa::finish::nothing, false);
+    reduction_.run();
+  }
+  copies_phases_ = phases;
+  copies_revision_ = revision_;
+}
+
+// Where the slots of the current phase lie for a pass that writes none.
+void step_recording::slots_now(std::vector<exec::moved_slot>& moved) {
+  moved.clear();
+  const std::size_t now = phases_used_ - 1;
+  if (now == 0 && arrays_.empty()) return;
+  const std::vector<unsigned char> before = used_by(0, now);
+  const std::vector<unsigned char> here = used_by(now, phases_used_);
+  bool changed = false;
+  for (std::size_t i = 0; i < here.size(); ++i) changed = changed || (before[i] && here[i]);
+  if (changed) run_on_copies(now);
+  for (const auto& a : arrays_) {
+    if (a->phase < now) moved.push_back({a->leaf, &a->values});
+  }
+  if (changed) {
+    for (const auto& c : copies_) moved.push_back({c->leaf, &c->values});
+  }
+  for (const auto& a : arrays_) {
+    if (a->phase == now) moved.push_back({a->leaf, &a->values});
+  }
+}
+
+const array& step_recording::state_array(std::uint32_t leaf) {
+  const auto last = [leaf](const auto& arrays) -> const pending_values* {
+    for (auto a = arrays.rbegin(); a != arrays.rend(); ++a) {
+      if ((*a)->leaf == leaf) return a->get();
+    }
+    return nullptr;
+  };
+  const pending_values* const pending = last(arrays_);
+  if (pending != nullptr && pending->phase == phases_used_) return pending->values;
+  if (used_by(0, phases_used_)[leaf]) {
+    run_on_copies(phases_used_);
+    return last(copies_)->values;
+  }
+  return pending != nullptr ? pending->values : trees_.state->leaves()[leaf];
+}
+
+array& step_recording::pending_array(std::uint32_t leaf) {
+  for (std::size_t i = arrays_.size(); i-- > kept_arrays_;) {
+    if (arrays_[i]->leaf == leaf && arrays_[i]->phase == phases_used_) return arrays_[i]->values;
+  }
+  arrays_.push_back(
+      std::make_unique<pending_values>(pending_values{leaf, phases_used_, state_array(leaf)}));
+  return arrays_.back()->values;
+}
+
+// Steps of a program that use an array which was changed behind the program's begin start another
+// one.
+void step_recording::begin_phase_if_changed(const exec::recorded_op& op) {
+  bool changed = false;
+  for_each_state_leaf(op, [&](std::uint32_t leaf) {
+    for (const auto& a : arrays_)
+      changed = changed || (a->leaf == leaf && a->phase == phases_used_);
+  });
+  if (changed) next_phase(materialize());
+}
+
+}  // namespace optaxx

@@ -1,0 +1,112 @@
+#include "optaxx/optimizers/adamw.hpp"
+
+#include <gmock/gmock.h>
+
+#include "optaxx/combinators/chain.hpp"
+#include "optaxx/core/errors.hpp"
+#include "optaxx/optimizers/sgd.hpp"
+#include "optaxx/transforms/add_decayed_weights.hpp"
+#include "optaxx/transforms/scale_by_adam.hpp"
+#include "optaxx/transforms/scale_by_learning_rate.hpp"
+#include "support/bytes.hpp"
+#include "support/compare.hpp"
+
+namespace {
+
+using namespace optaxx;
+using support::bytes_of;
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+tree params() {
+  return {{"dense", {{"b", array(dtype::f32, {3})}, {"w", array(dtype::f32, {4, 3})}}}};
+}
+
+TEST(adamw, takes_options_by_position_or_keyword) {
+  const std::string text = "optax.adamw(learning_rate=0.001, b1=0.8, weight_decay=0.1)";
+  EXPECT_EQ(describe(adamw(1e-3, 0.8, {.weight_decay = 0.1})), text);
+  EXPECT_EQ(describe(adamw(1e-3, {.b1 = 0.8, .weight_decay = 0.1})), text);
+  EXPECT_EQ(describe(adamw({.learning_rate = 1e-3, .b1 = 0.8, .weight_decay = 0.1})), text);
+  EXPECT_EQ(describe(adamw(1e-3, {.mask = paths("**/w")})),
+            "optax.adamw(learning_rate=0.001, mask=optaxx.paths('**/w'))");
+}
+
+TEST(adamw, has_the_bits_of_its_chain) {
+  const transformation one = adamw(0.1, {.b2 = 0.95, .weight_decay = 0.5, .mask = paths("w")});
+  const transformation chained =
+      chain(scale_by_adam({.b2 = 0.95}), add_decayed_weights(0.5, {.mask = paths("w")}),
+            scale_by_learning_rate(0.1));
+  const tree p{{"b", array{1.0F}}, {"w", array{-2.0F}}};
+  opt_state state = one.init(p);
+  opt_state chained_state = chained.init(p);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(support::same_tree(one.update(p, state, p), chained.update(p, chained_state, p)));
+    EXPECT_TRUE(support::same_tree(state, chained_state));
+  }
+}
+
+TEST(adamw, needs_params) {
+  opt_state state = adamw(0.1).init(params());
+  const auto before = bytes_of(state);
+  EXPECT_THAT([&] { adamw(0.1).update(params(), state); },
+              ThrowsMessage<std::invalid_argument>(
+                  "add_decayed_weights: needs params, but update was called without them"));
+  EXPECT_EQ(bytes_of(state), before);
+}
+
+struct mismatch {
+  tree updates;
+  std::string message;
+};
+
+std::vector<mismatch> mismatches() {
+  const array b(dtype::f32, {3});
+  const array w(dtype::f32, {4, 3});
+  return {
+      {{{"dense", {{"b", b}, {"w", array(dtype::f32, {3, 4})}}}},
+       "adamw: updates['dense']['w'] has shape (3, 4), params has (4, 3)"},
+      {{{"dense", {{"b", b}, {"w", array(dtype::f64, {4, 3})}}}},
+       "adamw: updates['dense']['w'] is float64, params is float32"},
+      {{{"dense", {{"w", w}}}}, "adamw: updates['dense'] has {'w'}, params has {'b', 'w'}"},
+      {{{"dense", w}}, "adamw: updates['dense'] is an array, params['dense'] is a dict"},
+      {list(b, w), "adamw: updates is a list, params is a dict"},
+      {none, "adamw: updates is None, params is a dict"},
+  };
+}
+
+TEST(adamw, refuses_gradients_of_another_tree_and_changes_nothing) {
+  const transformation tx = adamw(0.1);
+  tree p = params();
+  opt_state state = tx.init(p);
+  tx.step(params(), state, p);
+  const auto state_before = bytes_of(state);
+  const auto params_before = bytes_of(p);
+  for (const mismatch& m : mismatches()) {
+    const auto refused = ThrowsMessage<tree_mismatch>(m.message);
+    EXPECT_THAT([&] { tx.update(m.updates, state, p); }, refused);
+    EXPECT_THAT([&] { tx.update(tree(m.updates), state, p); }, refused);
+    EXPECT_THAT([&] { tx.step(m.updates, state, p); }, refused);
+    EXPECT_EQ(bytes_of(state), state_before);
+    EXPECT_EQ(bytes_of(p), params_before);
+  }
+}
+
+TEST(adamw, refuses_parameters_of_another_tree) {
+  opt_state state = adamw(0.1).init(params());
+  const tree other{{"dense", {{"b", array(dtype::f32, {3})}, {"w", array(dtype::f32, {3, 4})}}}};
+  EXPECT_THAT(
+      [&] { adamw(0.1).update(params(), state, other); },
+      ThrowsMessage<tree_mismatch>(HasSubstr("adamw: params['dense']['w'] has shape (3, 4)")));
+}
+
+TEST(adamw, refuses_the_state_of_another_transformation) {
+  opt_state state = sgd(0.1).init(params());
+  EXPECT_THAT([&] { adamw(0.1).update(params(), state, params()); },
+              ThrowsMessage<tree_mismatch>(
+                  "adamw: the state is that of another transformation: (EmptyState(), "
+                  "EmptyState()), expected (ScaleByAdamState(count=*, mu={'dense': {'b': *, 'w': "
+                  "*}}, nu={'dense': {'b': *, 'w': *}}), EmptyState(), EmptyState())"));
+  EXPECT_NO_THROW(sgd(0.1).update(params(), state));
+}
+
+}  // namespace
