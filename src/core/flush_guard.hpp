@@ -38,4 +38,20 @@ class flush_guard {
   flush_guard& operator=(const flush_guard&) = delete;
 };
 
+namespace detail {
+
+/// f(), computed under a flush_guard: a lambda that captures by reference.
+template <class Function>
+auto flushed(const Function& f) {
+  const Function* hidden = &f;
+  const flush_guard guard;
+  // What f reads is unknown to the compiler until here, and its result is used here: nothing of it
+  // can move out.
+  asm volatile("" : "+r"(hidden) : : "memory");
+  auto result = (*hidden)();
+  asm volatile("" : "+m"(result) : : "memory");
+  return result;
+}
+
+}  // namespace detail
 }  // namespace optaxx

@@ -2,15 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "core/flush_guard.hpp"
 #include "core/python.hpp"
 #include "core/small_floats.hpp"
 
 namespace optaxx {
 
-double number::one_minus() const {
-  if (!type_) return 1.0 - value_;
-  const float difference = 1.0F - static_cast<float>(value_);
-  switch (*type_) {
+namespace {
+
+double one_minus(double value, std::optional<dtype> type) {
+  if (!type) return 1.0 - value;
+  const float difference = 1.0F - static_cast<float>(value);
+  switch (*type) {
     case dtype::f32:
       return static_cast<double>(difference);
     case dtype::bf16:
@@ -18,8 +21,14 @@ double number::one_minus() const {
     case dtype::f16:
       return static_cast<double>(detail::float_from_f16(detail::f16_from_float(difference)));
     default:
-      return 1.0 - value_;
+      return 1.0 - value;
   }
+}
+
+}  // namespace
+
+double number::one_minus() const {
+  return detail::flushed([&] { return optaxx::one_minus(value_, type_); });
 }
 
 std::string number::text() const {

@@ -8,19 +8,6 @@
 
 namespace optaxx::detail {
 
-/// f(), computed in the library's floating-point environment: a lambda that captures by reference.
-template <class Function>
-auto flushed(const Function& f) {
-  const Function* hidden = &f;
-  const flush_guard guard;
-  // What f reads is unknown to the compiler until here, and its result is used here: nothing of it
-  // can move out.
-  asm volatile("" : "+r"(hidden) : : "memory");
-  auto result = (*hidden)();
-  asm volatile("" : "+m"(result) : : "memory");
-  return result;
-}
-
 /// base**exponent as JAX computes it: of an int exponent by squaring, lowest bit first.
 template <class Real>
 Real power(Real base, const number& exponent) {

@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "core/flush_guard.hpp"
 #include "optaxx/schedules/cosine_decay_schedule.hpp"
 #include "optaxx/schedules/join_schedules.hpp"
 #include "optaxx/schedules/linear_schedule.hpp"
@@ -19,7 +20,7 @@ schedule detail::make_warmup_cosine_decay_schedule(
         o.decay_steps, o.warmup_steps));
   }
   const double peak = o.peak_value.value();
-  const double alpha = peak == 0 ? 0.0 : o.end_value.value() / peak;
+  const double alpha = peak == 0 ? 0.0 : flushed([&] { return o.end_value.value() / peak; });
   return described_as(
       call_of<warmup_cosine_decay_schedule_options<given, given, given, given>>(
           "optax.warmup_cosine_decay_schedule", o),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/arena.hpp"
+#include "core/flush_guard.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/transform.hpp"
 #include "sweep/plan.hpp"
@@ -25,7 +26,8 @@ struct leaf_spec {
   std::unique_ptr<array> values = {};
 };
 
-void fill(array& a, const leaf_spec& s) {
+// Called under a flush_guard.
+[[gnu::noinline]] void fill(array& a, const leaf_spec& s) {
   if (s.values) {
     if (a.bytes() != 0) std::memcpy(a.mutable_data(), s.values->data(), a.bytes());
   } else if (s.value == 0.0) {
@@ -270,7 +272,10 @@ tree lay_out(const rule& r, const tree& params, step_plan& plan) {
   arrays_in_a_block block;
   for (const leaf_spec& s : root.specs) block.add(s.dtype, s.shape);
   std::vector<array> leaves = block.make();
-  for (std::size_t i = 0; i < leaves.size(); ++i) fill(leaves[i], root.specs[i]);
+  {
+    const flush_guard guard;
+    for (std::size_t i = 0; i < leaves.size(); ++i) fill(leaves[i], root.specs[i]);
+  }
   plan.masks = std::move(root.masks);
   plan.inner = std::move(root.inner);
   return {root.finish(), std::move(leaves)};

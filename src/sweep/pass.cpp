@@ -30,7 +30,10 @@ void pass::prepare(const lowering& code, const pass_inputs& in, isa::finish end,
   pool_ = in.pool;
   end_ = end;
   dry_ = dry;
-  fill_scalars(in);
+  {
+    const flush_guard guard;
+    fill_scalars(in);
+  }
   fill_addresses(in);
 
   if (first_block_.size() != plan_->leaves.size() + 1) {
@@ -127,6 +130,7 @@ void pass::apply_to(tree& params) {
 }
 
 void pass::run() noexcept {
+  const flush_guard guard;  // TBB hands it on to its threads, and would change the caller's
   auto part = [this](std::size_t i) { run_part(i); };
   run_chunks(parts_, part);
 }

@@ -51,7 +51,7 @@ class pass {
   void leaf_sums(std::uint32_t term, const leaf_set& selection, double* out) noexcept;
 
  private:
-  void fill_scalars(const pass_inputs& in);
+  [[gnu::noinline]] void fill_scalars(const pass_inputs& in);
   void fill_addresses(const pass_inputs& in);
   void run_part(std::size_t part) noexcept;
   void run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::byte* scratch) noexcept;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/flush_guard.hpp"
 #include "kernels/nonfinite.hpp"
 #include "kernels/square.hpp"
 #include "sweep/reduce.hpp"
@@ -302,7 +303,10 @@ void step_recording::commit(std::span<array> out, tree* params) {
     phases_[i].source.clear();
   }
   for (const auto& step : inner_) step->recording->commit({}, nullptr);
-  for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].set_item(v.value);
+  {
+    const flush_guard guard;
+    for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].set_item(v.value);
+  }
   for (const auto& a : arrays_) {
     if (a->values.bytes() == 0) continue;
     std::memcpy(trees_.state->leaves()[a->leaf].mutable_data(), a->values.data(),
