@@ -41,9 +41,4 @@ if(TARGET examples_test AND TARGET digits)
   target_link_libraries(examples_test PRIVATE digits)
 endif()
 
-# A program with the flags that our bits must survive.
-if(TARGET flags_test)
-  set(worst_flags -O3 -ffast-math -march=native $<$<CXX_COMPILER_ID:GNU>:-flto>)
-  target_compile_options(flags_test PRIVATE ${worst_flags})
-  target_link_options(flags_test PRIVATE ${worst_flags})
-endif()
+include(cmake/flags_test.cmake)

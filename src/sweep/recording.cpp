@@ -24,6 +24,7 @@ void step_recording::begin(const trees& t) {
   phases_[0].ops.clear();
   pool_.clear();
   values_.clear();
+  sums_used_ = 0;
   arrays_.clear();
   kept_arrays_ = 0;
   copies_.clear();
@@ -91,15 +92,22 @@ void step_recording::run_terms(std::uint32_t terms) {
   reduction_.run();
 }
 
+std::span<double> step_recording::new_sums(std::size_t n) {
+  if (sums_used_ == sums_.size()) sums_.emplace_back();
+  std::vector<double>& sums = sums_[sums_used_++];
+  sums.resize(n);
+  return sums;
+}
+
 std::span<const double> step_recording::reduce(const exec::recorded_op& term) {
   const leaf_set& set = selection(term.only);
-  sums_.resize(set.positions.size());
-  if (set.positions.empty()) return sums_;
+  const std::span<double> sums = new_sums(set.positions.size());
+  if (set.positions.empty()) return sums;
   if (!arrays_.empty()) begin_phase_if_changed(term);
   current().ops.push_back(term);
   run_terms(1);
-  reduction_.leaf_sums(0, set, sums_.data());
-  return sums_;
+  reduction_.leaf_sums(0, set, sums.data());
+  return sums;
 }
 
 double step_recording::total(std::span<const double> sums, const leaf_set* only) {
@@ -126,16 +134,16 @@ void step_recording::measure(const leaf_set* only, bool finite_too) {
           make(kernel_detail::erase<kernels::nonfinite<double>, 0>(nonfinite), {}, only));
     }
     run_terms(finite_too ? 2 : 1);
-    sums_.resize(set.positions.size());
+    const std::span<double> sums = new_sums(set.positions.size());
     if (finite_too) {
-      reduction_.leaf_sums(1, set, sums_.data());
-      m.finite = std::all_of(sums_.begin(), sums_.end(), [](double n) { return n == 0.0; });
+      reduction_.leaf_sums(1, set, sums.data());
+      m.finite = std::all_of(sums.begin(), sums.end(), [](double n) { return n == 0.0; });
     }
-    reduction_.leaf_sums(0, set, sums_.data());
+    reduction_.leaf_sums(0, set, sums.data());
     sum_types_.clear();
     for (const std::uint32_t leaf : set.positions)
       sum_types_.push_back(trees_.plan->leaves[leaf].dtype);
-    m.norm = exec::root(exec::add_leaves(sums_.data(), sum_types_.data(), sums_.size()));
+    m.norm = exec::root(exec::add_leaves(sums.data(), sum_types_.data(), sums.size()));
   }
   measured_ = m;
 }

@@ -105,6 +105,7 @@ class step_recording {
   exec::pass_inputs inputs(const phase& p, std::span<const exec::moved_slot> moved) const;
   void next_phase(std::vector<array> source);
   std::vector<array> materialize();
+  std::span<double> new_sums(std::size_t n);
   void run_terms(std::uint32_t terms);
   void measure(const leaf_set* only, bool finite_too);
 
@@ -130,7 +131,8 @@ class step_recording {
   std::vector<std::unique_ptr<inner_step>> inner_;
   exec::lowering_cache cache_;
   exec::pass reduction_;
-  std::vector<double> sums_;
+  std::vector<std::vector<double>> sums_;  // of the sums of this step, each stays where it is
+  std::size_t sums_used_ = 0;
   std::vector<dtype> sum_types_;
   std::uint64_t revision_ = 1;  // of the update
   measured measured_;

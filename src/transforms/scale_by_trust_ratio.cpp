@@ -1,7 +1,7 @@
 #include "optaxx/transforms/scale_by_trust_ratio.hpp"
 
 #include <cmath>
-#include <vector>
+#include <span>
 
 #include "core/flush_guard.hpp"
 #include "kernels/scale.hpp"
@@ -35,8 +35,7 @@ transformation detail::make_scale_by_trust_ratio(const scale_by_trust_ratio_opti
   return stateless_rule(
       call_of<scale_by_trust_ratio_options<>>("optax.scale_by_trust_ratio", o), [o](sweep& s) {
         s.require_params("scale_by_trust_ratio");
-        const std::span<const double> of_params = s.leaf_sums(kernels::square_param<double>{});
-        const std::vector<double> params(of_params.begin(), of_params.end());
+        const std::span<const double> params = s.leaf_sums(kernels::square_param<double>{});
         const std::span<const double> updates = s.leaf_sums(kernels::square<double>{});
         s.map_each([&](std::size_t leaf) {
           const flush_guard guard;

@@ -175,6 +175,17 @@ TEST(leaf_sums, of_a_user_are_the_same) {
   }
 }
 
+TEST(leaf_sums, stay_valid_in_their_step) {
+  const tree t = support::tree_of(lengths, types[2], contents::plain, 6);
+  const std::vector<double> expected = sums_of_squares(t);
+  support::asked_in_a_step(t, [&](sweep& s) {
+    const std::span<const double> first = s.leaf_sums(kernels::square<double>{});
+    for (int i = 0; i < 20; ++i) s.leaf_sums(support::hand_on{});
+    EXPECT_EQ(std::vector<double>(first.begin(), first.end()), expected);
+    return 0;
+  });
+}
+
 TEST(sum, adds_leaves_from_left_to_right) {
   // In float32 the ones vanish beside 2^24, one by one.
   const tree t{{"a", array{16777216.0F}}, {"b", array{1.0F}}, {"c", array{1.0F}}};

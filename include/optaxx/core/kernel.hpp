@@ -123,10 +123,11 @@ erased erase(const K& kernel) {
   static_assert(Slots <= max_slots, "a kernel has at most six slots");
   erased e;
   e.slots = static_cast<std::uint8_t>(Slots);
-  e.bytes = std::is_empty_v<K> ? 0 : sizeof(K);
+  e.bytes = sizeof(K);
   e.data = &kernel;
   if constexpr (requires { K::id; }) {
     e.id = static_cast<std::uint16_t>(K::id);
+    if (std::is_empty_v<K>) e.bytes = 0;
     e.sees_params = K::sees_params;
     static_assert(K::slots == Slots, "another number of slots than the kernel has");
   } else {

@@ -120,8 +120,7 @@ class sweep {
     const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
     return total(reduce(kernel_detail::erase<Term, sizeof...(Slots)>(term), s));
   }
-  /// A sum per leaf, each rounded to the leaf's dtype; valid until the next call that returns a
-  /// span.
+  /// A sum per leaf, each rounded to the leaf's dtype; valid until the end of the step.
   template <class Term, class... Slots>
   std::span<const double> leaf_sums(const Term& term, const Slots&... slots) {
     const std::array<slot, sizeof...(Slots)> s{slot(slots)...};

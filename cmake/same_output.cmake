@@ -1,0 +1,10 @@
+# cmake -D usual=PROGRAM -D other=PROGRAM -P same_output.cmake: fails unless both print the same lines, and some.
+foreach(name IN ITEMS usual other)
+  execute_process(COMMAND ${${name}} OUTPUT_VARIABLE ${name}_output COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+if(usual_output STREQUAL "")
+  message(FATAL_ERROR "${usual} prints nothing")
+endif()
+if(NOT usual_output STREQUAL other_output)
+  message(FATAL_ERROR "${usual}:\n${usual_output}\n${other}:\n${other_output}")
+endif()
