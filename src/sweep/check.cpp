@@ -1,4 +1,5 @@
 #include <string>
+#include <string_view>
 
 #include "optaxx/core/errors.hpp"
 #include "sweep/plan.hpp"
@@ -36,25 +37,17 @@ const char* kind_name(node_kind kind) {
   return "";
 }
 
-// The first node, in preorder, where two structures differ.
+// What a tree is compared with.
+const char* wanted(std::string_view name) { return name == "params" ? "params at init" : "params"; }
+
+// The first node, in preorder where two structures differ.
 std::string first_difference(const tree_structure& expected, const tree_structure& came,
                              const char* name) {
-  std::uint32_t i = 0;
-  for (; i < expected.size() && i < came.size(); ++i) {
-    const auto& e = expected[i];
-    const auto& c = came[i];
-    const std::string place = came.node_accessor(i);
-    if (e.kind != c.kind || e.type != c.type) {
-      return name + place + " is " + kind_name(c.kind) + ", params" + expected.node_accessor(i) +
-             " is " + kind_name(e.kind);
-    }
-    if (e.children == 0 && c.children == 0) continue;
-    const std::string of_expected = names_of_children(expected, i);
-    const std::string of_came = names_of_children(came, i);
-    if (of_expected != of_came)
-      return name + place + " has " + of_came + ", params has " + of_expected;
+  for (std::uint32_t i = 0; i < expected.size() && i < came.size(); ++i) {
+    const std::string found = difference(came, i, name, expected, i, wanted(name));
+    if (!found.empty()) return found;
   }
-  return name + std::string(" has another structure than params");
+  return name + std::string(" has another structure than ") + wanted(name);
 }
 
 void check_structure(const step_plan& plan, const tree& t, const char* name,
@@ -75,15 +68,30 @@ void check_leaves(const step_plan& plan, const tree& t, const char* name) {
       continue;
     const std::string leaf = function_of(plan) + ": " + name + plan.structure->accessor(i);
     if (!(a.shape() == expected.shape)) {
-      throw tree_mismatch(leaf + " has shape " + a.shape().text() + ", params has " +
+      throw tree_mismatch(leaf + " has shape " + a.shape().text() + ", " + wanted(name) + " has " +
                           expected.shape.text());
     }
-    throw tree_mismatch(leaf + " is " + std::string(name_of(a.dtype())) + ", params is " +
-                        std::string(name_of(expected.dtype)));
+    throw tree_mismatch(leaf + " is " + std::string(name_of(a.dtype())) + ", " + wanted(name) +
+                        " is " + std::string(name_of(expected.dtype)));
   }
 }
 
 }  // namespace
+
+std::string difference(const tree_structure& came, std::uint32_t came_node, const char* came_name,
+                       const tree_structure& expected, std::uint32_t expected_node,
+                       const char* expected_name) {
+  const auto& c = came[came_node];
+  const auto& e = expected[expected_node];
+  const std::string of_came = came_name + came.node_accessor(came_node);
+  const std::string of_expected = expected_name + expected.node_accessor(expected_node);
+  if (e.kind != c.kind || e.type != c.type)
+    return of_came + " is " + kind_name(c.kind) + ", " + of_expected + " is " + kind_name(e.kind);
+  const std::string came_names = names_of_children(came, came_node);
+  const std::string expected_names = names_of_children(expected, expected_node);
+  if (came_names == expected_names) return {};
+  return of_came + " has " + came_names + ", " + expected_name + " has " + expected_names;
+}
 
 std::string function_of(const step_plan& plan) {
   return plan.owner == nullptr ? plan.function : short_name(*plan.owner);

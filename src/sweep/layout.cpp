@@ -66,8 +66,9 @@ class arrays_in_a_block {
 };
 
 // Walks a mask beside the parameters; a mask's leaf covers the whole subtree.
-structure_ptr select(const mask_tree& mask, std::uint32_t mask_node, const structure_ptr& whole,
-                     std::uint32_t node, std::vector<unsigned char>& selected) {
+structure_ptr select(const step_plan& plan, const mask_tree& mask, std::uint32_t mask_node,
+                     const structure_ptr& whole, std::uint32_t node,
+                     std::vector<unsigned char>& selected) {
   const tree_structure& ms = *mask.structure();
   const auto& m = ms[mask_node];
   const auto& n = (*whole)[node];
@@ -77,18 +78,14 @@ structure_ptr select(const mask_tree& mask, std::uint32_t mask_node, const struc
     return on ? tree_structure::part(whole, node)
               : tree_structure::of(node_kind::named_struct, "MaskedNode", {});
   }
-  const auto mismatch = [&](const std::string& what) {
-    return tree_mismatch("mask" + ms.node_accessor(mask_node) + ": " + what + ", params" +
-                         whole->node_accessor(node) + " is another node");
-  };
-  if (m.kind != n.kind || m.children != n.children) throw mismatch("does not fit the parameters");
+  const std::string misfit = difference(ms, mask_node, "mask", *whole, node, "params");
+  if (!misfit.empty()) throw tree_mismatch(function_of(plan) + ": " + misfit);
   std::vector<std::pair<key, structure_ptr>> children;
   for (std::uint32_t i = 0; i < n.children; ++i) {
     const std::uint32_t mask_child = ms.child_at(mask_node, i);
     const std::uint32_t child = whole->child_at(node, i);
-    if (!(ms[mask_child].name == (*whole)[child].name))
-      throw mismatch("has the key " + ms[mask_child].name.repr());
-    children.emplace_back((*whole)[child].name, select(mask, mask_child, whole, child, selected));
+    children.emplace_back((*whole)[child].name,
+                          select(plan, mask, mask_child, whole, child, selected));
   }
   return tree_structure::of(n.kind, n.type, children);
 }
@@ -169,9 +166,9 @@ void layout::slot(std::string_view name, const slot_options& options) {
     dtype type = options.dtype.value_or(a.dtype());
     if (type == dtype::f64 && !builder_->plan.x64) type = dtype::f32;
     if (!is_floating(type) || size_of(type) < 4 || size_of(type) > size_of(a.dtype())) {
-      throw std::invalid_argument("init: '" + std::string(name) + "' cannot be stored as " +
-                                  std::string(name_of(type)) + " for parameters of type " +
-                                  std::string(name_of(a.dtype())));
+      throw std::invalid_argument(function_of(builder_->plan) + ": '" + std::string(name) +
+                                  "' cannot be stored as " + std::string(name_of(type)) +
+                                  " for parameters of type " + std::string(name_of(a.dtype())));
     }
     builder_->specs.push_back({type, a.shape(), options.value});
   }
@@ -204,7 +201,7 @@ void layout::child(std::string_view name, const transformation& inner, const mas
   const tree& params = builder_->params;
   std::vector<unsigned char> selected(params.leaves().size(), 0);
   auto set = std::make_unique<leaf_set>();
-  set->structure = select(mask, 0, params.structure(), 0, selected);
+  set->structure = select(builder_->plan, mask, 0, params.structure(), 0, selected);
   set->rank.assign(builder_->only.rank.size(), not_selected);
   std::vector<std::uint32_t> among_params;
   for (std::uint32_t i = 0; i < selected.size(); ++i) {
@@ -223,7 +220,8 @@ void layout::child(std::string_view name, const transformation& inner, const mas
 
 void layout::child(std::string_view name, const transformation& inner, const tree& params) {
   auto plan = std::make_unique<step_plan>();
-  describe_leaves(*plan, params, "init");
+  plan->owner = builder_->plan.owner;
+  describe_leaves(*plan, params);
   layout_builder child(params, plan->all, *plan);
   const std::uint32_t at = builder_->extent;
   layout view(child);
@@ -247,13 +245,13 @@ tree views_of(const structure_ptr& structure, const tree& params,
   return {structure, std::move(leaves)};
 }
 
-void describe_leaves(step_plan& plan, const tree& params, const std::string& function) {
+void describe_leaves(step_plan& plan, const tree& params, const char* name) {
   plan.structure = params.structure();
   plan.all.structure = plan.structure;
   for (std::size_t i = 0; i < params.leaves().size(); ++i) {
     const array& a = params.leaves()[i];
     if (a.dtype() != dtype::f32 && a.dtype() != dtype::f64) {
-      throw tree_mismatch(function + ": params" + plan.structure->accessor(i) + " is " +
+      throw tree_mismatch(function_of(plan) + ": " + name + plan.structure->accessor(i) + " is " +
                           std::string(name_of(a.dtype())) + ", expected float32 or float64");
     }
     plan.leaves.push_back({a.dtype(), a.shape(), a.size()});

@@ -47,14 +47,20 @@ struct step_plan {
   const step_plan& inner_of(std::uint32_t node) const;
 };
 
-/// The part of a plan that the parameters decide. Throws tree_mismatch for a leaf that is no float
-/// array.
-void describe_leaves(step_plan& plan, const tree& params, const std::string& function);
+/// The part of a plan that the parameters, called by that name, decide. Throws tree_mismatch for a
+/// leaf that is no float array.
+void describe_leaves(step_plan& plan, const tree& params, const char* name = "params");
 
 /// "adamw" of a rule that describes itself as optax.adamw(...).
 std::string short_name(const rule& r);
 /// What messages about a step begin with.
 std::string function_of(const step_plan& plan);
+
+/// What two nodes do not have in common, their children's own nodes aside: "mask['a'] has {'x'},
+/// params has {'x', 'y'}"; empty if nothing.
+std::string difference(const tree_structure& came, std::uint32_t came_node, const char* came_name,
+                       const tree_structure& expected, std::uint32_t expected_node,
+                       const char* expected_name);
 
 /// Throws tree_mismatch if a tree, called by that name, has not the structure, shapes and dtypes of
 /// the plan's parameters. `known` remembers a structure that was found equal.

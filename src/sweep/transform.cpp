@@ -32,7 +32,7 @@ std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r,
                                            tree& state) {
   auto plan = std::make_shared<step_plan>();
   plan->owner = r;
-  describe_leaves(*plan, params, short_name(*r));
+  describe_leaves(*plan, params);
   state = lay_out(*r, params, *plan);
   for (const array& a : state.leaves()) plan->state_types.push_back(a.dtype());
   return plan;

@@ -11,9 +11,9 @@ namespace {
 // A step without rules: what a tree as it stands would do.
 class bare_step {
  public:
-  bare_step(const tree& updates, const tree& like, const char* function) {
+  bare_step(const tree& updates, const tree& like, const char* function, const char* like_name) {
     plan_.function = function;
-    describe_leaves(plan_, like, function);
+    describe_leaves(plan_, like, like_name);
     check_tree(plan_, updates, "updates");
     recording_.begin({&plan_, &state_, &plan_.state_types, &updates, nullptr, &extra_});
   }
@@ -29,14 +29,14 @@ class bare_step {
 }  // namespace
 
 void apply_updates(tree& params, const tree& updates) {
-  bare_step step(updates, params, "apply_updates");
+  bare_step step(updates, params, "apply_updates", "params");
   step.recording().prepare(isa::finish::apply);
   for (array& a : params.leaves()) a.mutable_data();
   step.recording().commit({}, &params);
 }
 
 double global_norm(const tree& updates) {
-  return bare_step(updates, updates, "global_norm").recording().global_norm(nullptr);
+  return bare_step(updates, updates, "global_norm", "updates").recording().global_norm(nullptr);
 }
 
 }  // namespace optaxx

@@ -48,6 +48,8 @@ tree_ref tree_get(tree& t, std::string_view name) {
   return {t.structure(), node, t.leaves().data() + (*t.structure())[node].first_leaf};
 }
 
+tree tree_get(tree&& t, std::string_view name) { return tree(tree_get(t, name)); }
+
 std::vector<std::pair<std::string, const_tree_ref>> tree_get_all_with_path(const tree& t,
                                                                            std::string_view name) {
   std::vector<std::pair<std::string, const_tree_ref>> result;

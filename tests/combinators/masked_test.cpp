@@ -122,12 +122,12 @@ TEST(masked, refuses_a_mask_of_another_tree) {
       [] {
         masked(scale(2), mask_tree{{"dense", {{"w", true}}}, {"gain", false}}).init(params());
       },
-      names_the_place("mask['dense']"));
+      names_the_place("masked: mask['dense'] has {'w'}, params has {'b', 'w'}"));
   EXPECT_THAT(
       [] {
         masked(scale(2), mask_tree{{"dense", true}, {"loss", false}}).init(params());
       },
-      names_the_place("'loss'"));
+      names_the_place("masked: mask has {'dense', 'loss'}, params has {'dense', 'gain'}"));
   EXPECT_THAT([] { masked(scale(2), paths("**/bias")).init(params()); },
               names_the_place("the pattern '**/bias' matches no leaf"));
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "optaxx/core/errors.hpp"
+
 namespace {
 
 using namespace optaxx;
@@ -35,6 +37,15 @@ TEST(global_norm, overflows_and_underflows_as_squares_in_float32_do) {
 TEST(global_norm, is_nan_if_any_element_is) {
   EXPECT_TRUE(std::isnan(global_norm({{"a", array{NAN}}, {"b", array{INFINITY}}})));
   EXPECT_EQ(global_norm(array{1.0F, -INFINITY}), std::numeric_limits<double>::infinity());
+}
+
+TEST(global_norm, refuses_integers) {
+  EXPECT_THAT(
+      [] {
+        global_norm({{"n", array(dtype::i32, {2})}});
+      },
+      testing::ThrowsMessage<tree_mismatch>(
+          "global_norm: updates['n'] is int32, expected float32 or float64"));
 }
 
 TEST(global_norm, does_not_lose_small_elements_among_many) {

@@ -28,6 +28,11 @@ TEST(tree_get, finds_a_field_wherever_it_is) {
   EXPECT_EQ(tree_get(state, "ScaleByAdamState").keys().size(), 3U);
 }
 
+TEST(tree_get, of_a_temporary_is_a_copy) {
+  const auto mu = tree_get(adam_state(), "mu");
+  EXPECT_EQ(mu, (tree{{"w", array{0.0F, 0.0F}}}));
+}
+
 TEST(tree_get, finds_a_key_of_a_dict) {
   EXPECT_EQ(tree_get(params(), "w").leaf(), (array{1.0F, 2.0F}));
 }

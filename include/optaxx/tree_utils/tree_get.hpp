@@ -14,10 +14,13 @@ namespace optaxx {
 /// throws std::out_of_range if there is none, and names them all if there are several.
 const_tree_ref tree_get(const tree& t, std::string_view name);
 tree_ref tree_get(tree& t, std::string_view name);
+tree tree_get(tree&& t, std::string_view name);  ///< A copy: the tree itself goes.
 
 /// All nodes of that name, with their key paths. Mirrors optax.tree_get_all_with_path.
 std::vector<std::pair<std::string, const_tree_ref>> tree_get_all_with_path(const tree& t,
                                                                            std::string_view name);
+std::vector<std::pair<std::string, const_tree_ref>> tree_get_all_with_path(
+    const tree&& t, std::string_view name) = delete;
 
 /// Replaces the values of every node of that name. Mirrors optax.tree_set, in place. Throws
 /// std::out_of_range if there is none, tree_mismatch if the value has another structure, shape or
