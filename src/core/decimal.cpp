@@ -4,7 +4,7 @@
 #include <charconv>
 #include <string_view>
 
-#include "core/small_floats.hpp"
+#include "optaxx/core/small_floats.hpp"
 
 namespace optaxx::detail {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "core/flush_guard.hpp"
 #include "core/python.hpp"
-#include "core/small_floats.hpp"
+#include "optaxx/core/small_floats.hpp"
 
 namespace optaxx {
 
@@ -12,17 +12,8 @@ namespace {
 
 double one_minus(double value, std::optional<dtype> type) {
   if (!type) return 1.0 - value;
-  const float difference = 1.0F - static_cast<float>(value);
-  switch (*type) {
-    case dtype::f32:
-      return static_cast<double>(difference);
-    case dtype::bf16:
-      return static_cast<double>(detail::float_from_bf16(detail::bf16_from_float(difference)));
-    case dtype::f16:
-      return static_cast<double>(detail::float_from_f16(detail::f16_from_float(difference)));
-    default:
-      return 1.0 - value;
-  }
+  if (*type == dtype::f64) return 1.0 - value;
+  return static_cast<double>(detail::rounded_to(*type, 1.0F - static_cast<float>(value)));
 }
 
 }  // namespace

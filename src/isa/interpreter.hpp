@@ -195,6 +195,10 @@ struct interpreter {
       default:
         break;
     }
+    if constexpr (Dry) {
+      if (o->update == dtype_of<T>) return;
+      for (std::size_t j = 0; j < N; ++j) u.v[j] = round_to(o->update, u.v[j]);
+    }
   }
 
   template <std::size_t N, bool Partial>

@@ -35,6 +35,7 @@ struct op {
   bool converts;                   // some slot is stored in another dtype than the leaf's
   std::uint8_t stream[max_slots];  // of each slot, in the leaf's table
   dtype storage[max_slots];
+  dtype update;  // dry: what the update is rounded to behind this kernel
   std::uint8_t
       loads_scratch;      // dry: slots that an earlier op of the program has changed, one bit each
   std::uint32_t scalars;  // offset of the kernel's numbers
@@ -67,7 +68,7 @@ struct run {
   void* u_out;                // at `begin`
   void* p;                    // at `begin`
   std::byte* const* streams;  // of the leaf's slots, each at element 0
-  std::byte* scratch;         // dry: a tile per stream, at `begin`
+  std::byte* scratch;         // dry: a tile per stream, at `begin`, in the leaf's dtype
   const void* scalars;        // in the leaf's dtype
   std::size_t leaf;
   double* lanes;  // accumulate: virtual_lanes per term
@@ -77,6 +78,8 @@ struct instruction_set {
   const char* name;
   void (*run_f32)(const program&, const run&) noexcept;
   void (*run_f64)(const program&, const run&) noexcept;
+  void (*widen)(dtype from, const void* source, float* to, std::size_t elements) noexcept;
+  void (*narrow)(dtype to, const float* source, void* target, std::size_t elements) noexcept;
 };
 
 // Whether two kernels can be one step of a program.

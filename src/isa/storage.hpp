@@ -1,42 +1,103 @@
 #pragma once
 
 #include "isa/lane.hpp"
+#include "isa/narrow.hpp"
 #include "optaxx/core/dtype.hpp"
 
 // Slots that are stored in another dtype than the leaf's: a load widens, a store rounds. A further
 // dtype is a case here.
 namespace optaxx::isa {
 
+// A double on its way to float16: rounded to a float with a sticky last bit, so that the next
+// rounding is right. To bfloat16 XLA rounds twice.
+OPTAXX_INLINE float to_float(dtype storage, double value) {
+  const float rounded = static_cast<float>(value);
+  if (storage != dtype::f16 || static_cast<double>(rounded) == value || value != value)
+    return rounded;
+  std::uint32_t bits = __builtin_bit_cast(std::uint32_t, rounded);
+  if ((bits & 1U) != 0) return rounded;
+  const bool beyond =
+      rounded < 0 ? static_cast<double>(rounded) < value : static_cast<double>(rounded) > value;
+  bits = beyond ? bits - 1 : bits + 1;
+  return __builtin_bit_cast(float, bits);
+}
+OPTAXX_INLINE float to_float(dtype, float value) { return value; }
+
 template <class V>
 OPTAXX_INLINE V load_as(dtype storage, const void* p, std::size_t i, std::size_t n) {
   using T = typename V::batch::value_type;
-  T values[V::size] = {};
+  float values[V::size] = {};
   if (storage == dtype::f32) {
-    const float* from = static_cast<const float*>(p) + i;
-    for (std::size_t k = 0; k < n; ++k) values[k] = static_cast<T>(from[k]);
+    const float* const from = static_cast<const float*>(p) + i;
+    for (std::size_t k = 0; k < n; ++k) values[k] = from[k];
+  } else {
+    std::uint16_t bits[V::size] = {};
+    const std::uint16_t* from = static_cast<const std::uint16_t*>(p) + i;
+    if (n < V::size) {
+      for (std::size_t k = 0; k < n; ++k) bits[k] = from[k];
+      from = bits;
+    }
+    if (storage == dtype::bf16) {
+      widen_some<bf16_bits, V::size>(from, values);
+    } else {
+      widen_some<f16_bits, V::size>(from, values);
+    }
   }
-  return V::load(values);
+  if constexpr (sizeof(T) == sizeof(float)) {
+    return V::load(values);
+  } else {
+    T wide[V::size];
+    for (std::size_t k = 0; k < V::size; ++k) wide[k] = static_cast<T>(values[k]);
+    return V::load(wide);
+  }
 }
 
 template <class V>
 OPTAXX_INLINE void store_as(dtype storage, void* p, std::size_t i, std::size_t n, V v) {
   using T = typename V::batch::value_type;
-  T values[V::size];
-  v.store(values);
+  T wide[V::size];
+  v.store(wide);
+  float values[V::size];
+  for (std::size_t k = 0; k < V::size; ++k) values[k] = to_float(storage, wide[k]);
   if (storage == dtype::f32) {
-    float* to = static_cast<float*>(p) + i;
-    for (std::size_t k = 0; k < n; ++k) to[k] = static_cast<float>(values[k]);
+    float* const to = static_cast<float*>(p) + i;
+    for (std::size_t k = 0; k < n; ++k) to[k] = values[k];
+    return;
+  }
+  std::uint16_t bits[V::size];
+  if (storage == dtype::bf16) {
+    narrow_some<bf16_bits, V::size>(values, bits);
+  } else {
+    narrow_some<f16_bits, V::size>(values, bits);
+  }
+  std::uint16_t* const to = static_cast<std::uint16_t*>(p) + i;
+  if (n == V::size) {
+    __builtin_memcpy(to, bits, sizeof(bits));
+  } else {
+    for (std::size_t k = 0; k < n; ++k) to[k] = bits[k];
   }
 }
 
 template <class V>
 OPTAXX_INLINE V round_to(dtype storage, V v) {
-  if (storage == dtype_of<typename V::batch::value_type>) return v;
-  float values[V::size];
-  store_as(storage, values, 0, V::size, v);
-  // Where g++ 12 makes vectors of both conversions by itself, it takes them for none.
-  asm volatile("" : "+m"(values));
-  return load_as<V>(storage, values, 0, V::size);
+  using T = typename V::batch::value_type;
+  if (storage == dtype_of<T>) return v;
+  T values[V::size];
+  v.store(values);
+  if (storage == dtype::f32) {
+    float rounded[V::size];
+    for (std::size_t k = 0; k < V::size; ++k) rounded[k] = static_cast<float>(values[k]);
+    // Where g++ 12 makes vectors of both conversions by itself, it takes them for none.
+    asm volatile("" : "+m"(rounded));
+    for (std::size_t k = 0; k < V::size; ++k) values[k] = static_cast<T>(rounded[k]);
+  } else if (storage == dtype::bf16) {
+    for (std::size_t k = 0; k < V::size; ++k)
+      values[k] = static_cast<T>(bf16_bits::widen(bf16_bits::narrow(to_float(storage, values[k]))));
+  } else {
+    for (std::size_t k = 0; k < V::size; ++k)
+      values[k] = static_cast<T>(f16_bits::widen(f16_bits::narrow(to_float(storage, values[k]))));
+  }
+  return V::load(values);
 }
 
 // A slot's element as a kernel sees it: its product with a hyperparameter is formed in the slot's

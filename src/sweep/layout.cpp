@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/arena.hpp"
+#include "core/element.hpp"
 #include "core/flush_guard.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/transform.hpp"
@@ -32,12 +33,9 @@ struct leaf_spec {
     if (a.bytes() != 0) std::memcpy(a.mutable_data(), s.values->data(), a.bytes());
   } else if (s.value == 0.0) {
     return;  // a block is zero
-  } else if (s.dtype == dtype::f64) {
-    std::fill_n(a.mutable_data<double>(), a.size(), s.value);
-  } else if (s.dtype == dtype::f32) {
-    std::fill_n(a.mutable_data<float>(), a.size(), static_cast<float>(s.value));
   } else {
-    a.set_item(s.value);
+    for (std::size_t i = 0; i < a.size(); ++i)
+      detail::store_element(s.dtype, a.mutable_data(), i, s.value);
   }
 }
 
@@ -165,7 +163,7 @@ void layout::slot(std::string_view name, const slot_options& options) {
     // Without x64 mode there is no float64, as in JAX.
     dtype type = options.dtype.value_or(a.dtype());
     if (type == dtype::f64 && !builder_->plan.x64) type = dtype::f32;
-    if (!is_floating(type) || size_of(type) < 4 || size_of(type) > size_of(a.dtype())) {
+    if (!is_floating(type) || (type == dtype::f64 && a.dtype() != dtype::f64)) {
       throw std::invalid_argument(function_of(builder_->plan) + ": '" + std::string(name) +
                                   "' cannot be stored as " + std::string(name_of(type)) +
                                   " for parameters of type " + std::string(name_of(a.dtype())));
@@ -250,9 +248,9 @@ void describe_leaves(step_plan& plan, const tree& params, const char* name) {
   plan.all.structure = plan.structure;
   for (std::size_t i = 0; i < params.leaves().size(); ++i) {
     const array& a = params.leaves()[i];
-    if (a.dtype() != dtype::f32 && a.dtype() != dtype::f64) {
+    if (!is_floating(a.dtype())) {
       throw tree_mismatch(function_of(plan) + ": " + name + plan.structure->accessor(i) + " is " +
-                          std::string(name_of(a.dtype())) + ", expected float32 or float64");
+                          std::string(name_of(a.dtype())) + ", expected a float dtype");
     }
     plan.leaves.push_back({a.dtype(), a.shape(), a.size()});
     plan.elements += a.size();
@@ -279,9 +277,9 @@ tree lay_out(const rule& r, const tree& params, step_plan& plan) {
   return {root.finish(), std::move(leaves)};
 }
 
-tree step_plan::zeros() const {
+tree step_plan::zeros(const std::function<dtype(std::size_t)>& type_of) const {
   arrays_in_a_block block;
-  for (const leaf_info& leaf : leaves) block.add(leaf.dtype, leaf.shape);
+  for (std::size_t i = 0; i < leaves.size(); ++i) block.add(type_of(i), leaves[i].shape);
   return {structure, block.make()};
 }
 

@@ -28,11 +28,12 @@ std::uint8_t stream_index(std::vector<stream>& streams, std::uint32_t first_leaf
   return static_cast<std::uint8_t>(streams.size() - 1);
 }
 
-// What tells classes of leaves apart: the type, and for each step whether it is on and how its
+// What tells classes of leaves apart: the types, and for each step whether it is on and how its
 // slots are stored.
 std::string class_key(std::span<const recorded_op> ops, std::size_t leaf, const step_plan& plan,
-                      std::span<const dtype> state_types) {
+                      const lowering_types& types) {
   std::string key(1, static_cast<char>(plan.leaves[leaf].dtype));
+  if (!types.source.empty()) key += static_cast<char>(types.source[leaf]);
   for (const recorded_op& op : ops) {
     if (!selects(op, leaf)) {
       key += '-';
@@ -40,39 +41,64 @@ std::string class_key(std::span<const recorded_op> ops, std::size_t leaf, const 
     }
     key += '+';
     for (std::size_t s = 0; s < op.slots; ++s) {
-      key += static_cast<char>(state_types[op.first_leaf[s] + rank_of(op.only, leaf)]);
+      key += static_cast<char>(types.state[op.first_leaf[s] + rank_of(op.only, leaf)]);
     }
   }
   return key;
 }
 
+// Where a kernel's numbers lie among those of their kind: as float32, bfloat16 or float16. In JAX a
+// number takes the dtype of the array that it meets.
+std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
+                       const isa::op& lowered) {
+  dtype met = op.sees_params ? c.param : update;
+  for (std::size_t s = 0; s < op.slots; ++s) met = promote(met, lowered.storage[s]);
+  return met == dtype::bf16 ? 1 : met == dtype::f16 ? 2 : 0;
+}
+
 leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std::size_t leaf,
-                      const step_plan& plan, std::span<const dtype> state_types, lowering& all) {
+                      const step_plan& plan, const lowering_types& types, lowering& all) {
   leaf_class c{};
-  c.type = plan.leaves[leaf].dtype;
+  c.param = plan.leaves[leaf].dtype;
+  c.source = types.source.empty() ? c.param : types.source[leaf];
+  c.type = c.param == dtype::f64 ? dtype::f64 : dtype::f32;
+  c.narrow = is_narrow(c.source) || is_narrow(c.param);
+  c.out = c.source;
   std::uint64_t changed[4] = {};  // streams that an earlier op writes
   for (std::uint32_t k = 0; k < ops.size(); ++k) {
     const recorded_op& from = ops[k];
     if (!selects(from, leaf)) continue;
-    if (k >= ops.size() - terms) ++c.terms;
+    const bool is_term = k >= ops.size() - terms;
+    if (is_term) ++c.terms;
     isa::op op{};
     op.kernel = from.kernel;
     op.code = isa::code_of(from.kernel);
     op.length = 1;
     op.slots = from.slots;
-    op.scalars = all.scalars[k];
     op.scalar_stride = all.strides[k];
     for (std::size_t s = 0; s < from.slots; ++s) {
       op.stream[s] = stream_index(all.streams, from.first_leaf[s], from.only);
-      op.storage[s] = state_types[from.first_leaf[s] + rank_of(from.only, leaf)];
-      op.converts = op.converts || op.storage[s] != c.type;
+      op.storage[s] = types.state[from.first_leaf[s] + rank_of(from.only, leaf)];
+      op.converts = op.converts || (op.storage[s] != c.type && !c.narrow);
       std::uint64_t& word = changed[op.stream[s] / 64];
       const std::uint64_t bit = std::uint64_t{1} << (op.stream[s] % 64);
-      if ((word & bit) != 0)
+      const bool seen = (word & bit) != 0;
+      if (seen || c.narrow)
         op.loads_scratch = static_cast<std::uint8_t>(op.loads_scratch | 1U << s);
+      if (c.narrow && seen) c.reuses_slots = true;
+      if (c.narrow && !seen) c.slot_tiles.push_back({op.stream[s], op.storage[s]});
       word |= bit;
       c.touches_slots = true;
     }
+    op.update = c.type;
+    op.scalars = all.scalars[k];
+    if (c.narrow) {
+      op.scalars += static_cast<std::uint32_t>(section_of(from, c.out, c, op) * all.scalar_count);
+      op.update = from.sees_params ? promote(c.out, c.param) : c.out;
+      for (std::size_t s = 0; s < from.slots; ++s) op.update = promote(op.update, op.storage[s]);
+      if (!is_term) c.out = op.update;
+    }
+    c.sees_params = c.sees_params || from.sees_params;
     c.has_user_code = c.has_user_code || from.kernel == outside;
     c.ops.push_back(op);
     c.recorded.push_back(k);
@@ -80,11 +106,12 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
   const std::uint32_t body = static_cast<std::uint32_t>(c.ops.size()) - c.terms;
   for (std::uint32_t k = 0; k < body; ++k) {
     const bool user = c.ops[k].kernel == outside;
-    if (user || c.segments.empty() || c.segments.back().user) c.segments.push_back({k, k, user});
+    if (user || c.segments.empty() || c.segments.back().user || c.reuses_slots)
+      c.segments.push_back({k, k, user});
     c.segments.back().last = k + 1;
   }
   // Neighbours become pairs where there is a kernel for both, inside a segment.
-  for (std::uint32_t k = 0; k + 1 < body; ++k) {
+  for (std::uint32_t k = 0; k + 1 < body && !c.narrow; ++k) {
     isa::op& first = c.ops[k];
     const isa::op& second = c.ops[k + 1];
     if (first.converts || second.converts || !isa::is_pair(first.kernel, second.kernel)) continue;
@@ -93,7 +120,7 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     ++k;
   }
   std::vector<std::uint16_t> kernels;
-  bool plain = true;
+  bool plain = !c.narrow;
   for (std::uint32_t k = 0; k < body; ++k) {
     kernels.push_back(c.ops[k].kernel);
     plain = plain && !c.ops[k].converts;
@@ -112,17 +139,20 @@ bool recorded_op::same_shape(const recorded_op& o) const {
          std::equal(first_leaf.begin(), first_leaf.begin() + slots, o.first_leaf.begin());
 }
 
-bool lowering::is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms) const {
+bool lowering::is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms,
+                     std::span<const dtype> types_of_source) const {
   return terms == number_of_terms && signature.size() == ops.size() &&
+         std::ranges::equal(source_types, types_of_source) &&
          std::equal(ops.begin(), ops.end(), signature.begin(),
                     [](const recorded_op& a, const recorded_op& b) { return a.same_shape(b); });
 }
 
 lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,
-               std::span<const dtype> state_types) {
+               const lowering_types& types) {
   lowering result;
   result.signature.assign(ops.begin(), ops.end());
   result.terms = terms;
+  result.source_types.assign(types.source.begin(), types.source.end());
   for (const recorded_op& op : ops) {
     const std::size_t count = op.kernel == outside ? 0 : op.bytes / sizeof(double);
     result.scalars.push_back(static_cast<std::uint32_t>(result.scalar_count));
@@ -131,22 +161,23 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
   }
   std::vector<std::string> keys;
   for (std::size_t leaf = 0; leaf < plan.leaves.size(); ++leaf) {
-    const std::string key = class_key(ops, leaf, plan, state_types);
+    const std::string key = class_key(ops, leaf, plan, types);
     const auto found = std::find(keys.begin(), keys.end(), key);
     result.class_of.push_back(static_cast<std::uint32_t>(found - keys.begin()));
     if (found != keys.end()) continue;
     keys.push_back(key);
-    result.classes.push_back(make_class(ops, terms, leaf, plan, state_types, result));
+    result.classes.push_back(make_class(ops, terms, leaf, plan, types, result));
+    result.narrow = result.narrow || result.classes.back().narrow;
   }
   return result;
 }
 
 const lowering& lowering_cache::find(std::span<const recorded_op> ops, std::uint32_t terms,
-                                     const step_plan& plan, std::span<const dtype> state_types) {
+                                     const step_plan& plan, const lowering_types& types) {
   for (const auto& entry : entries_) {
-    if (entry->is_of(ops, terms)) return *entry;
+    if (entry->is_of(ops, terms, types.source)) return *entry;
   }
-  entries_.push_back(std::make_unique<lowering>(lower(ops, terms, plan, state_types)));
+  entries_.push_back(std::make_unique<lowering>(lower(ops, terms, plan, types)));
   return *entries_.back();
 }
 

@@ -46,7 +46,17 @@ struct segment {
 
 /// The program of all leaves that have the same steps in the same types.
 struct leaf_class {
-  dtype type;
+  dtype type;    // of the arithmetic
+  dtype source;  // of the update as it comes in
+  dtype param;
+  dtype out;                  // of the update as it goes out
+  bool narrow;                // source or param is: the leaf goes through tiles of float32
+  bool reuses_slots = false;  // narrow: a step sees what an earlier one has stored
+  struct slot_tile {
+    std::uint8_t stream;
+    dtype storage;
+  };
+  std::vector<slot_tile> slot_tiles;  // narrow: every slot once
   std::vector<isa::op> ops;
   std::vector<std::uint32_t> recorded;  // which entry of the recording each op is
   std::uint32_t terms = 0;              // how many of the last ops are terms of a reduction
@@ -54,6 +64,7 @@ struct leaf_class {
   std::int16_t pattern = -1;
   bool silent = false;  // the parameters stay as they are
   bool touches_slots = false;
+  bool sees_params = false;
   bool has_user_code = false;
 };
 
@@ -66,20 +77,30 @@ struct lowering {
   std::vector<stream> streams;
   std::vector<std::uint32_t> scalars;  // offset of each op's numbers
   std::vector<std::uint32_t> strides;  // per leaf, or 0
-  std::size_t scalar_count = 0;
+  std::size_t scalar_count = 0;        // behind them, if `narrow`, the same as bfloat16 and float16
+  bool narrow = false;                 // some class is
+  std::vector<dtype> source_types;
 
-  bool is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms) const;
+  bool is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms,
+             std::span<const dtype> types_of_source) const;
+  dtype out_type(std::size_t leaf) const { return classes[class_of[leaf]].out; }
 };
 
-/// `state_types`: of the state's leaves, as init made them.
+/// The dtypes that a lowering depends on: of the state's leaves, as init made them, and of the
+/// updates as they come in, if not as the parameters.
+struct lowering_types {
+  std::span<const dtype> state;
+  std::span<const dtype> source;
+};
+
 lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,
-               std::span<const dtype> state_types);
+               const lowering_types& types);
 
 /// The lowerings that a state's steps have used; a step finds its own again.
 class lowering_cache {
  public:
   const lowering& find(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,
-                       std::span<const dtype> state_types);
+                       const lowering_types& types);
   std::span<const std::unique_ptr<lowering>> entries() const { return entries_; }
   /// To be called between steps: forgets all if steps keep changing.
   void trim() {

@@ -46,19 +46,45 @@ class pass {
   void apply_to(tree& params);
   void run() noexcept;
 
-  /// After a reduction: the sums of one term over the selected leaves, each rounded to the leaf's
-  /// dtype, in order.
+  /// After a reduction: the sums of one term over the selected leaves, each rounded to its dtype,
+  /// in order.
   void leaf_sums(std::uint32_t term, const leaf_set& selection, double* out) noexcept;
+  /// Of the update as it goes out, and of a sum of it.
+  dtype out_type(std::size_t leaf) const { return code_->out_type(leaf); }
 
  private:
   [[gnu::noinline]] void fill_scalars(const pass_inputs& in);
   void fill_addresses(const pass_inputs& in);
   void run_part(std::size_t part) noexcept;
   void run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::byte* scratch) noexcept;
-  void run_tiles(const leaf_class& c, const isa::run& whole, isa::finish finish,
-                 std::byte* scratch) noexcept;
-  void run_user_op(const leaf_class& c, std::uint32_t op, const isa::run& r, void* u) noexcept;
   void reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch) noexcept;
+
+  // Scratch of a part: a tile per slot, of the update, of the parameter and of a term, and the
+  // lanes.
+  struct part_memory {
+    std::byte* slots;
+    std::byte* u;
+    std::byte* p;
+    std::byte* term;
+    double* lanes;
+  };
+  std::size_t scratch_bytes() const;
+  part_memory memory_at(std::byte* scratch) const noexcept;
+  static std::byte* slot_tile(std::size_t stream, dtype type, const part_memory& m) noexcept;
+
+  isa::run run_of(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
+                  const part_memory& m) const noexcept;
+  isa::run widen_tile(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
+                      bool with_params, const part_memory& m) const noexcept;
+  void run_narrow_tile(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
+                       isa::finish finish, const part_memory& m) noexcept;
+  void run_tile(const leaf_class& c, isa::run r, isa::finish finish, const part_memory& m) noexcept;
+  void run_user_op(const leaf_class& c, std::uint32_t op, const isa::run& r, std::byte* u,
+                   const part_memory& m) const noexcept;
+  void convert(dtype from, const void* source, dtype to, void* target,
+               std::size_t n) const noexcept;
+  void round_tile(dtype type, std::byte* tile, std::size_t n) const noexcept;
+  void round_slots(const leaf_class& c, std::size_t n, const part_memory& m) const noexcept;
   isa::program program_of(const leaf_class& c, std::uint32_t first, std::uint32_t last,
                           isa::finish end) const noexcept;
   void call(const leaf_class& c, const isa::program& p, const isa::run& r) const noexcept;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -41,8 +42,8 @@ struct step_plan {
   std::vector<std::pair<std::uint32_t, std::unique_ptr<step_plan>>>
       inner;  // the same, for sweep::run
 
-  /// A tree like the parameters, packed.
-  tree zeros() const;
+  /// A tree like the parameters, packed, with leaves of these dtypes.
+  tree zeros(const std::function<dtype(std::size_t)>& type_of) const;
   const leaf_set& mask_of(std::uint32_t node) const;
   const step_plan& inner_of(std::uint32_t node) const;
 };
@@ -62,8 +63,12 @@ std::string difference(const tree_structure& came, std::uint32_t came_node, cons
                        const tree_structure& expected, std::uint32_t expected_node,
                        const char* expected_name);
 
+/// Whether an update of one dtype may stand where another is expected: below float64 any float may.
+bool may_update(dtype came, dtype expected);
+
 /// Throws tree_mismatch if a tree, called by that name, has not the structure, shapes and dtypes of
-/// the plan's parameters. `known` remembers a structure that was found equal.
+/// the plan's parameters; below float64 updates may have another float dtype than the parameter.
+/// `known` remembers a structure that was found equal.
 void check_tree(const step_plan& plan, const tree& t, const char* name,
                 std::shared_ptr<const tree_structure>* known = nullptr);
 

@@ -22,6 +22,7 @@ void step_recording::begin(const trees& t) {
   if (phases_.empty()) phases_.emplace_back();
   phases_used_ = 1;
   phases_[0].ops.clear();
+  find_source_types(phases_[0]);
   pool_.clear();
   values_.clear();
   sums_used_ = 0;
@@ -68,6 +69,22 @@ void step_recording::append_leaf(const kernel_detail::erased& kernel) {
   pool_.insert(pool_.end(), bytes, bytes + kernel.bytes);
 }
 
+std::span<const array> step_recording::source_of(const phase& p) const {
+  return p.source.empty() ? trees_.grads->leaves() : std::span<const array>(p.source);
+}
+
+void step_recording::find_source_types(phase& p) const {
+  p.source_types.clear();
+  const std::span<const array> source = source_of(p);
+  const auto& leaves = trees_.plan->leaves;
+  if (std::ranges::equal(source, leaves, {}, &array::dtype, &leaf_info::dtype)) return;
+  for (const array& a : source) p.source_types.push_back(a.dtype());
+}
+
+const exec::lowering& step_recording::lowered(const phase& p, std::uint32_t terms) {
+  return cache_.find(p.ops, terms, *trees_.plan, {*trees_.state_types, p.source_types});
+}
+
 exec::pass_inputs step_recording::inputs(const phase& p,
                                          std::span<const exec::moved_slot> moved) const {
   exec::pass_inputs in;
@@ -76,7 +93,7 @@ exec::pass_inputs step_recording::inputs(const phase& p,
   in.state_types = trees_.state_types;
   in.ops = p.ops;
   in.pool = pool_.data();
-  in.source = p.source.empty() ? trees_.grads->leaves() : std::span<const array>(p.source);
+  in.source = source_of(p);
   in.params = trees_.params;
   in.moved = moved;
   return in;
@@ -86,8 +103,7 @@ exec::pass_inputs step_recording::inputs(const phase& p,
 void step_recording::run_terms(std::uint32_t terms) {
   slots_now(moved_);
   phase& p = current();
-  reduction_.prepare(cache_.find(p.ops, terms, *trees_.plan, *trees_.state_types),
-                     inputs(p, moved_), isa::finish::accumulate, true);
+  reduction_.prepare(lowered(p, terms), inputs(p, moved_), isa::finish::accumulate, true);
   p.ops.resize(p.ops.size() - terms);
   reduction_.run();
 }
@@ -113,7 +129,7 @@ std::span<const double> step_recording::reduce(const exec::recorded_op& term) {
 double step_recording::total(std::span<const double> sums, const leaf_set* only) {
   sum_types_.clear();
   for (const std::uint32_t leaf : selection(only).positions)
-    sum_types_.push_back(trees_.plan->leaves[leaf].dtype);
+    sum_types_.push_back(reduction_.out_type(leaf));
   return exec::add_leaves(sums.data(), sum_types_.data(), sums.size()).value;
 }
 
@@ -141,8 +157,7 @@ void step_recording::measure(const leaf_set* only, bool finite_too) {
     }
     reduction_.leaf_sums(0, set, sums.data());
     sum_types_.clear();
-    for (const std::uint32_t leaf : set.positions)
-      sum_types_.push_back(trees_.plan->leaves[leaf].dtype);
+    for (const std::uint32_t leaf : set.positions) sum_types_.push_back(reduction_.out_type(leaf));
     m.norm = exec::root(exec::add_leaves(sums.data(), sum_types_.data(), sums.size()));
   }
   measured_ = m;
@@ -161,11 +176,11 @@ bool step_recording::all_finite(const leaf_set* only) {
 std::vector<array> step_recording::materialize() {
   slots_now(moved_);
   phase& p = current();
+  reduction_.prepare(lowered(p, 0), inputs(p, moved_), isa::finish::store, true);
   std::vector<array> out;
   out.reserve(trees_.plan->leaves.size());
-  for (const leaf_info& leaf : trees_.plan->leaves) out.emplace_back(leaf.dtype, leaf.shape);
-  reduction_.prepare(cache_.find(p.ops, 0, *trees_.plan, *trees_.state_types), inputs(p, moved_),
-                     isa::finish::store, true);
+  for (std::size_t i = 0; i < trees_.plan->leaves.size(); ++i)
+    out.emplace_back(reduction_.out_type(i), trees_.plan->leaves[i].shape);
   reduction_.store_to(out);
   reduction_.run();
   return out;
@@ -176,6 +191,7 @@ void step_recording::next_phase(std::vector<array> source) {
   ++phases_used_;
   current().ops.clear();
   current().source = std::move(source);
+  find_source_types(current());
   ++revision_;
 }
 
@@ -187,13 +203,14 @@ void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, con
     const std::uint32_t leaf = set.positions[i];
     leaf_view view(*this, i, updates[leaf],
                    trees_.params == nullptr ? nullptr : &trees_.params->leaves()[leaf]);
+    const dtype type = updates[leaf].dtype();
     f(view);
     const leaf_info& info = trees_.plan->leaves[leaf];
-    if (updates[leaf].dtype() != info.dtype || !(updates[leaf].shape() == info.shape)) {
+    if (!may_update(updates[leaf].dtype(), type) || !(updates[leaf].shape() == info.shape)) {
       throw std::invalid_argument(
           std::string(rule) + ": updates" + trees_.plan->structure->accessor(leaf) + " became " +
           std::string(name_of(updates[leaf].dtype())) + " " + updates[leaf].shape().text() +
-          ", expected " + std::string(name_of(info.dtype)) + " " + info.shape.text());
+          ", expected " + std::string(name_of(type)) + " " + info.shape.text());
     }
   }
   next_phase(std::move(updates));
@@ -203,7 +220,11 @@ void step_recording::replace(const std::function<tree(tree)>& f, const leaf_set*
   std::vector<array> updates = materialize();
   const leaf_set& set = selection(only);
   std::vector<array> shown;
-  for (const std::uint32_t leaf : set.positions) shown.push_back(std::move(updates[leaf]));
+  std::vector<dtype> types;
+  for (const std::uint32_t leaf : set.positions) {
+    types.push_back(updates[leaf].dtype());
+    shown.push_back(std::move(updates[leaf]));
+  }
   tree result = f(tree(set.structure, std::move(shown)));
   if (!same_structure(result.structure(), set.structure)) {
     throw std::invalid_argument("replace: the updates came back as " + result.structure()->text() +
@@ -212,11 +233,11 @@ void step_recording::replace(const std::function<tree(tree)>& f, const leaf_set*
   for (std::size_t i = 0; i < set.positions.size(); ++i) {
     const leaf_info& info = trees_.plan->leaves[set.positions[i]];
     array& a = result.leaves()[i];
-    if (a.dtype() != info.dtype || !(a.shape() == info.shape)) {
+    if (!may_update(a.dtype(), types[i]) || !(a.shape() == info.shape)) {
       throw std::invalid_argument("replace: updates" + set.structure->accessor(i) +
                                   " came back as " + std::string(name_of(a.dtype())) + " " +
                                   a.shape().text() + ", expected " +
-                                  std::string(name_of(info.dtype)) + " " + info.shape.text());
+                                  std::string(name_of(types[i])) + " " + info.shape.text());
     }
     updates[set.positions[i]] = std::move(a);
   }
@@ -296,11 +317,23 @@ void step_recording::prepare(isa::finish end) {
       if (a->phase <= i) moved_.push_back({a->leaf, &a->values});
     }
     const isa::finish finish = i + 1 == phases_used_ ? end : isa::finish::nothing;
-    p.pass.prepare(cache_.find(p.ops, 0, *trees_.plan, *trees_.state_types), inputs(p, moved_),
-                   finish, false);
+    p.pass.prepare(lowered(p, 0), inputs(p, moved_), finish, false);
   }
   for (const auto& step : inner_) step->recording->prepare(isa::finish::nothing);
   for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].mutable_data();
+}
+
+tree step_recording::new_updates() const {
+  const exec::pass& last = phases_[phases_used_ - 1].pass;
+  return trees_.plan->zeros([&](std::size_t leaf) { return last.out_type(leaf); });
+}
+
+bool step_recording::fit_into(const tree& updates) const {
+  const exec::pass& last = phases_[phases_used_ - 1].pass;
+  for (std::size_t i = 0; i < updates.leaves().size(); ++i) {
+    if (updates.leaves()[i].dtype() != last.out_type(i)) return false;
+  }
+  return true;
 }
 
 void step_recording::commit(std::span<array> out, tree* params) {

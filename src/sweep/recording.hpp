@@ -65,6 +65,9 @@ class step_recording {
 
   /// Does all that may throw before the end of the step.
   void prepare(isa::finish end);
+  /// Room for the updates of a step that is prepared.
+  tree new_updates() const;
+  bool fit_into(const tree& updates) const;
   /// Writes: slots, fields, and the updates to `out` or onto `params`, one of which may be empty.
   void commit(std::span<array> out, tree* params);
 
@@ -73,7 +76,8 @@ class step_recording {
   // of what was before.
   struct phase {
     std::vector<exec::recorded_op> ops;
-    std::vector<array> source;  // empty: the gradients
+    std::vector<array> source;        // empty: the gradients
+    std::vector<dtype> source_types;  // empty: those of the parameters
     exec::pass pass;
   };
   struct pending_value {
@@ -102,6 +106,9 @@ class step_recording {
   };
 
   phase& current() { return phases_[phases_used_ - 1]; }
+  std::span<const array> source_of(const phase& p) const;
+  void find_source_types(phase& p) const;
+  const exec::lowering& lowered(const phase& p, std::uint32_t terms);
   exec::pass_inputs inputs(const phase& p, std::span<const exec::moved_slot> moved) const;
   void next_phase(std::vector<array> source);
   std::vector<array> materialize();

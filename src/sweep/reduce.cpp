@@ -1,10 +1,10 @@
 #include "sweep/reduce.hpp"
 
 #include <cmath>
-#include <cstring>
 
 #include "core/flush_guard.hpp"
 #include "isa/program.hpp"
+#include "optaxx/core/small_floats.hpp"
 
 namespace optaxx::exec {
 
@@ -24,25 +24,27 @@ double fold_blocks(double* sums, std::size_t n) noexcept {
 }
 
 double round_sum(double sum, dtype type) noexcept {
-  return type == dtype::f64 ? sum : static_cast<double>(static_cast<float>(sum));
+  if (type == dtype::f64) return sum;
+  return static_cast<double>(detail::rounded_to(type, static_cast<float>(sum)));
 }
 
 namespace {
 
 [[gnu::noinline]] total add(const double* sums, const dtype* types, std::size_t n) noexcept {
-  total t{0.0, dtype::f32};
+  total t{0.0, n == 0 ? dtype::f32 : types[0]};
   for (std::size_t i = 0; i < n; ++i) {
-    if (types[i] == dtype::f64) t.type = dtype::f64;
-    t.value = t.type == dtype::f64
-                  ? t.value + sums[i]
-                  : static_cast<double>(static_cast<float>(t.value) + static_cast<float>(sums[i]));
+    t.type = promote(t.type, types[i]);
+    t.value = t.type == dtype::f64 ? t.value + sums[i]
+                                   : round_sum(static_cast<double>(static_cast<float>(t.value) +
+                                                                   static_cast<float>(sums[i])),
+                                               t.type);
   }
   return t;
 }
 
 [[gnu::noinline]] double square_root(total t) noexcept {
-  return t.type == dtype::f64 ? std::sqrt(t.value)
-                              : static_cast<double>(std::sqrt(static_cast<float>(t.value)));
+  if (t.type == dtype::f64) return std::sqrt(t.value);
+  return round_sum(static_cast<double>(std::sqrt(static_cast<float>(t.value))), t.type);
 }
 
 }  // namespace
@@ -55,23 +57,6 @@ total add_leaves(const double* sums, const dtype* types, std::size_t n) noexcept
 double root(total t) noexcept {
   const flush_guard guard;
   return square_root(t);
-}
-
-void convert(dtype from, const void* source, std::size_t source_at, dtype to, void* target,
-             std::size_t target_at, std::size_t n) noexcept {
-  if (from == to) {
-    const std::size_t size = size_of(from);
-    std::memcpy(static_cast<std::byte*>(target) + target_at * size,
-                static_cast<const std::byte*>(source) + source_at * size, n * size);
-  } else if (to == dtype::f64) {
-    const float* const s = static_cast<const float*>(source) + source_at;
-    double* const t = static_cast<double*>(target) + target_at;
-    for (std::size_t i = 0; i < n; ++i) t[i] = static_cast<double>(s[i]);
-  } else {
-    const double* const s = static_cast<const double*>(source) + source_at;
-    float* const t = static_cast<float*>(target) + target_at;
-    for (std::size_t i = 0; i < n; ++i) t[i] = static_cast<float>(s[i]);
-  }
 }
 
 }  // namespace optaxx::exec

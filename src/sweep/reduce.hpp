@@ -4,8 +4,7 @@
 
 #include "optaxx/core/dtype.hpp"
 
-// The fixed trees of a reduction, and the conversions between storage types. To be called under a
-// flush_guard.
+// The fixed trees of a reduction. To be called under a flush_guard.
 namespace optaxx::exec {
 
 /// The 32 lanes of a block, halved five times. Overwrites them.
@@ -26,9 +25,5 @@ struct total {
 total add_leaves(const double* sums, const dtype* types, std::size_t n) noexcept;
 /// sqrt in the total's type. Guards itself.
 double root(total t) noexcept;
-
-/// Elements from one float type to another, each rounded once.
-void convert(dtype from, const void* source, std::size_t source_at, dtype to, void* target,
-             std::size_t target_at, std::size_t n) noexcept;
 
 }  // namespace optaxx::exec

@@ -44,8 +44,7 @@ void step_recording::run_on_copies(std::size_t phases) {
     moved.clear();
     for (const auto& c : copies_) moved.push_back({c->leaf, &c->values});
     const phase& p = phases_[i];
-    reduction_.prepare(cache_.find(p.ops, 0, *trees_.plan, *trees_.state_types), inputs(p, moved),
-                       isa::finish::nothing, false);
+    reduction_.prepare(lowered(p, 0), inputs(p, moved), isa::finish::nothing, false);
     reduction_.run();
   }
   copies_phases_ = phases;

@@ -40,10 +40,13 @@ std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r,
 
 // A state may be used by another transformation that keeps the same state, such as the same with
 // another rate.
-void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& like) {
-  tree laid_out;
-  auto plan = make_plan(r, like, laid_out);
+void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& updates) {
   const auto& before = opt_state_access::plan(state);
+  tree like_params;
+  if (before != nullptr)
+    like_params = before->zeros([&](std::size_t leaf) { return before->leaves[leaf].dtype; });
+  tree laid_out;
+  auto plan = make_plan(r, before != nullptr ? like_params : updates, laid_out);
   if (!same_structure(laid_out.structure(), state.structure()) || before == nullptr ||
       plan->state_types != before->state_types) {
     throw tree_mismatch(short_name(*r) + ": the state is that of another transformation: " +
@@ -84,8 +87,8 @@ const tree* given_params(const tree& params) { return params.is_none() ? nullptr
 tree transformation::update(const tree& updates, opt_state& state, const tree& params,
                             const extra_args& extra) const {
   step_recording& step = speak(rule_, updates, state, given_params(params), extra);
-  tree result = opt_state_access::plan(state)->zeros();
   step.prepare(isa::finish::store);
+  tree result = step.new_updates();
   step.commit(result.leaves(), nullptr);
   return result;
 }
@@ -97,6 +100,11 @@ tree transformation::update(tree&& updates, opt_state& state, const tree& params
   }
   step_recording& step = speak(rule_, updates, state, given_params(params), extra);
   step.prepare(isa::finish::store);
+  if (!step.fit_into(updates)) {
+    tree result = step.new_updates();
+    step.commit(result.leaves(), nullptr);
+    return result;
+  }
   step.commit(updates.leaves(), nullptr);
   return std::move(updates);
 }

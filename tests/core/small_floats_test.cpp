@@ -1,4 +1,4 @@
-#include "core/small_floats.hpp"
+#include "optaxx/core/small_floats.hpp"
 
 #include <gtest/gtest.h>
 

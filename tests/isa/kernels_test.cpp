@@ -80,6 +80,14 @@ INSTANTIATE_TEST_SUITE_P(every, kernels_on, testing::ValuesIn(support::instructi
 TEST_P(kernels_on, float32_are_their_formulas) { expect_formula<float>({dtype::f32}, 1); }
 TEST_P(kernels_on, float64_are_their_formulas) { expect_formula<double>({dtype::f64}, 1); }
 TEST_P(kernels_on, float64_round_slots_of_float32) { expect_formula<double>({dtype::f32}, 3); }
+TEST_P(kernels_on, float32_round_slots_of_bfloat16) { expect_formula<float>({dtype::bf16}, 3); }
+TEST_P(kernels_on, float32_round_slots_of_float16) { expect_formula<float>({dtype::f16}, 3); }
+TEST_P(kernels_on, float32_take_slots_of_all) {
+  expect_formula<float>({dtype::bf16, dtype::f32, dtype::f16}, 7);
+}
+TEST_P(kernels_on, float64_round_slots_of_small_floats) {
+  expect_formula<double>({dtype::bf16, dtype::f16}, 7);
+}
 TEST_P(kernels_on, float64_take_slots_of_both) {
   expect_formula<double>({dtype::f32, dtype::f64}, 5);
 }

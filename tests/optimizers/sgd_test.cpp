@@ -87,7 +87,7 @@ TEST(sgd, refuses_parameters_that_are_no_floats) {
       ([] {
         sgd(0.1).init({{"w", array(dtype::i32, {3})}});
       }),
-      ThrowsMessage<tree_mismatch>("sgd: params['w'] is int32, expected float32 or float64"));
+      ThrowsMessage<tree_mismatch>("sgd: params['w'] is int32, expected a float dtype"));
 }
 
 }  // namespace

@@ -71,10 +71,14 @@ void reverse_elements(array& a) {
 }
 
 void reversed(array& u) {
-  if (u.dtype() == dtype::f64) {
-    reverse_elements<double>(u);
-  } else {
-    reverse_elements<float>(u);
+  switch (size_of(u.dtype())) {
+    case 8:
+      return reverse_elements<double>(u);
+    case 4:
+      return reverse_elements<float>(u);
+    default:
+      return u.dtype() == dtype::bf16 ? reverse_elements<bfloat16>(u)
+                                      : reverse_elements<float16>(u);
   }
 }
 

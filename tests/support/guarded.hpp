@@ -9,13 +9,24 @@ namespace support {
 /// Elements between sentinels, `offset` elements past a 64-byte boundary.
 template <class T>
 class guarded {
+  // A small float is made from a float alone.
+  template <class Number>
+  static T element(Number value) {
+    if constexpr (sizeof(T) == 2) {
+      return T(static_cast<float>(value));
+    } else {
+      return static_cast<T>(value);
+    }
+  }
+  inline static const T sentinel = element(7.0F);
+
  public:
   template <class Number>
   guarded(const std::vector<Number>& values, std::size_t elements, std::size_t offset)
       : all_(elements + offset + 3 * margin, sentinel), elements_(elements) {
     const auto address = reinterpret_cast<std::uintptr_t>(all_.data());
     first_ = margin + (line - address % line) / sizeof(T) + offset;
-    for (std::size_t i = 0; i < elements; ++i) all_[first_ + i] = static_cast<T>(values[i]);
+    for (std::size_t i = 0; i < elements; ++i) all_[first_ + i] = element(values[i]);
   }
 
   T* data() { return all_.data() + first_; }
@@ -36,8 +47,6 @@ class guarded {
  private:
   static constexpr std::size_t line = 64;
   static constexpr std::size_t margin = line / sizeof(T);
-  static constexpr T sentinel = 7;
-
   std::vector<T> all_;
   std::size_t elements_;
   std::size_t first_;

@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "optaxx/core/small_floats.hpp"
+
 namespace support {
 namespace {
 
@@ -18,32 +20,47 @@ struct parts<float> {
   using word = std::uint32_t;
   static constexpr int fraction = 23;
   static constexpr word bias = 127;
+  static constexpr word range = 64;  // of exponents, near an end
 };
 template <>
 struct parts<double> {
   using word = std::uint64_t;
   static constexpr int fraction = 52;
   static constexpr word bias = 1023;
+  static constexpr word range = 64;
+};
+template <>
+struct parts<bfloat16> {
+  using word = std::uint16_t;
+  static constexpr int fraction = 7;
+  static constexpr word bias = 127;
+  static constexpr word range = 64;
+};
+template <>
+struct parts<float16> {
+  using word = std::uint16_t;
+  static constexpr int fraction = 10;
+  static constexpr word bias = 15;
+  static constexpr word range = 4;
 };
 
 template <class T>
-T of_bits(bool negative, typename parts<T>::word exponent, std::uint64_t fraction) {
-  using word = typename parts<T>::word;
-  const word mask = (word{1} << parts<T>::fraction) - 1;
-  const word sign = static_cast<word>(static_cast<word>(negative) << (8 * sizeof(T) - 1));
-  return std::bit_cast<T>(static_cast<word>(sign | exponent << parts<T>::fraction |
-                                            (static_cast<word>(fraction) & mask)));
+T of_bits(bool negative, std::uint64_t exponent, std::uint64_t fraction) {
+  const std::uint64_t mask = (std::uint64_t{1} << parts<T>::fraction) - 1;
+  const std::uint64_t sign = std::uint64_t{negative} << (8 * sizeof(T) - 1);
+  return std::bit_cast<T>(static_cast<typename parts<T>::word>(
+      sign | exponent << parts<T>::fraction | (fraction & mask)));
 }
 
 template <class T>
 T one_of(contents what, bit_source& bits) {
-  using word = typename parts<T>::word;
-  constexpr word bias = parts<T>::bias;
-  constexpr word infinite = 2 * bias + 1;
+  constexpr std::uint64_t bias = parts<T>::bias;
+  constexpr std::uint64_t range = parts<T>::range;
+  constexpr std::uint64_t infinite = 2 * bias + 1;
   const std::uint64_t choice = bits() % 16;
   const std::uint64_t random = bits();
   const bool negative = random >> 63 != 0;
-  const auto spread = static_cast<word>(random >> 56 & 0x3f);
+  const std::uint64_t spread = random >> 56 & 0x3f;
   const T plain = of_bits<T>(negative, bias - 6 + spread % 8, random);
   switch (what) {
     case contents::plain:
@@ -52,10 +69,11 @@ T one_of(contents what, bit_source& bits) {
       if (choice < 4) return of_bits<T>(negative, 0, random);
       if (choice < 6) return of_bits<T>(negative, 0, 0);
       if (choice < 8) return of_bits<T>(negative, 1 + spread % 4, random);
-      if (choice < 12) return of_bits<T>(negative, bias / 2 - 8 + spread % 16, random);
+      if (choice < 12)
+        return of_bits<T>(negative, bias / 2 - range / 8 + spread % (range / 4), random);
       break;
     case contents::huge:
-      if (choice < 2) return of_bits<T>(negative, infinite - 1 - spread, random);
+      if (choice < 2) return of_bits<T>(negative, infinite - 1 - spread % range, random);
       break;
     case contents::nonfinite:
       if (choice < 2) return of_bits<T>(negative, infinite, choice);
@@ -74,10 +92,15 @@ void fill_with(array& a, contents what, std::uint64_t seed) {
 }  // namespace
 
 void fill(array& a, contents what, std::uint64_t seed) {
-  if (a.dtype() == dtype::f64) {
-    fill_with<double>(a, what, seed);
-  } else {
-    fill_with<float>(a, what, seed);
+  switch (a.dtype()) {
+    case dtype::f64:
+      return fill_with<double>(a, what, seed);
+    case dtype::bf16:
+      return fill_with<bfloat16>(a, what, seed);
+    case dtype::f16:
+      return fill_with<float16>(a, what, seed);
+    default:
+      return fill_with<float>(a, what, seed);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "core/flush_guard.hpp"
+#include "optaxx/core/small_floats.hpp"
 #include "support/guarded.hpp"
 
 namespace machine {
@@ -43,6 +44,7 @@ std::vector<isa::op> ops_of(const program<T>& p, const manner& how, numbers<T>& 
     op.kernel = s.kernel;
     op.code = isa::code_of(s.kernel);
     op.length = 1;
+    op.update = dtype_of<T>;
     op.slots = static_cast<std::uint8_t>(s.streams.size());
     for (std::size_t i = 0; i < s.streams.size(); ++i) {
       const std::uint8_t stream = s.streams[i];
@@ -89,10 +91,21 @@ class stream_memory {
  public:
   stream_memory(const program<T>& p, const values<T>& before, const manner& how) {
     for (std::size_t s = 0; s < p.storage.size(); ++s) {
-      if (p.storage[s] == dtype::f64) {
-        add(guarded<double>(before.streams[s], how.elements, how.offset), how.begin);
-      } else {
-        add(guarded<float>(before.streams[s], how.elements, how.offset), how.begin);
+      const auto add_as = [&]<class Element>(Element) {
+        add(guarded<Element>(before.streams[s], how.elements, how.offset), how.begin);
+      };
+      switch (p.storage[s]) {
+        case dtype::f64:
+          add_as(double());
+          break;
+        case dtype::bf16:
+          add_as(bfloat16());
+          break;
+        case dtype::f16:
+          add_as(float16());
+          break;
+        default:
+          add_as(float());
       }
     }
   }
@@ -115,7 +128,8 @@ class stream_memory {
     all_.emplace_back(std::in_place_type<Memory>, std::move(m));
   }
 
-  std::vector<std::variant<guarded<double>, guarded<float>>> all_;
+  std::vector<std::variant<guarded<double>, guarded<float>, guarded<bfloat16>, guarded<float16>>>
+      all_;
   std::vector<std::byte*> addresses_;
 };
 

@@ -5,17 +5,23 @@
 #include <cstring>
 #include <ios>
 
+#include "optaxx/core/small_floats.hpp"
+
 namespace support {
 namespace {
 
 using namespace optaxx;
 
 // Looks at bits: comparisons of numbers depend on the program's flags.
-template <class Word>
+template <class T, class Word>
 bool is_nan(Word w) {
-  constexpr int fraction = sizeof(Word) == 4 ? 23 : 52;
-  constexpr Word infinity = ((Word{1} << (8 * sizeof(Word) - 1 - fraction)) - 1) << fraction;
-  return (w & ~(Word{1} << (8 * sizeof(Word) - 1))) > infinity;
+  constexpr int fraction = sizeof(T) == 8               ? 52
+                           : sizeof(T) == 4             ? 23
+                           : dtype_of<T> == dtype::bf16 ? 7
+                                                        : 10;
+  constexpr std::uint64_t sign = std::uint64_t{1} << (8 * sizeof(Word) - 1);
+  constexpr std::uint64_t infinity = sign - (std::uint64_t{1} << fraction);
+  return (w & ~sign) > infinity;
 }
 
 template <class T, class Word>
@@ -25,10 +31,10 @@ testing::AssertionResult same_elements(const array& a, const array& b, std::size
   for (std::size_t i = 0; i < a.size(); ++i) {
     const Word v = std::bit_cast<Word>(x[i]);
     const Word w = std::bit_cast<Word>(y[i]);
-    if (v == w || (is_nan(v) && is_nan(w))) continue;
+    if (v == w || (is_nan<T>(v) && is_nan<T>(w))) continue;
     return testing::AssertionFailure()
            << "array " << leaf << " of " << a.size() << " elements, element " << i << ": "
-           << std::hexfloat << x[i] << " and " << y[i];
+           << std::hexfloat << +x[i] << " and " << +y[i];
   }
   return testing::AssertionSuccess();
 }
@@ -49,6 +55,10 @@ testing::AssertionResult same_bits(std::span<const array> a, std::span<const arr
       result = same_elements<float, std::uint32_t>(a[i], b[i], i);
     } else if (a[i].dtype() == dtype::f64) {
       result = same_elements<double, std::uint64_t>(a[i], b[i], i);
+    } else if (a[i].dtype() == dtype::bf16) {
+      result = same_elements<bfloat16, std::uint16_t>(a[i], b[i], i);
+    } else if (a[i].dtype() == dtype::f16) {
+      result = same_elements<float16, std::uint16_t>(a[i], b[i], i);
     } else {
       result = testing::AssertionFailure()
                << "array " << i << ": " << a[i].item() << " and " << b[i].item();

@@ -10,6 +10,7 @@
 #include "support/hostile.hpp"
 #include "support/machine.hpp"
 #include "support/slow_lane.hpp"
+#include "support/stored_as.hpp"
 #include "support/twin.hpp"
 
 namespace machine {
@@ -17,6 +18,7 @@ namespace {
 
 using namespace optaxx;
 using isa::finish;
+using support::stored_as;
 
 template <class T>
 std::vector<T> hostile(std::size_t elements, std::uint64_t seed) {
@@ -32,15 +34,6 @@ std::vector<T> hostile(std::size_t elements, std::uint64_t seed) {
   const std::size_t quarter = result.size() / 4;
   for (std::size_t i = 0; i < elements; ++i) mixed[i] = result[i % 4 * quarter + i / 4];
   return mixed;
-}
-
-template <class T>
-T stored_as(dtype storage, T x) {
-  if constexpr (sizeof(T) == sizeof(double)) {
-    return storage == dtype::f32 ? support::through_float(x) : x;
-  } else {
-    return x;
-  }
 }
 
 template <class T>

@@ -7,13 +7,14 @@
 
 #include "kernels/all.hpp"
 #include "support/slow_lane.hpp"
+#include "support/stored_as.hpp"
 
 namespace twin {
 namespace {
 
 using namespace optaxx;
 using support::slow_lane;
-using support::through_float;
+using support::stored_as;
 
 template <template <class> class K>
 constexpr kernel_info describe(const char* name) {
@@ -27,16 +28,18 @@ constexpr kernel_info infos[] = {
 #undef OPTAXX_INFO
 };
 
-// A slot in float32 below a float64 leaf: its product with a number is formed in float32.
+// A slot in another dtype than the leaf's: its product with a number is formed in that dtype.
+template <class T>
 struct narrow_slot {
-  slow_lane<double> value;
-  operator slow_lane<double>() const { return value; }
-  narrow_slot& operator=(slow_lane<double> v) {
-    value = through_float(v.value());
+  slow_lane<T> value;
+  dtype storage;
+  operator slow_lane<T>() const { return value; }
+  narrow_slot& operator=(slow_lane<T> v) {
+    value = stored_as(storage, v.value());
     return *this;
   }
-  friend slow_lane<double> operator*(double weak, const narrow_slot& s) {
-    return through_float((slow_lane<double>(through_float(weak)) * s.value).value());
+  friend slow_lane<T> operator*(T weak, const narrow_slot& s) {
+    return stored_as(s.storage, (slow_lane<T>(stored_as(s.storage, weak)) * s.value).value());
   }
 };
 
@@ -46,13 +49,11 @@ void call(const K& kernel, slow_lane<T>& u, slow_lane<T> p, std::span<T> values,
           std::span<const dtype> storage, Slots&... slots) {
   constexpr std::size_t n = sizeof...(Slots);
   if constexpr (n < K::slots) {
-    if constexpr (sizeof(T) == sizeof(double)) {
-      if (storage[n] == dtype::f32) {
-        narrow_slot slot{values[n]};
-        call(kernel, u, p, values, storage, slots..., slot);
-        values[n] = slot.value.value();
-        return;
-      }
+    if (storage[n] != dtype_of<T>) {
+      narrow_slot<T> slot{values[n], storage[n]};
+      call(kernel, u, p, values, storage, slots..., slot);
+      values[n] = slot.value.value();
+      return;
     }
     slow_lane<T> slot(values[n]);
     call(kernel, u, p, values, storage, slots..., slot);

@@ -45,7 +45,7 @@ TEST(global_norm, refuses_integers) {
         global_norm({{"n", array(dtype::i32, {2})}});
       },
       testing::ThrowsMessage<tree_mismatch>(
-          "global_norm: updates['n'] is int32, expected float32 or float64"));
+          "global_norm: updates['n'] is int32, expected a float dtype"));
 }
 
 TEST(global_norm, does_not_lose_small_elements_among_many) {

@@ -18,6 +18,15 @@ std::string_view name_of(dtype type) noexcept;
 
 bool is_floating(dtype type) noexcept;
 
+/// bfloat16 or float16: computed in float32, rounded where it is stored.
+constexpr bool is_narrow(dtype type) noexcept { return type == dtype::bf16 || type == dtype::f16; }
+
+/// The float type of a result of two: the wider, and float32 for bfloat16 with float16.
+constexpr dtype promote(dtype a, dtype b) noexcept {
+  if (a == b || is_narrow(b)) return a == b || !is_narrow(a) ? a : dtype::f32;
+  return is_narrow(a) || b == dtype::f64 ? b : a;
+}
+
 template <class T>
 inline constexpr bool has_dtype = false;
 template <class T>

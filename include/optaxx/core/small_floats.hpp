@@ -3,7 +3,10 @@
 #include <bit>
 #include <cstdint>
 
-namespace optaxx::detail {
+#include "optaxx/core/dtype.hpp"
+
+namespace optaxx {
+namespace detail {
 
 // By integers alone, so that neither compiler flags nor the floating-point environment matter.
 
@@ -48,4 +51,41 @@ inline std::uint16_t f16_from_float(float value) {
   return signed_bits((significand + half - 1 + (significand >> shift & 1U)) >> shift);
 }
 
-}  // namespace optaxx::detail
+/// A float as this type stores it.
+inline float rounded_to(dtype type, float value) {
+  if (type == dtype::bf16) return float_from_bf16(bf16_from_float(value));
+  if (type == dtype::f16) return float_from_f16(f16_from_float(value));
+  return value;
+}
+
+}  // namespace detail
+
+/// Elements of a bfloat16 array: the upper half of a float. There is no arithmetic on them but in
+/// float; a conversion from float rounds to nearest even.
+struct bfloat16 {
+  std::uint16_t bits = 0;
+
+  bfloat16() = default;
+  explicit bfloat16(float value) : bits(detail::bf16_from_float(value)) {}
+  operator float() const { return detail::float_from_bf16(bits); }
+};
+
+/// Elements of a float16 array: IEEE binary16, subnormals included.
+struct float16 {
+  std::uint16_t bits = 0;
+
+  float16() = default;
+  explicit float16(float value) : bits(detail::f16_from_float(value)) {}
+  operator float() const { return detail::float_from_f16(bits); }
+};
+
+template <>
+inline constexpr bool has_dtype<bfloat16> = true;
+template <>
+inline constexpr dtype dtype_of<bfloat16> = dtype::bf16;
+template <>
+inline constexpr bool has_dtype<float16> = true;
+template <>
+inline constexpr dtype dtype_of<float16> = dtype::f16;
+
+}  // namespace optaxx
