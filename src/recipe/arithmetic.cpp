@@ -7,6 +7,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "core/flush_guard.hpp"
 #include "schedules/arithmetic.hpp"
 
 namespace optaxx::recipes {
@@ -182,7 +183,7 @@ double int_operation(std::string_view op, std::int64_t x, std::int64_t y) {
   return result(op == "//" ? quotient : x - quotient * y);
 }
 
-value of_arrays(std::string_view op, const operand& a, const operand& b, bool x64) {
+jax_scalar array_result(std::string_view op, const operand& a, const operand& b, bool x64) {
   operand type = joint(a, b, x64);
   if (op == "<" || op == "<=" || op == ">" || op == ">=" || op == "==" || op == "!=") {
     const bool result = compared(op, rounded(a.value, type.type), rounded(b.value, type.type));
@@ -201,6 +202,10 @@ value of_arrays(std::string_view op, const operand& a, const operand& b, bool x6
   return jax_scalar{
       int_operation(op, static_cast<std::int64_t>(a.value), static_cast<std::int64_t>(b.value)),
       dtype::i32, type.weak};
+}
+
+value of_arrays(std::string_view op, const operand& a, const operand& b, bool x64) {
+  return detail::flushed([&] { return array_result(op, a, b, x64); });
 }
 
 std::optional<double> float_of(const value& v) {
@@ -294,9 +299,11 @@ namespace {
 template <auto Single, auto Double>
 value applied(const value& v, bool x64) {
   const operand o = operand_of(v, x64);
-  if (o.type == dtype::f64) return jax_scalar{Double(o.value), o.type, o.weak};
-  const float result = Single(static_cast<float>(o.value));
-  return jax_scalar{static_cast<double>(result), dtype::f32, is_float(o.type) && o.weak};
+  return detail::flushed([&] {
+    if (o.type == dtype::f64) return jax_scalar{Double(o.value), o.type, o.weak};
+    const float result = Single(static_cast<float>(o.value));
+    return jax_scalar{static_cast<double>(result), dtype::f32, is_float(o.type) && o.weak};
+  });
 }
 
 #define OPTAXX_APPLIED(f) \

@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "core/flush_guard.hpp"
 #include "optaxx/core/errors.hpp"
 #include "recipe/arithmetic.hpp"
 
@@ -72,7 +71,7 @@ dtype convert(const value& v, const place& p, option_type<dtype>) {
 
 namespace {
 
-// A function of the text as a schedule. Its arithmetic is ours, in our environment.
+// A function of the text as a schedule.
 class text_schedule final : public schedule_function {
  public:
   explicit text_schedule(interpreter::exported f) : f_(std::move(f)) {}
