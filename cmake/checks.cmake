@@ -5,6 +5,22 @@ add_test(NAME layers COMMAND ${PROJECT_SOURCE_DIR}/tools/check_layers.sh)
 set(isa_symbols ${CMAKE_COMMAND} -E env NM=${CMAKE_NM} ${PROJECT_SOURCE_DIR}/tests/build/isa_symbols.sh)
 add_test(NAME isa_symbols COMMAND ${isa_symbols} $<TARGET_OBJECTS:optaxx> COMMAND_EXPAND_LISTS)
 
+if(TARGET optaxx_tool)
+  set(golden ${PROJECT_SOURCE_DIR}/tests/golden)
+  add_test(NAME tool.replay_passes
+           COMMAND optaxx_tool replay ${golden}/adamw.safetensors.gz ${golden}/lion.safetensors.gz)
+  add_test(NAME tool.replay_forced_within_a_bound
+           COMMAND optaxx_tool replay --forced --max-ulp 6 ${golden}/lamb.safetensors.gz)
+  add_test(NAME tool.replay_fails COMMAND optaxx_tool replay ${golden}/adamw.safetensors.gz ${golden}/lamb.safetensors.gz)
+  add_test(NAME tool.replay_goes_on_after_an_error
+           COMMAND optaxx_tool replay --json ${golden}/README.md ${golden}/adamw.safetensors.gz)
+  set_tests_properties(tool.replay_fails PROPERTIES WILL_FAIL ON)
+  set_tests_properties(
+    tool.replay_goes_on_after_an_error
+    PROPERTIES PASS_REGULAR_EXPRESSION
+               "\"ok\":false,[^\n]*\"error\":\"[^\n]*ends within its header\"}\n[^\n]*adamw[^\n]*\"ok\":true,\"steps\":35,")
+endif()
+
 if(OPTAXX_INSTALL)
   set(work ${PROJECT_BINARY_DIR}/consumer)
   set(as_here CXX=${CMAKE_CXX_COMPILER} CXXFLAGS=${CMAKE_CXX_FLAGS} CMAKE_GENERATOR=${CMAKE_GENERATOR}

@@ -1,7 +1,8 @@
-# Lists for the machine: optaxx/optaxx.hpp, kernels/kernel_id.hpp and kernels/all.hpp, written from what the folders hold.
+# Lists for the machine: optaxx/optaxx.hpp, kernels/kernel_id.hpp, kernels/all.hpp and recipe/*_functions.cpp, written
+# from what the folders hold.
 
 set(includes "")
-foreach(folder core schedules transforms combinators optimizers tree_utils)
+foreach(folder core schedules transforms combinators optimizers tree_utils recipe)
   file(GLOB headers RELATIVE ${PROJECT_SOURCE_DIR}/include CONFIGURE_DEPENDS include/optaxx/${folder}/*.hpp)
   foreach(header IN LISTS headers)
     string(APPEND includes "#include <${header}>\n")
@@ -37,3 +38,42 @@ file(CONFIGURE OUTPUT generated/kernels/all.hpp CONTENT "#pragma once
 ${includes}
 #define OPTAXX_KERNELS(X)${rows}
 ")
+
+# The factories that recipes can call, one source per folder: every `factory`, every other name of one, and every
+# function without arguments that a header declares. What is in optaxx::contrib is optax.contrib's.
+set(recipe_sources "")
+foreach(folder schedules transforms combinators optimizers)
+  file(GLOB headers CONFIGURE_DEPENDS include/optaxx/${folder}/*.hpp)
+  set(includes "")
+  set(rows "")
+  foreach(header IN LISTS headers)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+    file(READ ${header} text)
+    string(REGEX REPLACE "//[^\n]*" "" text "${text}")
+    set(module "")
+    if(text MATCHES "namespace (optaxx::)?contrib {")
+      set(module contrib)
+    endif()
+    string(REGEX MATCHALL "constexpr factory<[^;{]*>[ \n]+[A-Za-z0-9_]+{" factories "${text}")
+    string(REGEX MATCHALL "constexpr const auto& [A-Za-z0-9_]+ =" aliases "${text}")
+    string(REGEX MATCHALL "\ntransformation [A-Za-z0-9_]+\\(\\)" functions "${text}")
+    foreach(declaration IN LISTS factories aliases functions)
+      string(REGEX REPLACE ".*[ \n&]([A-Za-z0-9_]+)( =|{|\\(\\))$" "\\1" name "${declaration}")
+      if(module)
+        string(APPEND rows "      {\"${module}.${name}\", factory_function(\"optax.${module}.${name}\", optaxx::${module}::${name})},\n")
+      else()
+        string(APPEND rows "      {\"${name}\", factory_function(\"optax.${name}\", optaxx::${name})},\n")
+      endif()
+    endforeach()
+    cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/include)
+    string(APPEND includes "#include \"${header}\"\n")
+  endforeach()
+  file(CONFIGURE OUTPUT generated/recipe/${folder}_functions.cpp CONTENT "${includes}#include \"recipe/factory_function.hpp\"
+
+std::vector<std::pair<std::string, optaxx::recipes::builtin>> optaxx::recipes::${folder}_functions() {
+  return {
+${rows}  };
+}
+")
+  list(APPEND recipe_sources ${PROJECT_BINARY_DIR}/generated/recipe/${folder}_functions.cpp)
+endforeach()

@@ -9,7 +9,7 @@ target_include_directories(optaxx_test_base INTERFACE tests)
 target_compile_definitions(optaxx_test_base INTERFACE OPTAXX_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests")
 target_compile_options(optaxx_test_base INTERFACE -ffp-contract=off)  # plain loops to compare with
 target_link_libraries(
-  optaxx_test_base INTERFACE optaxx::optaxx optaxx_internals xtensor nlohmann_json::nlohmann_json ZLIB::ZLIB
+  optaxx_test_base INTERFACE optaxx::optaxx optaxx_internals optaxx_replay xtensor nlohmann_json::nlohmann_json
                              GTest::gmock GTest::gtest_main)
 
 file(GLOB_RECURSE support CONFIGURE_DEPENDS tests/support/*.cpp)
@@ -22,7 +22,7 @@ else()
 endif()
 
 # One program per folder of tests/.
-file(GLOB_RECURSE tests RELATIVE ${PROJECT_SOURCE_DIR}/tests CONFIGURE_DEPENDS tests/*_test.cpp tests/golden/recipes_*.cpp)
+file(GLOB_RECURSE tests RELATIVE ${PROJECT_SOURCE_DIR}/tests CONFIGURE_DEPENDS tests/*_test.cpp tests/golden/*.cpp)
 foreach(test IN LISTS tests)
   string(REGEX MATCH "^([^/]+)/" matched ${test})
   set(folder ${CMAKE_MATCH_1})

@@ -1,10 +1,10 @@
 find_package(CLI11 QUIET)
 file(GLOB sources CONFIGURE_DEPENDS tools/optaxx/*.cpp)
-if(NOT sources OR NOT CLI11_FOUND)
+if(NOT sources OR NOT CLI11_FOUND OR NOT TARGET optaxx_replay)
   return()
 endif()
 
 add_executable(optaxx_tool ${sources})
 set_target_properties(optaxx_tool PROPERTIES OUTPUT_NAME optaxx)
 target_include_directories(optaxx_tool PRIVATE tools)
-target_link_libraries(optaxx_tool PRIVATE optaxx::optaxx CLI11::CLI11 fmt::fmt)
+target_link_libraries(optaxx_tool PRIVATE optaxx_replay CLI11::CLI11 fmt::fmt)

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "support/trace.hpp"
+#include "replay/trace.hpp"
 
 namespace {
 
@@ -187,7 +187,7 @@ TEST(docs, the_readme_counts_the_recorded_recipes) {
   for (const fs::path& file : files_in("tests/golden", ".gz")) {
     if (file.filename().string().starts_with("schedules.")) continue;
     ++recipes;
-    ++number[support::read_trace(file).expectation];
+    ++number[replay::read_trace(file).expectation];
   }
   const std::string readme = without_indentation(text_of(root / "README.md"));
   EXPECT_THAT(readme, HasSubstr(std::to_string(recipes) + " recipes"));

@@ -1,25 +1,24 @@
-// Every recorded run of Optax against the same recipe here.
+// Every recorded run of Optax against its recipe here.
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
+#include <fstream>
 #include <set>
+#include <sstream>
 
-#include "golden/recipes.hpp"
-#include "support/compare.hpp"
-#include "support/trace.hpp"
+#include "golden/tolerances.hpp"
+#include "replay/replay.hpp"
+#include "support/same_bits.hpp"
 
 namespace {
 
-using golden::recipe;
 using golden::tolerance;
-using optaxx::apply_updates;
-using optaxx::opt_state;
+using optaxx::array;
 using optaxx::tree;
-using support::same_tree;
-using support::trace_step;
+using replay::compared_leaf;
+using replay::part;
 
 const std::filesystem::path folder = OPTAXX_TEST_DATA_DIR "/golden";
 
@@ -33,154 +32,109 @@ std::set<std::string> traces() {
   return names;
 }
 
-const std::map<std::string, recipe>& recipes() {
-  static const auto result = [] {
-    std::map<std::string, recipe> by_trace;
-    for (const auto& table :
-         {golden::transform_recipes(), golden::schedule_recipes(), golden::combinator_recipes(),
-          golden::optimizer_recipes(), golden::x64_recipes()}) {
-      for (const recipe& r : table) {
-        EXPECT_TRUE(by_trace.emplace(r.trace, r).second) << r.trace << " has two entries";
-      }
-    }
-    return by_trace;
-  }();
-  return result;
+replay::trace read(const std::string& name) {
+  return replay::read_trace(folder / (name + ".safetensors.gz"));
 }
 
-void remove_signs_of_zeros(std::span<optaxx::array> leaves) {
-  for (optaxx::array& a : leaves) {
-    if (a.dtype() == optaxx::dtype::f32) {
-      for (std::size_t i = 0; i < a.size(); ++i) a.mutable_data<float>()[i] += 0.0F;
-    } else {
-      for (std::size_t i = 0; i < a.size(); ++i) a.mutable_data<double>()[i] += 0.0;
-    }
+array without_signs_of_zeros(array a) {
+  if (a.dtype() == optaxx::dtype::f32) {
+    for (std::size_t i = 0; i < a.size(); ++i) a.mutable_data<float>()[i] += 0.0F;
+  } else {
+    for (std::size_t i = 0; i < a.size(); ++i) a.mutable_data<double>()[i] += 0.0;
   }
+  return a;
 }
 
 bool is_multi_steps(const tree& state) {
   return state.kind() == optaxx::node_kind::named_struct && state.contains("acc_grads");
 }
 
-// Optax's MultiSteps multiplies its updates by zero where it emits none, and its accumulator by
-// zero where it does: those zeros have a sign. Here they are plain zeros, and the sum of -0.0 and
-// such a zero has another sign than there.
-tree designed_updates(tree updates, const tree& state) {
-  const bool silent = is_multi_steps(state) && state["mini_step"].leaf().item() != 0;
-  if (silent) remove_signs_of_zeros(updates.leaves());
-  return updates;
-}
-tree designed_state(tree state) {
-  if (is_multi_steps(state)) remove_signs_of_zeros(state["acc_grads"].leaves());
-  return state;
-}
-
-void load(opt_state& state, const tree& recorded) {
-  std::copy(recorded.leaves().begin(), recorded.leaves().end(), state.leaves().begin());
-}
-
-// From the first step to the last on our own states, by update and by step.
-void run_freely(const recipe& r, const support::trace& t) {
-  opt_state state = r.tx.init(t.params);
-  opt_state stepped_state = state;
-  tree params = t.params;
-  tree stepped_params = t.params;
-  for (std::size_t k = 0; k < t.steps.size(); ++k) {
-    SCOPED_TRACE("step " + std::to_string(k));
-    const trace_step& s = t.steps[k];
-    const tree updates = r.tx.update(s.grads, state, params);
-    apply_updates(params, updates);
-    ASSERT_TRUE(same_tree(updates, designed_updates(s.updates, s.state)));
-    ASSERT_TRUE(same_tree(designed_state(state), designed_state(s.state)));
-    ASSERT_TRUE(same_tree(params, s.params));
-    r.tx.step(s.grads, stepped_state, stepped_params);
-    ASSERT_TRUE(same_tree(stepped_state, state));
-    ASSERT_TRUE(same_tree(stepped_params, s.params));
+// The same bits. Optax's MultiSteps multiplies its updates by zero where it emits none, and its
+// accumulator by zero where it does: those zeros have a sign. Here they are plain zeros, and the
+// sum of -0.0 and such a zero has another sign than there.
+testing::AssertionResult same_as_designed(const compared_leaf& leaf, const replay::trace& t) {
+  const tree& state = leaf.step < 0 ? t.state : t.steps[static_cast<std::size_t>(leaf.step)].state;
+  array got = leaf.got;
+  array wanted = leaf.wanted;
+  if (is_multi_steps(state)) {
+    const bool silent = state["mini_step"].leaf().item() != 0;
+    if (leaf.what == part::updates && silent) wanted = without_signs_of_zeros(std::move(wanted));
+    if (leaf.what == part::state && leaf.path.starts_with("acc_grads")) {
+      got = without_signs_of_zeros(std::move(got));
+      wanted = without_signs_of_zeros(std::move(wanted));
+    }
   }
+  const auto same = support::same_bits({&got, 1}, {&wanted, 1});
+  if (same) return same;
+  return testing::AssertionFailure() << "step " << leaf.step << ", " << replay::name_of(leaf.what)
+                                     << "/" << leaf.path << ": " << same.message();
 }
 
-double distance(const tree& got, const tree& wanted, const tolerance& allowed) {
-  double worst = 0;
-  for (std::size_t i = 0; i < got.leaves().size(); ++i) {
-    worst =
-        std::max(worst, support::ulp_distance(got.leaves()[i], wanted.leaves()[i], allowed.unit));
-  }
-  return worst;
-}
-
-// The state with the recorded values in all leaves that may differ, and how far those were off.
-std::pair<tree, double> without_tolerated(tree state, const tree& recorded,
-                                          const tolerance& allowed) {
-  double worst = 0;
-  for (std::size_t i = 0; i < state.leaves().size(); ++i) {
-    const std::string path = state.path(i);
-    const auto& globs = allowed.state_leaves.globs;
-    if (std::none_of(globs.begin(), globs.end(), [&](const auto& g) { return g.matches(path); }))
-      continue;
-    worst = std::max(worst,
-                     support::ulp_distance(state.leaves()[i], recorded.leaves()[i], allowed.unit));
-    state.leaves()[i] = recorded.leaves()[i];
-  }
-  return {std::move(state), worst};
-}
-
-// Each step from the recorded state and parameters before it.
-void run_step_by_step(const recipe& r, const support::trace& t) {
-  opt_state state = r.tx.init(t.params);
-  opt_state stepped_state = state;
-  double worst_update = 0;
-  double worst_state = 0;
-  for (std::size_t k = 0; k < t.steps.size(); ++k) {
-    SCOPED_TRACE("step " + std::to_string(k));
-    const trace_step& s = t.steps[k];
-    const tree& before = k == 0 ? t.params : t.steps[k - 1].params;
-    const tree& state_before = k == 0 ? t.state : t.steps[k - 1].state;
-    load(state, state_before);
-    load(stepped_state, state_before);
-
-    tree params = before;
-    const tree updates = r.tx.update(s.grads, state, params);
-    worst_update = std::max(worst_update, distance(updates, s.updates, r.allowed));
-    const auto [strict, off] = without_tolerated(state, s.state, r.allowed);
-    worst_state = std::max(worst_state, off);
-    ASSERT_TRUE(same_tree(designed_state(strict), designed_state(s.state)));
-
-    tree recorded_sum = before;
-    apply_updates(recorded_sum, s.updates);
-    ASSERT_TRUE(same_tree(recorded_sum, s.params));
-
-    tree stepped_params = params;
-    apply_updates(params, updates);
-    r.tx.step(s.grads, stepped_state, stepped_params);
-    ASSERT_TRUE(same_tree(stepped_params, params));
-    ASSERT_TRUE(same_tree(stepped_state, state));
-  }
-  testing::Test::RecordProperty("ulp_updates", std::to_string(worst_update));
-  testing::Test::RecordProperty("ulp_state", std::to_string(worst_state));
-  EXPECT_LE(worst_update, r.allowed.updates) << r.allowed.why;
-  EXPECT_LE(worst_state, r.allowed.state) << r.allowed.why;
+bool may_differ(const compared_leaf& leaf, const tolerance& allowed) {
+  if (leaf.what != part::state) return leaf.what == part::updates;
+  const auto& globs = allowed.state_leaves.globs;
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const auto& glob) { return glob.matches(leaf.path); });
 }
 
 class golden_trace : public testing::TestWithParam<std::string> {};
 
 TEST_P(golden_trace, is_what_the_recipe_computes) {
-  ASSERT_TRUE(recipes().contains(GetParam())) << "the trace has no entry in tests/golden/recipes_*";
-  const recipe& r = recipes().at(GetParam());
-  const support::trace t = support::read_trace(folder / (GetParam() + ".safetensors.gz"));
-  ASSERT_TRUE(same_tree(r.tx.init(t.params), t.state));
-  if (t.expectation == "ulp") {
-    run_step_by_step(r, t);
-  } else {
-    EXPECT_EQ(r.allowed.why, "") << "the trace needs no tolerance";
-    run_freely(r, t);
-  }
+  const replay::trace t = read(GetParam());
+  const auto row = golden::tolerances().find(GetParam());
+  const tolerance allowed = row == golden::tolerances().end() ? tolerance() : row->second;
+  const bool forced = t.expectation == "ulp";
+  EXPECT_TRUE(forced || allowed.why.empty()) << "the trace needs no tolerance";
+
+  double updates = 0;
+  double state = 0;
+  replay::run(t, replay::transformation_of(t), {.forced = forced, .check_step = true},
+              [&](const compared_leaf& leaf) {
+                if (HasFatalFailure()) return;
+                if (!forced || !may_differ(leaf, allowed)) {
+                  ASSERT_TRUE(same_as_designed(leaf, t));
+                  return;
+                }
+                double& worst = leaf.what == part::updates ? updates : state;
+                const replay::distance d =
+                    replay::distance_between(leaf.got, leaf.wanted, allowed.unit);
+                worst = std::max(worst, d.ulp);
+              });
+  RecordProperty("ulp_updates", std::to_string(updates));
+  RecordProperty("ulp_state", std::to_string(state));
+  EXPECT_LE(updates, allowed.updates) << allowed.why;
+  EXPECT_LE(state, allowed.state) << allowed.why;
 }
 
 INSTANTIATE_TEST_SUITE_P(optax, golden_trace, testing::ValuesIn(traces()),
                          [](const auto& name) { return name.param; });
 
-TEST(golden_table, has_a_trace_for_every_recipe) {
-  for (const auto& [trace, r] : recipes()) EXPECT_TRUE(traces().contains(trace)) << trace;
+TEST(golden_tolerances, have_a_trace_each) {
+  for (const auto& row : golden::tolerances())
+    EXPECT_TRUE(traces().contains(row.first)) << row.first;
+}
+
+// Without the comment lines in front, and spaces at either end.
+std::string recipe_of(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::string text;
+  bool begun = false;
+  for (std::string line; std::getline(in, line);) {
+    begun = begun || !line.starts_with("# ");
+    if (begun) text += line + "\n";
+  }
+  text.erase(text.find_last_not_of(" \n") + 1);
+  return text;
+}
+
+TEST(golden_recipes, are_those_of_the_traces) {
+  std::set<std::string> recipes;
+  for (const auto& file : std::filesystem::directory_iterator(folder / "recipes")) {
+    recipes.insert(file.path().stem());
+  }
+  EXPECT_EQ(recipes, traces());
+  for (const std::string& name : recipes)
+    EXPECT_EQ(read(name).recipe, recipe_of(folder / "recipes" / (name + ".py")));
 }
 
 }  // namespace

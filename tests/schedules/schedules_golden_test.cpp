@@ -16,7 +16,7 @@
 #include "optaxx/schedules/piecewise_constant_schedule.hpp"
 #include "optaxx/schedules/polynomial_schedule.hpp"
 #include "optaxx/schedules/warmup_cosine_decay_schedule.hpp"
-#include "support/safetensors.hpp"
+#include "replay/file.hpp"
 
 namespace {
 
@@ -70,9 +70,9 @@ const std::map<std::string, optax::schedule>& configs() {
   return result;
 }
 
-const support::safetensors& golden() {
-  static const support::safetensors file =
-      support::read_safetensors(OPTAXX_TEST_DATA_DIR "/golden/schedules.safetensors.gz");
+const optaxx::io::safetensors& golden() {
+  static const optaxx::io::safetensors file =
+      replay::read_safetensors(OPTAXX_TEST_DATA_DIR "/golden/schedules.safetensors.gz");
   return file;
 }
 
@@ -81,7 +81,7 @@ std::vector<optax::step_t> steps() {
 }
 
 template <class Real>
-void expect_bits(const optax::schedule& s, bool x64, const support::tensor& recorded) {
+void expect_bits(const optax::schedule& s, bool x64, const optaxx::io::tensor& recorded) {
   const auto expected = recorded.values<Real>();
   const auto counts = steps();
   ASSERT_EQ(expected.size(), counts.size());
@@ -90,7 +90,7 @@ void expect_bits(const optax::schedule& s, bool x64, const support::tensor& reco
     const auto value = static_cast<Real>(v.value);  // a constant is rounded where it meets an array
     ASSERT_EQ(std::memcmp(&value, &expected[i], sizeof(Real)), 0)
         << "step " << counts[i] << ": " << value << " instead of " << expected[i];
-    ASSERT_TRUE(!x64 || v.single == (recorded.dtype == "F32")) << "step " << counts[i];
+    ASSERT_TRUE(!x64 || v.single == (recorded.type == optax::dtype::f32)) << "step " << counts[i];
   }
 }
 
@@ -99,8 +99,9 @@ class schedules_golden : public testing::TestWithParam<std::string> {};
 TEST_P(schedules_golden, has_the_bits_of_optax) {
   const optax::schedule& s = configs().at(GetParam());
   expect_bits<float>(s, false, golden().at(GetParam() + "/f32"));
-  const support::tensor& x64 = golden().at(GetParam() + "/x64");
-  x64.dtype == "F64" ? expect_bits<double>(s, true, x64) : expect_bits<float>(s, true, x64);
+  const optaxx::io::tensor& x64 = golden().at(GetParam() + "/x64");
+  x64.type == optax::dtype::f64 ? expect_bits<double>(s, true, x64)
+                                : expect_bits<float>(s, true, x64);
 }
 
 std::vector<std::string> names() {

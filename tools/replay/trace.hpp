@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -7,7 +8,7 @@
 
 #include "optaxx/core/tree.hpp"
 
-namespace support {
+namespace replay {
 
 /// One call of `update`: what went in, and what Optax made of it.
 struct trace_step {
@@ -29,6 +30,7 @@ struct trace {
   std::string bindings;     ///< JSON.
   std::string expectation;  ///< "exact", "libm" or "ulp"; "" if the file does not say.
   bool x64 = false;
+  std::string value_fn;  ///< The name of an objective that was passed; "": none.
   optaxx::tree params;
   optaxx::tree state;
   std::vector<trace_step> steps;
@@ -38,7 +40,8 @@ struct trace {
 /// the file, if it is something else or has an entry too few or too many.
 trace read_trace(const std::filesystem::path& file);
 
-/// A tree of zeros with the containers, dtypes and shapes of a structure in JSON.
-optaxx::tree tree_of_structure(const std::string& json);
+/// A tree of zeros with the containers, dtypes and shapes of a structure in JSON. Throws
+/// optaxx::format_error for what is none, or has more bytes than `most`.
+optaxx::tree tree_of_structure(const std::string& json, std::size_t most = std::size_t{1} << 30);
 
-}  // namespace support
+}  // namespace replay

@@ -1,4 +1,4 @@
-#include "support/trace.hpp"
+#include "replay/trace.hpp"
 
 #include <gmock/gmock.h>
 
@@ -13,8 +13,8 @@ using optaxx::key;
 using optaxx::list;
 using optaxx::none;
 using optaxx::tree;
-using support::read_trace;
-using support::tree_of_structure;
+using replay::read_trace;
+using replay::tree_of_structure;
 
 std::filesystem::path golden(const std::string& name) {
   return OPTAXX_TEST_DATA_DIR "/golden/" + name + ".safetensors.gz";
@@ -56,7 +56,7 @@ TEST(tree_of_structure, refuses_what_is_none) {
 }
 
 TEST(read_trace, gives_a_run_step_by_step) {
-  const support::trace t = read_trace(golden("adamw_mask_tree"));
+  const replay::trace t = read_trace(golden("adamw_mask_tree"));
   EXPECT_EQ(t.name, "adamw_mask_tree");
   EXPECT_EQ(t.recipe, "optax.adamw(1e-2, weight_decay=0.1, mask=mask)");
   EXPECT_EQ(t.expectation, "libm");

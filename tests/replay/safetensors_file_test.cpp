@@ -1,5 +1,3 @@
-#include "support/safetensors.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,11 +8,12 @@
 #include <string>
 
 #include "optaxx/core/errors.hpp"
+#include "replay/file.hpp"
 
 namespace {
 
 using optaxx::format_error;
-using support::read_safetensors;
+using replay::read_safetensors;
 
 // A file of this header and this data.
 class safetensors_file : public testing::Test {

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "optaxx/core/mask.hpp"
+#include "optaxx/core/number.hpp"
+#include "optaxx/core/schedule.hpp"
+#include "optaxx/core/transform.hpp"
+
+namespace optaxx {
+
+namespace recipes {
+struct value;
+}
+
+/// What a name of a recipe stands for: a number, bool, string, None, dtype, mask, labels, schedule,
+/// transformation, or a list, tuple or dict of these.
+class binding {
+ public:
+  binding(none_t = none);
+  template <std::same_as<bool> Bool>
+  binding(Bool value) : binding(of_bool(value)) {}
+  template <std::integral Int>
+  requires(!std::same_as<Int, bool>) binding(Int value)
+      : binding(of_int(static_cast<std::int64_t>(value))) {}
+  template <std::floating_point Float>
+  binding(Float value) : binding(of_float(static_cast<double>(value))) {}
+  binding(const char* text) : binding(std::string(text)) {}
+  binding(std::string text);
+  binding(dtype type);
+  binding(mask_tree mask);
+  binding(path_set patterns);
+  binding(label_tree labels);
+  binding(leaf_mask mask);
+  binding(leaf_labels labels);
+  binding(schedule f);
+  template <schedule_like Function>
+  requires(!std::same_as<Function, schedule>) binding(Function f)
+      : binding(schedule(std::move(f))) {}
+  binding(transformation tx);
+
+  static binding list(std::vector<binding> items);
+  static binding tuple(std::vector<binding> items);
+  /// Throws std::invalid_argument unless the keys are strings, ints or bools.
+  static binding dict(std::vector<std::pair<binding, binding>> items);
+
+  const std::shared_ptr<const recipes::value>& value() const { return value_; }
+
+ private:
+  explicit binding(std::shared_ptr<const recipes::value> value) : value_(std::move(value)) {}
+  static binding of_bool(bool value);
+  static binding of_int(std::int64_t value);
+  static binding of_float(double value);
+
+  std::shared_ptr<const recipes::value> value_;
+};
+
+/// Values by name: `{{"lr", 1e-3}, {"mask", mask_tree{{"w", true}, {"b", false}}}}`.
+using bindings = std::map<std::string, binding, std::less<>>;
+
+}  // namespace optaxx

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "optaxx/core/transform.hpp"
+#include "optaxx/recipe/binding.hpp"
+
+namespace optaxx {
+
+/// The transformation that Python text makes with Optax:
+///
+///     const auto tx = recipe(R"(
+///       schedule = optax.cosine_decay_schedule(lr, decay_steps=1_000)
+///       tx = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, mask=mask))
+///     )", {{"lr", 1e-3}, {"mask", mask_tree{{"w", true}, {"b", false}}}});
+///
+/// The text is one expression, or statements of which one binds `tx`. It may hold calls of `optax`
+/// with arguments by position and by name, literals, lists, tuples, dicts, arithmetic, comparisons,
+/// lambdas (schedules, masks, labels), imports (without effect) and names that `given` binds. It is
+/// read as data: nothing runs but our own factories.
+///
+/// Throws format_error with line and column, the line, what is wrong and the nearest name; also for
+/// what a factory refuses, and for text beyond any recipe's size. See docs/recipes.md.
+transformation recipe(std::string_view text, const bindings& given = {});
+
+/// The names that a recipe may call, as it spells them: "optax.adam",
+/// "optax.schedules.join_schedules".
+std::vector<std::string> recipe_names();
+
+}  // namespace optaxx

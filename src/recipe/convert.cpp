@@ -1,0 +1,248 @@
+#include "recipe/convert.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "optaxx/core/errors.hpp"
+#include "recipe/arithmetic.hpp"
+
+namespace optaxx::recipes {
+
+void place::refuse(std::string_view expected, const value& got) const {
+  throw fault{at, fmt::format("{} must be {}, got {}", option, expected, described(got))};
+}
+
+const std::vector<value>& items_of(const value& v, const place& p) {
+  const auto* s = v.get<sequence>();
+  if (s == nullptr) p.refuse("a list", v);
+  return *s->items;
+}
+const std::vector<std::pair<value, value>>& entries_of(const value& v, const place& p) {
+  const auto* d = v.get<dictionary>();
+  if (d == nullptr) p.refuse("a dict", v);
+  return *d->items;
+}
+
+number convert(const value& v, const place& p, option_type<number>) {
+  if (const auto* i = v.get<std::int64_t>()) return *i;
+  if (const auto* d = v.get<double>()) return *d;
+  if (const auto* s = v.get<jax_scalar>()) {
+    if (s->type == dtype::f32 && !s->weak) return {s->value, dtype::f32};
+    if (s->type == dtype::i32) return static_cast<std::int64_t>(s->value);
+    if (s->type != dtype::boolean) return s->value;
+  }
+  p.refuse("a number", v);
+}
+
+double convert(const value& v, const place& p, option_type<double>) {
+  return convert(v, p, option_type<number>{}).value();
+}
+
+bool convert(const value& v, const place& p, option_type<bool>) {
+  if (const auto* b = v.get<bool>()) return *b;
+  p.refuse("True or False", v);
+}
+
+std::int64_t convert(const value& v, const place& p, option_type<std::int64_t>) {
+  if (const auto* i = v.get<std::int64_t>()) return *i;
+  const auto* d = v.get<double>();
+  const auto* s = v.get<jax_scalar>();
+  const double x = d != nullptr ? *d : s != nullptr ? s->value : std::nan("");
+  if (x == std::floor(x) && std::abs(x) < 9e15) return static_cast<std::int64_t>(x);
+  p.refuse("an integer", v);
+}
+
+std::string convert(const value& v, const place& p, option_type<std::string>) {
+  if (const auto* s = v.get<std::string>()) return *s;
+  p.refuse("a string", v);
+}
+
+dtype convert(const value& v, const place& p, option_type<dtype>) {
+  if (const auto* t = v.get<dtype>()) return *t;
+  if (const auto* s = v.get<std::string>()) {
+    for (const dtype t : {dtype::f32, dtype::f64, dtype::bf16, dtype::f16, dtype::i32, dtype::i64,
+                          dtype::u32, dtype::boolean}) {
+      if (name_of(t) == *s) return t;
+    }
+  }
+  p.refuse("a dtype", v);
+}
+
+namespace {
+
+// A function of the text as a schedule.
+class text_schedule final : public schedule_function {
+ public:
+  explicit text_schedule(interpreter::exported f) : f_(std::move(f)) {}
+
+  schedule_value at(step_t count, bool x64) const override {
+    const value v = f_({jax_scalar{static_cast<double>(count), dtype::i32, false}}, x64);
+    if (const auto* s = v.get<jax_scalar>()) return {s->value, s->type == dtype::f32 && !s->weak};
+    if (const auto* d = v.get<double>()) return {*d, false};
+    if (const auto* i = v.get<std::int64_t>()) return {static_cast<double>(*i), false};
+    throw format_error("recipe: the schedule '" + f_.text() + "' gives " + described(v) +
+                       ", expected a number");
+  }
+  std::string describe() const override { return f_.text(); }
+
+ private:
+  interpreter::exported f_;
+};
+
+std::int64_t count_of(const value& v, const std::string& text) {
+  if (const auto* i = v.get<std::int64_t>()) return *i;
+  if (const auto* s = v.get<jax_scalar>(); s != nullptr && s->value == std::floor(s->value))
+    return static_cast<std::int64_t>(s->value);
+  throw format_error("recipe: the function '" + text + "' gives " + described(v) +
+                     ", expected an integer");
+}
+
+// The arrays of a tree as its masks and labels see them.
+value info_of(const tree& params) {
+  std::vector<value> leaves;
+  for (const array& a : params.leaves()) leaves.emplace_back(array_info{a.shape(), a.dtype()});
+  return value_tree{params.structure(),
+                    std::make_shared<const std::vector<value>>(std::move(leaves))};
+}
+
+key key_of(const value& v) {
+  if (const auto* s = v.get<std::string>()) return key(*s);
+  if (const auto* b = v.get<bool>()) return key(*b);
+  return key(*v.get<std::int64_t>());
+}
+
+// A nested dict, list or tuple as a tree, with `leaf` for all else.
+template <class T, class Leaf>
+basic_tree<T> tree_of(const value& v, const Leaf& leaf) {
+  if (v.get<none_t>() != nullptr) return none;
+  if (const auto* d = v.get<dictionary>()) {
+    std::vector<std::pair<key, basic_tree<T>>> items;
+    for (const auto& [k, item] : *d->items) items.emplace_back(key_of(k), tree_of<T>(item, leaf));
+    return basic_tree<T>::dict(std::move(items));
+  }
+  if (const auto* s = v.get<sequence>()) {
+    std::vector<basic_tree<T>> items;
+    for (const value& item : *s->items) items.push_back(tree_of<T>(item, leaf));
+    return s->tuple ? basic_tree<T>::tuple(std::move(items))
+                    : basic_tree<T>::list(std::move(items));
+  }
+  if (const auto* t = v.get<value_tree>()) {
+    std::vector<typename basic_tree<T>::storage> leaves;
+    for (const value& item : *t->leaves) leaves.push_back(leaf(item));
+    return {t->structure, std::move(leaves)};
+  }
+  return T(leaf(v));
+}
+
+bool is_tree(const value& v) {
+  return v.get<dictionary>() != nullptr || v.get<sequence>() != nullptr ||
+         v.get<value_tree>() != nullptr;
+}
+
+std::optional<bool> mask_leaf(const value& v) {
+  if (const auto* b = v.get<bool>()) return *b;
+  if (const auto* s = v.get<jax_scalar>(); s != nullptr && s->type == dtype::boolean)
+    return s->value != 0;
+  return std::nullopt;
+}
+
+// Labels are strings here; True and 1 are labels in Python.
+std::optional<std::string> label_leaf(const value& v) {
+  if (const auto* s = v.get<std::string>()) return *s;
+  if (v.get<bool>() != nullptr || v.get<std::int64_t>() != nullptr) return repr(v);
+  return std::nullopt;
+}
+
+// A leaf that a function of the text made wrong has no better place than the function.
+template <class T>
+struct checked_leaf {
+  std::optional<T> (*convert)(const value&);
+  const place& p;
+  const char* expected;
+  T operator()(const value& v) const {
+    if (auto leaf = convert(v)) return *std::move(leaf);
+    p.refuse(expected, v);
+  }
+};
+
+template <class Tree>
+auto function_of_params(const closure& f, const place& p) {
+  return [function = p.in.export_function(f, p.at), option = p.option](const tree& params) -> Tree {
+    const value result = function({info_of(params)}, false);
+    interpreter in(function.function.text, {});
+    const auto at = (*function.function.text)[function.function.node].begin;
+    try {
+      return convert(result, {in, at, option}, option_type<Tree>{});
+    } catch (const fault& wrong) {
+      throw complaint(function.function.text->source, wrong);
+    }
+  };
+}
+
+}  // namespace
+
+scalar_or_schedule convert(const value& v, const place& p, option_type<scalar_or_schedule>) {
+  if (v.get<schedule>() != nullptr || v.get<closure>() != nullptr)
+    return convert(v, p, option_type<schedule>{});
+  if (!is_number(v) || mask_leaf(v)) p.refuse("a number or a schedule", v);
+  return convert(v, p, option_type<number>{});
+}
+
+schedule convert(const value& v, const place& p, option_type<schedule>) {
+  if (const auto* s = v.get<schedule>()) return *s;
+  if (const auto* f = v.get<closure>()) return text_schedule(p.in.export_function(*f, p.at));
+  p.refuse("a schedule", v);
+}
+
+transformation convert(const value& v, const place& p, option_type<transformation>) {
+  if (const auto* tx = v.get<transformation>()) return *tx;
+  p.refuse("a transformation", v);
+}
+
+mask_tree convert(const value& v, const place& p, option_type<mask_tree>) {
+  return tree_of<bool>(v, checked_leaf<bool>{mask_leaf, p, "True, False or a tree of these"});
+}
+label_tree convert(const value& v, const place& p, option_type<label_tree>) {
+  return tree_of<std::string>(
+      v, checked_leaf<std::string>{label_leaf, p, "a label or a tree of labels"});
+}
+
+leaf_mask convert(const value& v, const place& p, option_type<leaf_mask>) {
+  if (v.get<none_t>() != nullptr) return {};
+  if (const auto* m = v.get<leaf_mask>()) return *m;
+  if (const auto* f = v.get<closure>()) return function_of_params<mask_tree>(*f, p);
+  if (!is_tree(v) && !mask_leaf(v)) p.refuse("a tree of bools, or a function that gives one", v);
+  return convert(v, p, option_type<mask_tree>{});
+}
+
+leaf_labels convert(const value& v, const place& p, option_type<leaf_labels>) {
+  if (const auto* l = v.get<leaf_labels>()) return *l;
+  if (const auto* f = v.get<closure>()) return function_of_params<label_tree>(*f, p);
+  if (!is_tree(v) && !label_leaf(v)) p.refuse("a tree of labels, or a function that gives one", v);
+  return convert(v, p, option_type<label_tree>{});
+}
+
+labelled_transformations convert(const value& v, const place& p,
+                                 option_type<labelled_transformations>) {
+  labelled_transformations result;
+  for (const auto& [label, tx] : entries_of(v, p)) {
+    result.emplace_back(*label_leaf(label), convert(tx, p, option_type<transformation>{}));
+  }
+  return result;
+}
+
+every_k convert(const value& v, const place& p, option_type<every_k>) {
+  if (const auto* f = v.get<closure>()) {
+    return [function = p.in.export_function(*f, p.at)](step_t step) {
+      return count_of(function({jax_scalar{static_cast<double>(step), dtype::i32, false}}, false),
+                      function.text());
+    };
+  }
+  if (const auto* s = v.get<schedule>()) {
+    return [s = *s](step_t step) { return static_cast<std::int64_t>(s(step)); };
+  }
+  return convert(v, p, option_type<std::int64_t>{});
+}
+
+}  // namespace optaxx::recipes

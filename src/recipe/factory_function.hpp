@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "optaxx/core/options.hpp"
+#include "recipe/convert.hpp"
+#include "recipe/value.hpp"
+
+namespace optaxx::recipes {
+
+/// Which argument goes to which parameter; nullptr: none does. Throws fault for unknown names, for
+/// one too many, for one twice, and, with all their names, for required ones that are missing.
+std::vector<const argument*> match_arguments(const std::string& function, const call_site& site,
+                                             const std::vector<std::string>& parameters,
+                                             std::size_t required);
+
+namespace detail {
+
+template <class T, class Default>
+T field(const argument* a, const call_site& site, const std::string& function,
+        const std::string& name, const Default& otherwise) {
+  if (a != nullptr)
+    return convert(*a->given, {site.in, a->at, function + ": " + name}, option_type<T>{});
+  if constexpr (std::is_same_v<Default, given>) {
+    throw fault{site.at, function + ": " + name + " is missing"};
+  } else {
+    return otherwise;
+  }
+}
+
+}  // namespace detail
+
+/// A factory as a function of recipes. Its option struct says all there is to know: names, order,
+/// types, defaults, and what is required.
+template <class Result, template <class...> class Options, std::size_t Required, class... P>
+builtin factory_function(std::string name, const factory<Result, Options, Required, P...>& make) {
+  using options = Options<P...>;
+  using defaults = typename optaxx::detail::keywords_after<Options, Required, P...>::type;
+  auto run = [name, make](const call_site& site) -> value {
+    const std::vector<std::string> names = options::names();
+    const std::vector<const argument*> chosen = match_arguments(name, site, names, Required);
+    const defaults initial{};
+    const auto fields = initial.fields();
+    return [&]<std::size_t... I>(std::index_sequence<I...>)->value {
+      using types = decltype(std::declval<const options&>().fields());
+      return make(options{detail::field<std::remove_cvref_t<std::tuple_element_t<I, types>>>(
+          chosen[I], site, name, names[I], std::get<I>(fields))...});
+    }
+    (std::make_index_sequence<std::tuple_size_v<decltype(fields)>>{});
+  };
+  return {std::move(name), std::move(run)};
+}
+
+/// A factory without arguments.
+inline builtin factory_function(std::string name, transformation (*make)()) {
+  auto run = [name, make](const call_site& site) -> value {
+    match_arguments(name, site, {}, 0);
+    return make();
+  };
+  return {std::move(name), std::move(run)};
+}
+
+/// Those of one folder of headers, by the part of their name behind "optax."; the definitions are
+/// generated from the headers.
+std::vector<std::pair<std::string, builtin>> schedules_functions();
+std::vector<std::pair<std::string, builtin>> transforms_functions();
+std::vector<std::pair<std::string, builtin>> combinators_functions();
+std::vector<std::pair<std::string, builtin>> optimizers_functions();
+
+}  // namespace optaxx::recipes

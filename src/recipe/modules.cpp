@@ -1,0 +1,253 @@
+#include "recipe/modules.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <map>
+#include <numbers>
+#include <set>
+
+#include "optaxx/combinators/chain.hpp"
+#include "optaxx/recipe/recipe.hpp"
+#include "recipe/arithmetic.hpp"
+#include "recipe/factory_function.hpp"
+
+namespace optaxx::recipes {
+namespace {
+
+using table = std::map<std::string, value, std::less<>>;
+
+value function(std::string name, std::function<value(const call_site&)> run) {
+  return std::make_shared<const builtin>(builtin{std::move(name), std::move(run)});
+}
+
+// ---- optax
+
+value chain_of(const call_site& site) {
+  std::vector<transformation> links;
+  for (const argument& a : site.arguments) {
+    if (!a.keyword.empty()) throw fault{a.at, "optax.chain has no argument '" + a.keyword + "'"};
+    links.push_back(
+        convert(*a.given, {site.in, a.at, "optax.chain: a link"}, option_type<transformation>{}));
+  }
+  return chain(std::move(links));
+}
+
+using functions = std::vector<std::pair<std::string, builtin>>;
+
+void add(table& names, const functions& folder, const std::vector<std::string>& modules) {
+  for (const auto& [name, f] : folder) {
+    const value v = std::make_shared<const builtin>(f);
+    names.emplace("optax." + name, v);
+    if (name.find('.') != name.npos) continue;  // optax.contrib.muon
+    for (const std::string& module : modules) names.emplace(module + "." + name, v);
+  }
+}
+
+// ---- what describe() says of masks and labels that Optax does not have
+
+value paths_of(const call_site& site) {
+  path_set patterns;
+  for (const argument& a : site.arguments) {
+    const place p{site.in, a.at, "optaxx.paths: a pattern"};
+    if (!a.keyword.empty()) throw fault{a.at, "optaxx.paths has no argument '" + a.keyword + "'"};
+    patterns.globs.emplace_back(convert(*a.given, p, option_type<std::string>{}));
+  }
+  return leaf_mask(std::move(patterns));
+}
+
+value path_labels_of(const call_site& site) {
+  const auto chosen = match_arguments("optaxx.path_labels", site, {"rules"}, 1);
+  using rules = std::vector<std::pair<std::string, std::string>>;
+  return path_labels(convert(*chosen[0]->given,
+                             {site.in, chosen[0]->at, "optaxx.path_labels: rules"},
+                             option_type<rules>{}));
+}
+
+// ---- jax
+
+// The function on every leaf.
+value tree_map_of(const call_site& site) {
+  const auto chosen = match_arguments("jax.tree.map", site, {"f", "tree"}, 2);
+  const value& f = *chosen[0]->given;
+  const value& t = *chosen[1]->given;
+  const std::uint32_t at = chosen[0]->at;
+  const auto apply = [&](const value& leaf) {
+    return site.in.call(f, {{{}, std::make_shared<const value>(leaf), at}}, at);
+  };
+  const auto visit = [&](const value& v, const auto& self) -> value {
+    site.in.spend(at);
+    if (v.get<none_t>() != nullptr) return v;
+    if (const auto* d = v.get<dictionary>()) {
+      std::vector<std::pair<value, value>> items;
+      for (const auto& [k, item] : *d->items) items.emplace_back(k, self(item, self));
+      return make_dictionary(std::move(items));
+    }
+    if (const auto* s = v.get<sequence>()) {
+      std::vector<value> items;
+      for (const value& item : *s->items) items.push_back(self(item, self));
+      return make_sequence(s->tuple, std::move(items));
+    }
+    if (const auto* whole = v.get<value_tree>()) {
+      std::vector<value> leaves;
+      for (const value& leaf : *whole->leaves) leaves.push_back(self(leaf, self));
+      return value_tree{whole->structure,
+                        std::make_shared<const std::vector<value>>(std::move(leaves))};
+    }
+    return apply(v);
+  };
+  return visit(t, visit);
+}
+
+void add_jax(table& names) {
+  for (const char* name : {"jax.tree.map", "jax.tree_map", "jax.tree_util.tree_map"})
+    names.emplace(name, function(name, tree_map_of));
+}
+
+// ---- jnp
+
+value number_function(const std::string& name, const call_site& site) {
+  const bool x64 = site.in.x64();
+  if (const auto f = find_unary(name)) {
+    const auto chosen = match_arguments("jnp." + name, site, {"x"}, 1);
+    return (*f)(*chosen[0]->given, x64);
+  }
+  const auto chosen = match_arguments("jnp." + name, site, {"x1", "x2"}, 2);
+  return (*find_binary(name))(*chosen[0]->given, *chosen[1]->given, x64);
+}
+
+value where_of(const call_site& site) {
+  const auto chosen = match_arguments("jnp.where", site, {"condition", "x", "y"}, 3);
+  return where(*chosen[0]->given, *chosen[1]->given, *chosen[2]->given, site.in.x64());
+}
+
+value clip_of(const call_site& site) {
+  const auto chosen = match_arguments("jnp.clip", site, {"x", "min", "max"}, 1);
+  value result = *chosen[0]->given;
+  const auto bound = [&](const argument* a, const char* name) {
+    if (a != nullptr && a->given->get<none_t>() == nullptr)
+      result = (*find_binary(name))(result, *a->given, site.in.x64());
+  };
+  bound(chosen[1], "maximum");
+  bound(chosen[2], "minimum");
+  return result;
+}
+
+value array_of(const call_site& site) {
+  const auto chosen = match_arguments("jnp.asarray", site, {"x", "dtype"}, 1);
+  const value& x = *chosen[0]->given;
+  if (chosen[1] != nullptr)
+    return cast(x, convert(*chosen[1]->given, {site.in, chosen[1]->at, "jnp.asarray: dtype"},
+                           option_type<dtype>{}));
+  if (x.get<jax_scalar>() != nullptr) return x;
+  if (x.get<bool>() != nullptr) return cast(x, dtype::boolean);
+  if (x.get<std::int64_t>() != nullptr) return cast(x, dtype::i32);
+  return cast(x, site.in.x64() ? dtype::f64 : dtype::f32);
+}
+
+void add_jnp(table& names) {
+  for (const char* name : {"sqrt", "cos", "sin", "tan", "cbrt", "exp", "log", "tanh", "floor",
+                           "ceil", "round", "abs", "square", "minimum", "maximum", "power"}) {
+    const std::string full = std::string("jnp.") + name;
+    names.emplace(full, function(full, [name = std::string(name)](const call_site& site) {
+                    return number_function(name, site);
+                  }));
+  }
+  names.emplace("jnp.where", function("jnp.where", where_of));
+  names.emplace("jnp.clip", function("jnp.clip", clip_of));
+  names.emplace("jnp.asarray", function("jnp.asarray", array_of));
+  names.emplace("jnp.array", function("jnp.array", array_of));
+  names.emplace("jnp.pi", value(std::numbers::pi));
+  names.emplace("jnp.e", value(std::numbers::e));
+  names.emplace("jnp.inf", value(std::numeric_limits<double>::infinity()));
+  names.emplace("jnp.nan", value(std::numeric_limits<double>::quiet_NaN()));
+  for (const dtype t :
+       {dtype::f32, dtype::f64, dtype::bf16, dtype::f16, dtype::i32, dtype::i64, dtype::u32}) {
+    names.emplace("jnp." + std::string(name_of(t)), value(t));
+  }
+  names.emplace("jnp.bool_", value(dtype::boolean));
+}
+
+// ---- Python
+
+value dict_of(const call_site& site) {
+  std::vector<std::pair<value, value>> items;
+  for (const argument& a : site.arguments) {
+    if (a.keyword.empty()) {
+      const auto* d = a.given->get<dictionary>();
+      if (d == nullptr || &a != &site.arguments.front())
+        throw fault{a.at, "dict takes names, got " + described(*a.given)};
+      items = *d->items;
+      continue;
+    }
+    const auto same = [&](const auto& item) {
+      const auto* name = item.first.template get<std::string>();
+      return name != nullptr && *name == a.keyword;
+    };
+    std::erase_if(items, same);
+    items.emplace_back(a.keyword, *a.given);
+  }
+  return make_dictionary(std::move(items));
+}
+
+const table& all_names() {
+  static const table names = [] {
+    table t;
+    t.emplace("optax.chain", function("optax.chain", chain_of));
+    add(t, schedules_functions(), {"optax.schedules"});
+    add(t, transforms_functions(), {"optax.transforms"});
+    add(t, combinators_functions(), {"optax.transforms"});
+    add(t, optimizers_functions(), {});
+    t.emplace("optax.transforms.chain", t.at("optax.chain"));
+    t.emplace("optaxx.paths", function("optaxx.paths", paths_of));
+    t.emplace("optaxx.path_labels", function("optaxx.path_labels", path_labels_of));
+    add_jax(t);
+    add_jnp(t);
+    t.emplace("dict", function("dict", dict_of));
+    return t;
+  }();
+  return names;
+}
+
+bool is_module(std::string_view name) {
+  const auto next = all_names().lower_bound(std::string(name) + ".");
+  return next != all_names().end() && next->first.starts_with(std::string(name) + ".");
+}
+
+// "jax.numpy.pi" as "jnp.pi".
+std::string canonical(std::string_view name) {
+  constexpr std::string_view numpy = "jax.numpy";
+  if (name == numpy || name.starts_with("jax.numpy."))
+    return "jnp" + std::string(name.substr(numpy.size()));
+  return std::string(name);
+}
+
+}  // namespace
+
+std::optional<value> find_known(std::string_view dotted_name) {
+  const std::string name = canonical(dotted_name);
+  const auto known = all_names().find(name);
+  if (known != all_names().end()) return known->second;
+  if (is_module(name) || name == "jax") return module_name{name};
+  return std::nullopt;
+}
+
+std::vector<std::string> names_in(std::string_view module) {
+  const std::string prefix = canonical(module) + ".";
+  std::set<std::string> names;
+  for (auto i = all_names().lower_bound(prefix); i != all_names().end(); ++i) {
+    if (!i->first.starts_with(prefix)) break;
+    names.insert(i->first.substr(prefix.size(), i->first.find('.', prefix.size()) - prefix.size()));
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace optaxx::recipes
+
+std::vector<std::string> optaxx::recipe_names() {
+  std::vector<std::string> names;
+  for (const auto& item : recipes::all_names()) {
+    if (item.first.starts_with("optax.")) names.push_back(item.first);
+  }
+  return names;
+}

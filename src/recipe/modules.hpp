@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "recipe/value.hpp"
+
+namespace optaxx::recipes {
+
+/// What is known by a dotted name: "optax.adam", "jnp.pi", "jax.tree.map"; a module for "optax" or
+/// "jax.tree".
+std::optional<value> find_known(std::string_view dotted_name);
+
+/// What may follow a module's name and a dot.
+std::vector<std::string> names_in(std::string_view module);
+
+}  // namespace optaxx::recipes
