@@ -113,6 +113,9 @@ std::size_t sweep::leaves() const { return step_->selection(only_).positions.siz
 dtype sweep::leaf_dtype(std::size_t position) const {
   return step_->now().plan->leaves[step_->selection(only_).positions[position]].dtype;
 }
+std::size_t sweep::leaf_elements(std::size_t position) const {
+  return step_->now().plan->leaves[step_->selection(only_).positions[position]].elements;
+}
 bool sweep::x64() const { return step_->now().plan->x64; }
 
 void sweep::require_params(std::string_view rule) const {

@@ -43,7 +43,7 @@ recipe_table combinator_recipes() {
                     optax::scale(-1.0), optax::identity()),
        {10,
         "the order of the additions in a norm, and terms of the moments cancel",
-        {.floor = true},
+        {.floor = 1},
         optax::paths("1/mu/**", "1/nu/**"),
         12}},
       {"chain_six_exact",

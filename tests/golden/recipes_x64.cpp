@@ -10,6 +10,9 @@ using optax::step_t;
 namespace {
 
 const char* const norms = "the order of the additions in two norms";
+const char* const norms_in_trace =
+    "the order of the additions in two norms, and terms of the trace cancel";
+const char* const rsqrt = "XLA's rsqrt is an estimate";
 const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the trace cancel";
 const char* const mixed_norm = "the norm has a part in float32";
 
@@ -28,10 +31,24 @@ recipe_table x64_recipes() {
       {"x64_adamw_schedule",
        optax::adamw(optax::warmup_cosine_decay_schedule(0.0, 1e-2, 8, 30, {.end_value = 1e-4}),
                     {.weight_decay = 0.1})},
+      {"x64_ema", optax::ema(0.99)},
+      {"x64_scale_by_belief", optax::scale_by_belief()},
+      {"x64_radam", optax::radam(1e-2, {.b2 = 0.9})},
+      {"x64_adagrad", optax::adagrad(0.1), {4, rsqrt}},
+      {"x64_rmsprop_centered_eps_outside",
+       optax::rmsprop(1e-2, {.initial_scale = 1.0, .eps_in_sqrt = false, .centered = true})},
+      {"x64_nadamw", optax::nadamw(1e-2, {.weight_decay = 0.1})},
+      {"x64_zero_nans", optax::zero_nans()},
+      {"x64_lars",
+       optax::lars(0.1, {.weight_decay = 0.01}),
+       {0, norms_in_trace, {.floor = 3}, optax::paths("3/trace/**"), 0}},
+      {"x64_clip_by_block_rms", optax::clip_by_block_rms(0.5), {4, norms}},
+      {"x64_adaptive_grad_clip", optax::adaptive_grad_clip(0.02), {6, norms}},
+      {"x64_scale_by_param_block_rms_mixed", optax::scale_by_param_block_rms(), {3, norms}},
       {"x64_lion", optax::lion(1e-3, {.weight_decay = 0.1})},
       {"x64_rmsprop",
        optax::rmsprop(1e-2, {.momentum = 0.9}),
-       {2, rsqrt_in_trace, {.floor = true}, optax::paths("2/trace/**"), 2}},
+       {2, rsqrt_in_trace, {.floor = 1}, optax::paths("2/trace/**"), 2}},
       {"x64_rmsprop_eps_outside", optax::rmsprop(1e-2, {.eps_in_sqrt = false})},
       {"x64_lamb", optax::lamb(1e-2, {.weight_decay = 0.01}), {4, norms}},
       {"x64_clip_by_global_norm_mixed",

@@ -35,8 +35,8 @@ T ulp_of_largest(std::span<const T> values) {
 }
 
 template <class T>
-double distance(std::span<const T> got, std::span<const T> wanted, bool floor) {
-  const T forgiven = floor ? ulp_of_largest(wanted) : T(0);
+double distance(std::span<const T> got, std::span<const T> wanted, double floor) {
+  const T forgiven = floor > 0 ? static_cast<T>(floor) * ulp_of_largest(wanted) : T(0);
   double result = 0;
   for (std::size_t i = 0; i < got.size(); ++i) {
     if (std::isnan(got[i]) && std::isnan(wanted[i])) continue;

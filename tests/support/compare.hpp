@@ -11,7 +11,7 @@ namespace support {
 testing::AssertionResult same_tree(const optaxx::tree& got, const optaxx::tree& wanted);
 
 struct ulp_options {
-  bool floor = false;   ///< Forgive errors up to one ULP of the largest wanted element.
+  double floor = 0;     ///< Forgive errors up to so many ULP of the largest wanted element.
   bool single = false;  ///< Round float64 arrays to float32 first.
 };
 

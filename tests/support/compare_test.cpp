@@ -42,8 +42,8 @@ TEST(ulp_distance, forgives_an_ulp_of_the_largest_element_if_asked) {
   const array near{1024.0F, 1e-3F + 1e-4F};
   const array far{1024.0F, 1e-3F + 1e-3F};
   EXPECT_GT(ulp_distance(near, wanted), 1e5);
-  EXPECT_EQ(ulp_distance(near, wanted, {.floor = true}), 0);
-  EXPECT_GT(ulp_distance(far, wanted, {.floor = true}), 1e5);
+  EXPECT_EQ(ulp_distance(near, wanted, {.floor = 1}), 0);
+  EXPECT_GT(ulp_distance(far, wanted, {.floor = 1}), 1e5);
 }
 
 TEST(ulp_distance, rounds_to_float32_if_asked) {

@@ -32,9 +32,11 @@ class layout {
   /// The named tuple that the fields make, "ScaleByAdamState". Without it the state is an
   /// EmptyState.
   void type(std::string_view name);
-  /// The state is a plain tuple of the children, as chain's, or a dict of them.
+  /// The state is a plain tuple of the children, as chain's, or a dict of them, with sorted keys or
+  /// with keys in the order of the calls.
   void tuple();
   void dict();
+  void ordered_dict();
 
   /// A number, shape ().
   void scalar(std::string_view name, dtype type, double value = 0.0);

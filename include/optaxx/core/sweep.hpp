@@ -160,9 +160,10 @@ class sweep {
   /// Forgets what was recorded since, inner states included.
   void rollback(const mark& m);
 
-  /// The number of leaves this sweep sees, and their dtypes.
+  /// The number of leaves this sweep sees, their dtypes and their numbers of elements.
   std::size_t leaves() const;
   dtype leaf_dtype(std::size_t position) const;
+  std::size_t leaf_elements(std::size_t position) const;
   /// A tree with a float64 leaf is in x64 mode: schedules and bias corrections are then computed as
   /// Optax does there.
   bool x64() const;
