@@ -89,6 +89,19 @@ tree swapped(tree updates, tree& state, const tree&) {
   return updates;
 }
 
+tree params_if_any(tree updates, const tree& params) { return params.is_none() ? updates : params; }
+
+array reversed_copy(const array& u, const array*) {
+  array result = u;
+  reversed(result);
+  return result;
+}
+
+skip_decision every_other(const tree&, step_t gradient_step, const tree&) {
+  return {gradient_step % 2 == 1,
+          tree(array::scalar(dtype::i32, static_cast<double>(gradient_step)))};
+}
+
 const schedule straight = linear_schedule(0.1, 0.01, 4);
 
 const schedule wave = warmup_cosine_decay_schedule(0.0, 0.5, 2, 9);
@@ -199,6 +212,16 @@ std::vector<named_transformation> combinators() {
       TX(partition({{"weights", adamw(0.1)}, {"others", sgd(0.1, 0.9)}}, by_name)),
       TX(partition({{"weights", lamb(0.1)}, {"others", set_to_zero()}}, by_name)),
       TX(partition({{"others", adam(0.1)}, {"weights", lion(0.1)}}, one_label)),
+      TX(named_chain({{"z", scale_by_adam()}, {"a", scale(-0.1)}})),
+      TX(freeze(weights)),
+      TX(selective_transform(adam(0.1), weights)),
+      TX(with_extra_args_support(scale(0.5))),
+      TX(stateless(params_if_any)),
+      TX(stateless_with_tree_map(reversed_copy)),
+      TX(masked(scale_by_adam(), weights, {.mask_compatible_extra_args = true})),
+      TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = skip_not_finite()})),
+      TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = skip_large_updates(1e6)})),
+      TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = every_other})),
       TX(multi_steps(sgd(0.1), 1)),
       TX(multi_steps(adam(0.1), 3)),
       TX(multi_steps(adam(0.1), 2, {.use_grad_mean = false})),

@@ -59,6 +59,8 @@ class layout {
 
   /// The parameters that are laid out; under a mask, the selected ones.
   const tree& params() const;
+  /// Whether any parameter is a float64, also one that a mask hides; see `sweep::x64`.
+  bool x64() const;
 
  private:
   void slot_of(std::string_view name, const std::function<array(const array&)>& f);

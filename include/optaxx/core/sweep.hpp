@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@
 namespace optaxx {
 
 class step_recording;
+struct masked_extra;
 
 /// Extra arguments of `update`: `tx.update(grads, state, params, {.value = loss})`.
 struct extra_args {
@@ -153,8 +155,9 @@ class sweep {
   tree get_tree(const state_view& field) const;
   void set_tree(const state_view& field, tree value);
 
-  /// The same step, seen through the mask that `layout::child` laid this state out with.
-  sweep only(const state_view& state) const;
+  /// The same step, seen through the mask that `layout::child` laid this state out with; if asked,
+  /// extra arguments that are trees like the updates are seen through it too.
+  sweep only(const state_view& state, bool mask_extra = false) const;
 
   mark here() const;
   /// Forgets what was recorded since, inner states included.
@@ -188,6 +191,7 @@ class sweep {
 
   step_recording* step_;
   const leaf_set* only_;
+  std::shared_ptr<const masked_extra> extra_;  // instead of the caller's
 };
 
 }  // namespace optaxx
