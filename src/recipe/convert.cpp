@@ -245,4 +245,22 @@ every_k convert(const value& v, const place& p, option_type<every_k>) {
   return convert(v, p, option_type<std::int64_t>{});
 }
 
+// What the function makes of a micro-batch's updates, step and parameters, whatever they are.
+skip_update convert(const value& v, const place& p, option_type<skip_update>) {
+  const auto anything = std::make_shared<const value>(none_t{});
+  const std::vector<argument> three(3, argument{{}, anything, p.at});
+  const char* const expected =
+      "optax.skip_not_finite or a function that calls optax.skip_large_updates";
+  if (v.get<closure>() == nullptr && v.get<std::shared_ptr<const builtin>>() == nullptr)
+    p.refuse(expected, v);
+  const value made = p.in.call(v, three, p.at);
+  if (const auto* skip = made.get<skip_update>()) return *skip;
+  p.refuse(expected, v);
+}
+
+axes convert(const value& v, const place& p, option_type<axes>) {
+  if (v.get<sequence>() == nullptr) return convert(v, p, option_type<std::int64_t>{});
+  return axes(convert(v, p, option_type<std::vector<std::int64_t>>{}));
+}
+
 }  // namespace optaxx::recipes

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "optaxx/combinators/skip_update.hpp"
 #include "optaxx/core/mask.hpp"
 #include "optaxx/core/schedule.hpp"
 #include "optaxx/core/transform.hpp"
@@ -109,7 +110,7 @@ struct value {
   using data_type =
       std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, array_info,
                    sequence, dictionary, value_tree, schedule, transformation, leaf_mask,
-                   leaf_labels, module_name, closure, std::shared_ptr<const builtin>>;
+                   leaf_labels, skip_update, module_name, closure, std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
   value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), size(e) {}

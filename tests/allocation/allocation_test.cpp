@@ -66,8 +66,12 @@ const std::vector<std::size_t> none_at_all(12, 0);
 
 // Rules that make whole arrays cannot do without.
 bool makes_arrays(const std::string& name) {
-  return name.find("per_leaf") != std::string::npos ||
-         name.find("from_functions") != std::string::npos;
+  for (const char* maker :
+       {"per_leaf", "from_functions", "stateless", "adaptive_grad_clip", "scale_by_factored_rms",
+        "adafactor", "mask_compatible_extra_args", "should_skip_update_fn = every_other"}) {
+    if (name.find(maker) != std::string::npos) return true;
+  }
+  return false;
 }
 
 TEST(a_step, of_kernels_and_sums_takes_no_memory) {

@@ -325,7 +325,9 @@ TEST(recipe, says_what_is_wrong_in_a_function_when_it_runs) {
 
 TEST(recipe_names, has_every_factory_of_the_headers) {
   // Functions of C++ alone, and what is no function.
-  const std::set<std::string> others{"elementwise", "per_leaf", "from_functions", "every_k"};
+  const std::set<std::string> others{"elementwise",   "per_leaf",     "from_functions",
+                                     "every_k",       "stateless",    "skip_update",
+                                     "unitwise_norm", "unitwise_clip"};
   const std::vector<std::string> list = recipe_names();
   const std::set<std::string> names(list.begin(), list.end());
   const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";
@@ -344,9 +346,10 @@ TEST(recipe_names, has_every_factory_of_the_headers) {
 
 // What describe says of functions of C++ is a name, which the caller would have to bind.
 bool names_a_function(const std::string& text) {
-  for (const char* name : {"=schedule)", "=schedule,", "=mask)", "=mask,", "param_labels=labels",
-                           "every_k_schedule=every_k_schedule", "halves", "sign()", "late()",
-                           "reversed()", "param()", "swapped()"}) {
+  for (const char* name :
+       {"=schedule)", "=schedule,", "=mask)", "=mask,", "param_labels=labels",
+        "every_k_schedule=every_k_schedule", "halves", "sign()", "late()", "reversed()", "param()",
+        "swapped()", "(f=f)", "should_skip_update_fn=should_skip"}) {
     if (text.find(name) != text.npos) return true;
   }
   return false;
