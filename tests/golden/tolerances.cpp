@@ -20,7 +20,7 @@ const char* const tanh = "XLA's tanh";
 const std::map<std::string, tolerance>& tolerances() {
   static const std::map<std::string, tolerance> rows = {
       {"apply_if_finite_clip", {2, norm}},
-      {"chain_six", {10, norm_in_moments, {.floor = true}, paths("1/mu/**", "1/nu/**"), 12}},
+      {"chain_six", {10, norm_in_moments, {.floor = 1}, paths("1/mu/**", "1/nu/**"), 12}},
       {"clip_by_global_norm", {4, norm}},
       {"clip_by_global_norm_hostile", {2, norm}},
       {"clip_by_global_norm_mlp", {6, norm}},
@@ -34,8 +34,8 @@ const std::map<std::string, tolerance>& tolerances() {
       {"multi_transform", {4, norm_and_rsqrt}},
       {"rmsprop", {3, rsqrt}},
       {"rmsprop_bias_correction", {3, rsqrt}},
-      {"rmsprop_momentum", {2, rsqrt_in_trace, {.floor = true}, paths("2/trace/**"), 2}},
-      {"rmsprop_nesterov", {2, rsqrt_in_trace, {.floor = true}, paths("2/trace/**"), 2}},
+      {"rmsprop_momentum", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
+      {"rmsprop_nesterov", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
       {"scale_by_lion_smooth", {5, tanh}},
       {"scale_by_rms", {2, rsqrt}},
       {"scale_by_rms_bias_correction", {2, rsqrt}},
@@ -49,7 +49,7 @@ const std::map<std::string, tolerance>& tolerances() {
       {"x64_clip_adam", {4, mixed_norm, {.single = true}, paths("1/0/mu/**", "1/0/nu/**"), 8}},
       {"x64_clip_by_global_norm_mixed", {1, mixed_norm, {.single = true}}},
       {"x64_lamb", {4, norms}},
-      {"x64_rmsprop", {2, rsqrt_in_trace, {.floor = true}, paths("2/trace/**"), 2}},
+      {"x64_rmsprop", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
   };
   return rows;
 }

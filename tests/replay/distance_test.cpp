@@ -34,8 +34,8 @@ TEST(distance, forgives_an_ulp_of_the_largest_element_if_asked) {
   const array near{1024.0F, 1e-3F + 1e-4F};
   const array far{1024.0F, 1e-3F + 1e-3F};
   EXPECT_GT(distance_between(near, wanted).ulp, 1e5);
-  EXPECT_EQ(distance_between(near, wanted, {.floor = true}).ulp, 0);
-  EXPECT_GT(distance_between(far, wanted, {.floor = true}).ulp, 1e5);
+  EXPECT_EQ(distance_between(near, wanted, {.floor = 1}).ulp, 0);
+  EXPECT_GT(distance_between(far, wanted, {.floor = 1}).ulp, 1e5);
 }
 
 TEST(distance, rounds_to_float32_if_asked) {

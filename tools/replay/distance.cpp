@@ -65,7 +65,7 @@ double steps_between(Bits a, Bits b) {
 }
 
 template <class Bits>
-distance of_floats(const array& g, const array& w, bool floor) {
+distance of_floats(const array& g, const array& w, double floor) {
   const elements<Bits> got(g);
   const elements<Bits> wanted(w);
   if (g.bytes() == 0 || std::memcmp(g.data(), w.data(), g.bytes()) == 0) return {};
@@ -78,7 +78,7 @@ distance of_floats(const array& g, const array& w, bool floor) {
     if (std::isnan(a) && std::isnan(b)) continue;
     if (std::isnan(a) || std::isnan(b)) return infinitely_far;
     const double difference = std::abs(a - b);
-    if (difference == 0 || (floor && difference <= ulp)) continue;
+    if (difference == 0 || difference <= floor * ulp) continue;
     result.widen(
         {steps_between(got.bits(i), wanted.bits(i)), difference / ulp, difference / std::abs(b)});
   }

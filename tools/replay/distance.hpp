@@ -5,7 +5,7 @@
 namespace replay {
 
 struct distance_options {
-  bool floor = false;   ///< Forgive errors up to one ULP of the largest wanted element.
+  double floor = 0;     ///< Forgive errors up to so many ULP of the largest wanted element.
   bool single = false;  ///< Round float64 arrays to float32 first.
 };
 
