@@ -11,7 +11,8 @@ A recipe file holds one Python expression, or statements of which the last is `t
     steps      number of steps                                                   (35)
     seed       seed of parameters and gradients                                  (0)
     x64        true: with jax_enable_x64                                         (false)
-    extra      JSON list: names of scalar extra arguments of update              ([])
+    extra      JSON list: extra arguments of update. grad is the gradients, all others are random numbers ([])
+    override   JSON object: {"10": {"0/count": 3}} sets the state leaf 0/count to 3 before step 10 ({})
     bindings   JSON object: names that the recipe uses and does not define       ({})
     class, why expectation: exact, libm or ulp, and the JSON list of reasons     (read off the jaxpr of update)
     note       free text
@@ -215,10 +216,22 @@ def structure(x):
     return f"{dtype}[{','.join(map(str, shape))}]"
 
 
+def overridden(state, values):
+    """The state with other values at the leaves of these paths."""
+    left = dict(values)
+    def leaf(keys, x):
+        name = path("", keys)[1:]
+        return jnp.broadcast_to(jnp.asarray(left.pop(name), x.dtype), x.shape) if name in left else x
+    state = jax.tree_util.tree_map_with_path(leaf, state)
+    if left:
+        raise KeyError(f"the state has no leaf {' or '.join(left)}")
+    return state
+
+
 # ---- recording and writing
 
-def record(recipe, *, params="small", grads="normal", steps=35, seed=0, x64=False, extra=(), bindings=None,
-           expected=None, why=None, note=""):
+def record(recipe, *, params="small", grads="normal", steps=35, seed=0, x64=False, extra=(), override=None,
+           bindings=None, expected=None, why=None, note=""):
     """Runs a recipe; returns the tensors by name, and the metadata.
 
     `params` is a name or a tree, `grads` a name or an iterable of trees. `expected` is the expectation class.
@@ -239,8 +252,14 @@ def record(recipe, *, params="small", grads="normal", steps=35, seed=0, x64=Fals
             tensors |= flat("init/state", state)
             structures["state_structure"] = structure(state)
             for step, gradient in enumerate(grads):
-                arguments = {name: jnp.array(rng.standard_normal(), float) for name in extra}
-                updates, state = tx.update(jax.tree.map(jnp.asarray, gradient), state, params, **arguments)
+                gradient = jax.tree.map(jnp.asarray, gradient)
+                arguments = {name: gradient if name == "grad" else jnp.array(rng.standard_normal(), float)
+                             for name in extra}
+                replaced = (override or {}).get(str(step), {})
+                state = overridden(state, replaced)
+                leaves = flat("", state)
+                tensors |= {f"{step}/override/{name}": leaves["/" + name] for name in replaced}
+                updates, state = tx.update(gradient, state, params, **arguments)
                 params = optax.apply_updates(params, updates)
                 now = dict(grads=gradient, extra=arguments, updates=updates, state=state, params=params)
                 for name, tree in now.items():
@@ -248,7 +267,7 @@ def record(recipe, *, params="small", grads="normal", steps=35, seed=0, x64=Fals
         if structure(state) != structures["state_structure"]:
             structures["state_structure_end"] = structure(state)
         if expected is None:
-            expected, why = classify(tx, params, {name: jnp.ones(()) for name in extra})
+            expected, why = classify(tx, params, {name: params if name == "grad" else jnp.ones(()) for name in extra})
 
     metadata = {
         "format": "optaxx.trace.v1", "recipe": recipe, "bindings": json.dumps(bindings or {}), "steps": str(len(grads)),
@@ -275,8 +294,8 @@ def save(file, tensors, metadata):
 
 HEADER = {
     "params": ("params", str), "grads": ("grads", str), "steps": ("steps", int), "seed": ("seed", int),
-    "x64": ("x64", json.loads), "extra": ("extra", json.loads), "bindings": ("bindings", json.loads),
-    "class": ("expected", str), "why": ("why", json.loads), "note": ("note", str),
+    "x64": ("x64", json.loads), "extra": ("extra", json.loads), "override": ("override", json.loads),
+    "bindings": ("bindings", json.loads), "class": ("expected", str), "why": ("why", json.loads), "note": ("note", str),
 }
 
 

@@ -39,48 +39,6 @@ auto placed(std::uint32_t at, const F& f) {
   }
 }
 
-// The names that an expression needs from around it, where they are.
-class free_names {
- public:
-  explicit free_names(const syntax& text) : text_(text) {}
-
-  std::map<std::string, std::uint32_t, std::less<>> found;
-
-  void visit(std::uint32_t index) {
-    const node& n = text_[index];
-    switch (n.type) {
-      case node_type::name: {
-        const std::string name(text_.text(index));
-        const auto in = [&](const auto& names) {
-          return std::find(names.begin(), names.end(), name) != names.end();
-        };
-        if (!in(bound) && !(lambdas_ != 0 && in(bound_later))) found.emplace(name, n.begin);
-        return;
-      }
-      case node_type::lambda: {
-        const std::size_t outer = bound.size();
-        for (const std::uint32_t child : n.children) {
-          if (text_[child].type == node_type::parameter) bound.emplace_back(text_.text(child));
-        }
-        ++lambdas_;
-        visit(n.children.back());
-        --lambdas_;
-        bound.resize(outer);
-        return;
-      }
-      default:
-        for (const std::uint32_t child : n.children) visit(child);
-    }
-  }
-
-  std::vector<std::string> bound;
-  std::set<std::string> bound_later;  // a lambda's body finds these too
-
- private:
-  const syntax& text_;
-  int lambdas_ = 0;
-};
-
 }  // namespace
 
 void interpreter::spend(std::uint32_t at, std::uint64_t work) {
@@ -254,7 +212,7 @@ value interpreter::evaluate_dict(std::uint32_t node) {
     }
     spend(where, items.size() / 64 + 1);
     for (auto& item : items) {
-      if (item.first.data.index() != k.data.index() || repr(item.first) != repr(k)) continue;
+      if (!same_key(item.first, k)) continue;
       item.second = v;
       return;
     }
@@ -337,6 +295,8 @@ value interpreter::call(const value& function, const std::vector<argument>& argu
     const schedule_value v = f->at(i != nullptr ? *i : static_cast<step_t>(s->value), x64_);
     return jax_scalar{v.value, v.single || !x64_ ? dtype::f32 : dtype::f64, !v.single};
   }
+  if (const auto* type = function.get<dtype>(); type != nullptr && arguments.size() == 1)
+    return placed(at, [&] { return cast(*arguments[0].given, *type); });
   throw fault{at, fmt::format("{} cannot be called", described(function))};
 }
 
@@ -416,7 +376,7 @@ value interpreter::evaluate_subscript(std::uint32_t node) {
   const std::uint32_t where = at(children[1]).begin;
   if (const auto* d = object.get<dictionary>()) {
     for (const auto& [k, v] : *d->items) {
-      if (k.data.index() == index.data.index() && repr(k) == repr(index)) return v;
+      if (same_key(k, index)) return v;
     }
     throw fault{where, fmt::format("the dict has no key {}", repr(index))};
   }
@@ -499,156 +459,6 @@ value interpreter::evaluate_boolean(std::uint32_t node) {
     if (decided == (n.type == node_type::disjunction)) break;
   }
   return result;
-}
-
-// ---- statements
-
-void interpreter::assign(std::uint32_t target, const value& v) {
-  const auto& n = at(target);
-  if (n.type == node_type::tuple) {
-    const auto* s = v.get<sequence>();
-    if (s == nullptr || s->items->size() != n.children.size()) {
-      throw fault{n.begin, fmt::format("{} names for {}", n.children.size(), described(v))};
-    }
-    for (std::size_t i = 0; i < n.children.size(); ++i) assign(n.children[i], (*s->items)[i]);
-    return;
-  }
-  const std::string name(text_->text(target));
-  if (exported_.contains(name)) {
-    throw fault{n.begin,
-                fmt::format("'{}' is bound again behind a function that uses it; give this one "
-                            "another name",
-                            name)};
-  }
-  globals_.insert_or_assign(name, v);
-}
-
-void interpreter::import_modules(std::uint32_t statement) {
-  const auto& n = at(statement);
-  const bool from = n.type == node_type::import_from;
-  for (std::size_t i = from ? 1 : 0; i < n.children.size(); ++i) {
-    const auto& item = at(n.children[i]);
-    std::string path(text_->text(item.children[0]));
-    std::string name =
-        item.children.size() == 2 ? std::string(text_->text(item.children[1])) : path;
-    if (from) path = std::string(text_->text(n.children[0])) + "." + path;
-    if (auto known = find_known(path)) {
-      if (name.find('.') == name.npos) globals_.insert_or_assign(name, std::move(*known));
-    } else if (from && find_known(text_->text(n.children[0]))) {
-      throw fault{item.begin, fmt::format("{} has no '{}' here{}", text_->text(n.children[0]),
-                                          text_->text(item.children[0]),
-                                          suggestion(text_->text(item.children[0]),
-                                                     names_in(text_->text(n.children[0]))))};
-    }
-  }
-}
-
-void interpreter::execute(std::uint32_t statement) {
-  const auto& n = at(statement);
-  switch (n.type) {
-    case node_type::import:
-    case node_type::import_from:
-      return import_modules(statement);
-    case node_type::assignment: {
-      const value v = evaluate(n.children.back());
-      for (std::size_t i = 0; i + 1 < n.children.size(); ++i) assign(n.children[i], v);
-      return;
-    }
-    default:
-      evaluate(n.children[0]);
-  }
-}
-
-void interpreter::names_bound_by(std::uint32_t statement, std::vector<std::string>& names) const {
-  const auto& n = at(statement);
-  const bool binds = n.type == node_type::assignment || n.type == node_type::tuple;
-  if (n.type == node_type::name) names.emplace_back(text_->text(statement));
-  if (n.type == node_type::imported) names.emplace_back(text_->text(n.children.back()));
-  const bool imports = n.type == node_type::import || n.type == node_type::import_from;
-  if (!binds && !imports) return;
-  const std::size_t first = n.type == node_type::import_from ? 1 : 0;
-  const std::size_t values = n.type == node_type::assignment ? 1 : 0;
-  for (std::size_t i = first; i + values < n.children.size(); ++i)
-    names_bound_by(n.children[i], names);
-}
-
-// All that is missing at once, before anything is made.
-void interpreter::check_names() const {
-  free_names names(*text_);
-  for (const auto& item : globals_) names.bound.push_back(item.first);
-  const auto& statements = at(text_->root).children;
-  for (const std::uint32_t statement : statements) {
-    std::vector<std::string> bound;
-    names_bound_by(statement, bound);
-    names.bound_later.insert(bound.begin(), bound.end());
-  }
-  for (const std::uint32_t statement : statements) {
-    const auto& n = at(statement);
-    if (n.type == node_type::assignment) names.visit(n.children.back());
-    if (n.type == node_type::expression_statement) names.visit(n.children[0]);
-    names_bound_by(statement, names.bound);
-  }
-  if (names.found.empty()) return;
-  std::vector<std::string> missing;
-  std::uint32_t first = std::numeric_limits<std::uint32_t>::max();
-  for (const auto& [name, where] : names.found) {
-    missing.push_back(name);
-    first = std::min(first, where);
-  }
-  const std::string near = missing.size() == 1 ? suggestion(missing[0], names.bound) : "";
-  throw fault{first,
-              fmt::format("the name{} {} {} bound{}", missing.size() == 1 ? "" : "s",
-                          quoted_list(missing), missing.size() == 1 ? "is not" : "are not", near)};
-}
-
-value interpreter::run() {
-  const std::vector<std::uint32_t>& statements = at(text_->root).children;
-  if (statements.empty()) throw fault{0, "there is no recipe in this text"};
-  check_names();
-  const auto end = static_cast<std::uint32_t>(text_->source.size());
-  if (statements.size() == 1 && at(statements[0]).type == node_type::expression_statement)
-    return evaluate(at(statements[0]).children[0]);
-  for (const std::uint32_t statement : statements) execute(statement);
-  const auto tx = globals_.find("tx");
-  if (tx == globals_.end())
-    throw fault{end, "nothing is bound to 'tx', which is what a recipe makes"};
-  return tx->second;
-}
-
-// ---- functions that outlive the text
-
-interpreter::exported interpreter::export_function(const closure& f, std::uint32_t where) {
-  auto needed = std::make_shared<global_names>();
-  std::vector<closure> open{f};
-  while (!open.empty()) {
-    const closure next = std::move(open.back());
-    open.pop_back();
-    free_names names(*next.text);
-    names.visit(next.node);
-    for (const auto& item : names.found) {
-      spend(where);
-      const std::string& name = item.first;
-      const auto global = globals_.find(name);
-      if (global == globals_.end() || needed->contains(name)) continue;
-      needed->emplace(name, global->second);
-      parts_.push_back(global->second.size);
-      exported_.insert(name);
-      if (const auto* inner = global->second.get<closure>()) open.push_back(*inner);
-    }
-  }
-  return {f, std::move(needed)};
-}
-
-value interpreter::exported::operator()(std::vector<value> arguments, bool x64) const {
-  interpreter in(function.text, *globals, x64);
-  std::vector<argument> given;
-  const std::uint32_t at = (*function.text)[function.node].begin;
-  for (value& v : arguments) given.push_back({{}, std::make_shared<const value>(std::move(v)), at});
-  try {
-    return in.call_closure(function, given, at);
-  } catch (const fault& f) {
-    throw complaint(function.text->source, f);
-  }
 }
 
 }  // namespace optaxx::recipes

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <map>
 #include <numbers>
@@ -252,6 +254,68 @@ value dict_of(const call_site& site) {
   return make_dictionary(std::move(items));
 }
 
+value min_or_max_of(const std::string& name, const call_site& site) {
+  std::vector<value> items;
+  for (const argument& a : site.arguments) {
+    if (!a.keyword.empty()) throw fault{a.at, name + " has no argument '" + a.keyword + "' here"};
+    items.push_back(*a.given);
+  }
+  if (items.size() == 1) items = items_of(items[0], {site.in, site.at, name + ": the argument"});
+  if (items.empty()) throw fault{site.at, name + " of nothing"};
+  value result = items[0];
+  for (const value& item : items) {
+    if (truth(binary(name == "min" ? "<" : ">", item, result, site.in.x64()))) result = item;
+  }
+  return result;
+}
+
+value int_of(const call_site& site) {
+  const value x = *match_arguments("int", site, {"x"}, 1)[0]->given;
+  if (const auto* b = x.get<bool>()) return std::int64_t{*b};
+  const auto* d = x.get<double>();
+  if (d == nullptr)
+    return convert(x, {site.in, site.at, "int: the argument"}, option_type<std::int64_t>{});
+  if (std::abs(*d) < 9e15) return static_cast<std::int64_t>(*d);
+  throw fault{site.at, "int of " + repr(x)};
+}
+
+value float_of(const call_site& site) {
+  const value x = *match_arguments("float", site, {"x"}, 1)[0]->given;
+  if (const auto* b = x.get<bool>()) return *b ? 1.0 : 0.0;
+  if (const auto* s = x.get<std::string>()) {
+    const double infinity = std::numeric_limits<double>::infinity();
+    if (*s == "inf" || *s == "-inf") return *s == "inf" ? infinity : -infinity;
+    if (*s == "nan") return std::numeric_limits<double>::quiet_NaN();
+  }
+  return convert(x, {site.in, site.at, "float: the argument"}, option_type<double>{});
+}
+
+value length_of(const call_site& site) {
+  const value x = *match_arguments("len", site, {"x"}, 1)[0]->given;
+  if (const auto* d = x.get<dictionary>()) return static_cast<std::int64_t>(d->items->size());
+  return static_cast<std::int64_t>(items_of(x, {site.in, site.at, "len: the argument"}).size());
+}
+
+value absolute_of(const call_site& site) {
+  const value x = *match_arguments("abs", site, {"x"}, 1)[0]->given;
+  return truth(binary("<", x, std::int64_t{0}, site.in.x64())) ? negative(x) : x;
+}
+
+void add_python(table& names) {
+  const auto add = [&](const char* name, value (*run)(const call_site&)) {
+    names.emplace(name, function(name, run));
+  };
+  add("abs", absolute_of);
+  add("dict", dict_of);
+  add("float", float_of);
+  add("int", int_of);
+  add("len", length_of);
+  for (const std::string name : {"min", "max"}) {
+    names.emplace(
+        name, function(name, [name](const call_site& site) { return min_or_max_of(name, site); }));
+  }
+}
+
 const table& all_names() {
   static const table names = [] {
     table t;
@@ -274,7 +338,7 @@ const table& all_names() {
     t.emplace("optaxx.path_labels", function("optaxx.path_labels", path_labels_of));
     add_jax(t);
     add_jnp(t);
-    t.emplace("dict", function("dict", dict_of));
+    add_python(t);
     t.emplace("functools.partial", function("functools.partial", partial_of));
     return t;
   }();
@@ -302,6 +366,12 @@ std::optional<value> find_known(std::string_view dotted_name) {
   if (known != all_names().end()) return known->second;
   if (is_module(name) || name == "jax") return module_name{name};
   return std::nullopt;
+}
+
+std::vector<std::string> root_names() {
+  std::set<std::string> names{"optaxx"};
+  for (const auto& item : all_names()) names.insert(item.first.substr(0, item.first.find('.')));
+  return {names.begin(), names.end()};
 }
 
 std::vector<std::string> names_in(std::string_view module) {

@@ -13,6 +13,9 @@ namespace optaxx::recipes {
 /// "jax.tree".
 std::optional<value> find_known(std::string_view dotted_name);
 
+/// What a text knows without an import: optax, jnp, jax, and Python's functions.
+std::vector<std::string> root_names();
+
 /// What may follow a module's name and a dot.
 std::vector<std::string> names_in(std::string_view module);
 

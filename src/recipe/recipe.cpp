@@ -11,8 +11,8 @@ namespace optaxx {
 transformation recipe(std::string_view text, const bindings& given) {
   try {
     recipes::global_names names;
-    for (const char* module : {"optax", "optaxx", "jax", "jnp", "dict"})
-      names.emplace(module, *recipes::find_known(module));
+    for (const std::string& name : recipes::root_names())
+      names.emplace(name, *recipes::find_known(name));
     for (const auto& [name, b] : given) names.insert_or_assign(name, *b.value());
     recipes::interpreter in(recipes::parse(text), std::move(names));
     const recipes::value result = in.run();

@@ -71,8 +71,10 @@ std::string suggestion(std::string_view name, const std::vector<std::string>& na
 }
 
 std::string quoted_list(const std::vector<std::string>& names) {
+  constexpr std::size_t shown = 20;
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i == shown) return fmt::format("{} and {} others", text, names.size() - shown);
     if (i != 0) text += i + 1 == names.size() ? " and " : ", ";
     text += "'" + names[i] + "'";
   }

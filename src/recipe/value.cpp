@@ -116,6 +116,14 @@ value make_dictionary(std::vector<std::pair<value, value>> items) {
       extent::around(sizes)};
 }
 
+bool same_key(const value& a, const value& b) {
+  const auto same = [&]<class T>(const T* x) {
+    const T* const y = b.get<T>();
+    return x != nullptr && y != nullptr && *x == *y;
+  };
+  return same(a.get<std::string>()) || same(a.get<std::int64_t>()) || same(a.get<bool>());
+}
+
 std::string repr(const value& v) { return writer().write(v); }
 
 std::string described(const value& v) {

@@ -127,6 +127,9 @@ struct value {
 value make_sequence(bool tuple, std::vector<value> items);
 value make_dictionary(std::vector<std::pair<value, value>> items);
 
+/// Whether two keys of a dict are the same: strings, ints or bools.
+bool same_key(const value& a, const value& b);
+
 /// Python's repr, shortened: for messages.
 std::string repr(const value& v);
 /// What it is, with its repr if that is short: "the string 'a'", "a schedule".

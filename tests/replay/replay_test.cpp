@@ -215,16 +215,19 @@ std::string small_trace() {
     "0/grads/w": {"dtype": "F32", "shape": [2], "data_offsets": [16, 24]},
     "0/updates/w": {"dtype": "F32", "shape": [2], "data_offsets": [24, 32]},
     "0/state/trace/w": {"dtype": "F32", "shape": [2], "data_offsets": [32, 40]},
-    "0/params/w": {"dtype": "F32", "shape": [2], "data_offsets": [40, 48]}})json";
+    "0/override/trace/w": {"dtype": "F32", "shape": [2], "data_offsets": [40, 48]},
+    "0/params/w": {"dtype": "F32", "shape": [2], "data_offsets": [48, 56]}})json";
   const std::uint64_t size = header.size();
   return std::string(reinterpret_cast<const char*>(&size), sizeof size) + header +
-         std::string(48, '\0');
+         std::string(56, '\0');
 }
 
 TEST_F(damaged_file, gives_an_error_and_never_a_crash) {
   const std::string whole = small_trace();
   std::ofstream(path_, std::ios::binary) << whole;
-  EXPECT_TRUE(measured(replay::read_trace(path_)).ok());
+  const trace t = replay::read_trace(path_);
+  EXPECT_THAT(t.steps[0].overrides, testing::ElementsAre(testing::Key("trace/w")));
+  EXPECT_TRUE(measured(t).ok());
   for (std::size_t n = 0; n < whole.size(); n += 7) {
     std::ofstream(path_, std::ios::binary) << whole.substr(0, n);
     EXPECT_THROW(replay::read_trace(path_), format_error) << n;
