@@ -6,7 +6,7 @@
 A recipe file holds one Python expression, or statements of which the last is `tx = <expression>`. Lines
 `# key: value` in front of it say how to run it:
 
-    params     small, mlp, wide, single, fresh, mixed                            (small)
+    params     small, mlp, wide, single, fresh, mixed, bfloat16, float16, narrow  (small)
     grads      normal, hostile, nan, zero                                        (normal)
     steps      number of steps                                                   (35)
     seed       seed of parameters and gradients                                  (0)
@@ -119,18 +119,23 @@ SHAPES = {
     "single": (37,),
     "fresh": {"w": (6, 5), "b": (5,)},  # b starts at zero
     "mixed": {"a": (5, 7), "b": (9,), "c": ()},  # with x64: b is float32, the others are float64
+    "bfloat16": {"w": (11, 6), "b": (7,), "c": ()},
+    "float16": {"w": (11, 6), "b": (7,), "c": ()},
+    "narrow": {"a": (5, 7), "b": (9,), "c": ()},  # bfloat16, float32, float16
 }
 
 
 def parameters(name, x64, rng):
     """A named tree of normal draws."""
-    dtype = np.float64 if x64 else np.float32
+    dtype = jnp.dtype(name) if name in ("bfloat16", "float16") else np.float64 if x64 else np.float32
     tree = jax.tree.map(lambda shape: np.asarray(rng.standard_normal(shape), dtype), SHAPES[name],
                         is_leaf=lambda node: isinstance(node, tuple))
     if name == "fresh":
         tree["b"] = np.zeros_like(tree["b"])
     if name == "mixed":
         tree["b"] = tree["b"].astype(np.float32)
+    if name == "narrow":
+        tree |= {"a": tree["a"].astype(jnp.bfloat16), "c": tree["c"].astype(np.float16)}
     return tree
 
 
@@ -141,7 +146,7 @@ def hostile(normal, kind, dtype, rng):
     """`normal`, with subnormals, numbers whose square is subnormal, zeros of either sign and 1e18 among it."""
     shape = normal.shape
     kind = np.where(kind == ANY, rng.integers(0, ANY, shape), kind)
-    smallest = float(np.finfo(dtype).tiny)
+    smallest = float(jnp.finfo(dtype).tiny)
     tiny = 10.0 ** rng.uniform(np.log10(smallest), np.log10(smallest) / 2 - 1, shape)
     subnormal = smallest * 10.0 ** -rng.uniform(0, 6, shape)
     sign = rng.choice([-1.0, 1.0], shape)

@@ -56,6 +56,15 @@ std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
   return met == dtype::bf16 ? 1 : met == dtype::f16 ? 2 : 0;
 }
 
+// MultiSteps hands its sums on in the dtype of the gradients, whatever they are kept in.
+bool keeps_dtype(std::uint16_t kernel) {
+  using kernels::kernel_id;
+  for (const kernel_id id : {kernel_id::running_mean, kernel_id::running_sum, kernel_id::clear}) {
+    if (kernel == static_cast<std::uint16_t>(id)) return true;
+  }
+  return false;
+}
+
 leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std::size_t leaf,
                       const step_plan& plan, const lowering_types& types, lowering& all) {
   leaf_class c{};
@@ -95,7 +104,8 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     if (c.narrow) {
       op.scalars += static_cast<std::uint32_t>(section_of(from, c.out, c, op) * all.scalar_count);
       op.update = from.sees_params ? promote(c.out, c.param) : c.out;
-      for (std::size_t s = 0; s < from.slots; ++s) op.update = promote(op.update, op.storage[s]);
+      for (std::size_t s = 0; s < from.slots && !keeps_dtype(from.kernel); ++s)
+        op.update = promote(op.update, op.storage[s]);
       if (!is_term) c.out = op.update;
     }
     c.sees_params = c.sees_params || from.sees_params;

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -37,10 +39,14 @@ replay::trace read(const std::string& name) {
 }
 
 array without_signs_of_zeros(array a) {
-  if (a.dtype() == optaxx::dtype::f32) {
-    for (std::size_t i = 0; i < a.size(); ++i) a.mutable_data<float>()[i] += 0.0F;
-  } else {
-    for (std::size_t i = 0; i < a.size(); ++i) a.mutable_data<double>()[i] += 0.0;
+  const std::size_t width = optaxx::size_of(a.dtype());
+  const std::vector<std::byte> zero(width);
+  auto* const bytes = static_cast<std::byte*>(a.mutable_data());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::byte* const element = bytes + i * width;
+    const std::byte sign = element[width - 1] & std::byte{0x80};
+    element[width - 1] ^= sign;
+    if (std::memcmp(element, zero.data(), width) != 0) element[width - 1] |= sign;
   }
   return a;
 }
@@ -83,8 +89,8 @@ TEST_P(golden_trace, is_what_the_recipe_computes) {
   const replay::trace t = read(GetParam());
   const auto row = golden::tolerances().find(GetParam());
   const tolerance allowed = row == golden::tolerances().end() ? tolerance() : row->second;
-  const bool forced = t.expectation == "ulp";
-  EXPECT_TRUE(forced || allowed.why.empty()) << "the trace needs no tolerance";
+  const bool forced = row != golden::tolerances().end();
+  EXPECT_TRUE(!forced || t.expectation == "ulp") << "the trace needs no tolerance";
 
   double updates = 0;
   double state = 0;

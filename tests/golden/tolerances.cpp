@@ -11,6 +11,7 @@ const char* const norm_in_moments =
     "the order of the additions in a norm, and terms of the moments cancel";
 const char* const norm_and_rsqrt = "the order of the additions in a norm, and rsqrt";
 const char* const mixed_norm = "the norm has a part in float32";
+const char* const narrow = "Optax rounds after every operation";
 const char* const rsqrt = "XLA's rsqrt is an estimate";
 const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the trace cancel";
 const char* const norms_in_trace =
@@ -28,6 +29,10 @@ const std::map<std::string, tolerance>& tolerances() {
       {"adaptive_grad_clip_fresh", {3, norms}},
       {"adaptive_grad_clip_mlp", {5, norms}},
       {"apply_if_finite_clip", {2, norm}},
+      {"bfloat16_adam", {0, narrow, {.floor = 2}, paths("0/mu/**", "0/nu/**"), 0}},
+      {"bfloat16_lion", {0, narrow, {.floor = 4}, paths("0/mu/**"), 0}},
+      {"bfloat16_rmsprop", {0, narrow, {.floor = 2}, paths("0/nu/**", "2/trace/**"), 0}},
+      {"bfloat16_sgd", {0, narrow, {.floor = 4}, paths("0/trace/**"), 0}},
       {"chain_six", {10, norm_in_moments, {.floor = 1}, paths("1/mu/**", "1/nu/**"), 12}},
       {"clip_by_block_rms", {3, norm}},
       {"clip_by_block_rms_hostile", {2, norm}},
@@ -37,6 +42,8 @@ const std::map<std::string, tolerance>& tolerances() {
       {"clip_by_global_norm_mlp", {6, norm}},
       {"clip_by_global_norm_nan", {2, norm}},
       {"clip_by_global_norm_zero", {4, norm}},
+      {"float16_lion", {0, narrow, {.floor = 1}, paths("0/mu/**"), 0}},
+      {"float16_sgd", {0, narrow, {.floor = 9}, paths("0/trace/**"), 0}},
       {"lamb", {6, norms}},
       {"lamb_decay", {4, norms}},
       {"lamb_schedule", {4, norms}},
@@ -46,6 +53,7 @@ const std::map<std::string, tolerance>& tolerances() {
       {"multi_steps_clip", {2, norm}},
       {"multi_steps_skip_large", {0, norm, {}, paths("skip_state/norm_squared"), 4}},
       {"multi_transform", {4, norm_and_rsqrt}},
+      {"narrow_sgd", {0, narrow, {.floor = 2}, paths("0/trace/**"), 0}},
       {"rmsprop", {3, rsqrt}},
       {"rmsprop_bias_correction", {3, rsqrt}},
       {"rmsprop_centered", {3, rsqrt}},

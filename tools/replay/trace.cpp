@@ -126,8 +126,8 @@ class reader {
  private:
   trace_step step(const std::string& k, const trace& t, const tree& grads, const tree& state) {
     trace_step s;
-    s.grads = entries(k + "/grads", grads);
-    s.updates = entries(k + "/updates", grads);
+    s.grads = entries(k + "/grads", grads, false);
+    s.updates = entries(k + "/updates", grads, false);
     s.state = entries(k + "/state", state);
     s.params = entries(k + "/params", t.params);
     for (const auto& name : json::parse(meta("extra")).get<std::vector<std::string>>()) {
@@ -145,14 +145,14 @@ class reader {
     return s;
   }
 
-  // A tree like that one.
-  tree entries(const std::string& prefix, const tree& like) {
+  // A tree like that one. Gradients and updates may have other dtypes than the parameters.
+  tree entries(const std::string& prefix, const tree& like, bool same_types = true) {
     std::vector<array> leaves;
     for (std::size_t i = 0; i < like.leaves().size(); ++i) {
       const std::string path = like.path(i);
       leaves.push_back(entry(path.empty() ? prefix : prefix + "/" + path));
       if (leaves.back().shape() == like.leaves()[i].shape() &&
-          leaves.back().dtype() == like.leaves()[i].dtype()) {
+          (!same_types || leaves.back().dtype() == like.leaves()[i].dtype())) {
         continue;
       }
       throw format_error("has another type or shape than its structure at " + prefix + "/" + path);
