@@ -118,6 +118,52 @@ recipe_table combinator_recipes() {
       {"multi_steps_clip",
        optax::MultiSteps(optax::chain(optax::clip_by_global_norm(0.5), optax::sgd(0.1)), 4),
        {2, norm}},
+      {"inject_adam", optax::inject_hyperparams(optax::adam)({.learning_rate = 1e-2})},
+      {"inject_adam_schedules",
+       optax::inject_hyperparams(optax::adam)(
+           {.learning_rate = optax::cosine_decay_schedule(1e-2, 30), .b2 = 0.99},
+           {{"b1", optax::linear_schedule(0.8, 0.95, 20)}})},
+      {"inject_scale_by_adam",
+       optax::
+           inject_hyperparams(
+               optax::scale_by_adam)({.eps = 1e-6, .nesterov = true}, {{"b2",
+                                                                        [](optax::step_t step) {
+                                                                          return static_cast<
+                                                                              double>(
+                                                                              0.9F +
+                                                                              0.002F *
+                                                                                  static_cast<
+                                                                                      float>(step));
+                                                                        }}})},
+      {"inject_sgd",
+       optax::chain(optax::clip(1.0), optax::inject_hyperparams(optax::sgd)(
+                                          {.learning_rate = optax::linear_schedule(0.1, 0.01, 25),
+                                           .momentum = 0.9,
+                                           .nesterov = true}))},
+      {"inject_adamw_mask",
+       optax::inject_hyperparams(optax::adamw, {.static_args = {"mask"}})(
+           {.learning_rate = 1e-2, .weight_decay = 0.1, .mask = ndim_not_one})},
+      {"inject_adamw_no_decay",
+       optax::inject_hyperparams(optax::adamw)({.learning_rate = 1e-2, .weight_decay = 0.0})},
+      {"inject_function",
+       optax::inject_hyperparams({"learning_rate", "weight_decay"},
+                                 [](const optax::number& rate, const optax::number& decay) {
+                                   return optax::chain(optax::scale_by_lion(),
+                                                       optax::add_decayed_weights(decay),
+                                                       optax::scale(rate.negated()));
+                                 })(optax::linear_schedule(1e-2, 1e-3, 25), 0.1)},
+      {"inject_rmsprop",
+       optax::inject_hyperparams(optax::rmsprop,
+                                 {.static_args = {"decay", "eps"}})({.learning_rate = 1e-2,
+                                                                     .decay = 0.95,
+                                                                     .eps = 1e-6,
+                                                                     .eps_in_sqrt = false,
+                                                                     .momentum = 0.9})},
+      {"inject_radam", optax::inject_hyperparams(optax::radam)({.learning_rate = 1e-2, .b2 = 0.9})},
+      {"inject_dtype",
+       optax::inject_hyperparams(optax::adam, {.hyperparam_dtype = optax::dtype::f32})(
+           {.learning_rate = 1e-2, .b1 = 0.8, .b2 = 0.99})},
+      {"inject_int", optax::inject_hyperparams(optax::sgd)({.learning_rate = 1, .momentum = 0.5})},
       {"apply_if_finite_1",
        optax::apply_if_finite(optax::sgd(0.1, {.momentum = 0.9}), {.max_consecutive_errors = 1})},
       {"apply_if_finite_5",

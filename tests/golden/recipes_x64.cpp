@@ -63,6 +63,14 @@ recipe_table x64_recipes() {
       {"x64_multi_steps_skip", optax::MultiSteps(optax::sgd(0.1, {.momentum = 0.9}), 2,
                                                  {.should_skip_update_fn = optax::skip_not_finite(),
                                                   .accumulator_dtype = optax::dtype::f64})},
+      {"x64_inject_adam", optax::inject_hyperparams(optax::adam)({.learning_rate = 1e-2})},
+      {"x64_inject_schedules",
+       optax::inject_hyperparams(optax::adamw)(
+           {.learning_rate = optax::linear_schedule(1e-2, 1e-3, 25), .weight_decay = 0.1},
+           {{"b1", optax::cosine_decay_schedule(0.9, 60)}})},
+      {"x64_inject_dtype",
+       optax::inject_hyperparams(optax::adam, {.hyperparam_dtype = optax::dtype::f32})(
+           {.learning_rate = 1e-2, .b2 = 0.99})},
       {"x64_apply_if_finite", optax::apply_if_finite(optax::sgd(0.1, {.momentum = 0.9}), 5)},
       {"x64_multi_steps", optax::MultiSteps(optax::sgd(0.1, {.momentum = 0.9}), 3)},
       {"x64_multi_steps_mixed", optax::MultiSteps(optax::adam(1e-2), 3, {.use_grad_mean = false})},

@@ -23,6 +23,10 @@ namespace {
 
 using namespace optaxx;
 
+transformation clipped_adam(const number& rate, const number& decay) {
+  return chain(clip_by_global_norm(1.0), adam(rate, {.b1 = decay}));
+}
+
 const path_set weights = paths("**/w");
 const leaf_labels by_name = path_labels({{"**/w", "weights"}, {"**", "others"}});
 
@@ -222,6 +226,12 @@ std::vector<named_transformation> combinators() {
       TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = skip_not_finite()})),
       TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = skip_large_updates(1e6)})),
       TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = every_other})),
+      TX(inject_hyperparams(adam)({.learning_rate = 0.1, .b2 = 0.75})),
+      TX(inject_hyperparams(sgd)({.learning_rate = straight, .momentum = 0.9},
+                                 {{"momentum", falling}})),
+      TX(inject_hyperparams(adamw, {.static_args = {"eps"}})(
+          {.learning_rate = wave, .weight_decay = 0.0, .mask = weights})),
+      TX(inject_hyperparams({"rate", "decay"}, clipped_adam)(straight, 0.9)),
       TX(multi_steps(sgd(0.1), 1)),
       TX(multi_steps(adam(0.1), 3)),
       TX(multi_steps(adam(0.1), 2, {.use_grad_mean = false})),
