@@ -11,6 +11,11 @@ every_k::every_k(std::int64_t k, std::function<std::int64_t(step_t)> f)
   }
 }
 
+every_k::every_k(schedule s)
+    : every_k(0, [s](step_t n) { return static_cast<std::int64_t>(s(n)); }) {
+  text_ = s.describe();
+}
+
 std::int64_t every_k::at(step_t gradient_step) const {
   if (!function_) return k_;
   const std::int64_t k = function_(gradient_step);
@@ -20,7 +25,7 @@ std::int64_t every_k::at(step_t gradient_step) const {
                               std::to_string(gradient_step));
 }
 
-std::string every_k::text() const { return function_ ? "every_k_schedule" : std::to_string(k_); }
+std::string every_k::text() const { return function_ ? text_ : std::to_string(k_); }
 
 std::string option_text(const every_k& value) { return value.text(); }
 

@@ -13,7 +13,7 @@ class masked_rule final : public rule {
   }
   void update(sweep& s, const state_view& state) const override {
     const state_view inner = state["inner_state"];
-    sweep selected = s.only(inner);
+    sweep selected = s.only(inner, o_.mask_compatible_extra_args);
     o_.inner.update(selected, inner);
   }
   call describe() const override {

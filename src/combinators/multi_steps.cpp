@@ -18,13 +18,22 @@ class multi_steps_rule final : public rule {
     state.scalar("gradient_step", dtype::i32);
     state.child("inner_opt_state", o_.opt);
     state.slot("acc_grads", {.dtype = o_.accumulator_dtype});
-    state.value("skip_state", tree::tuple({}));
+    if (o_.should_skip_update_fn) {
+      o_.should_skip_update_fn->init(state, "skip_state");
+    } else {
+      state.value("skip_state", tree::tuple({}));
+    }
   }
   void update(sweep& s, const state_view& state) const override {
     const scalar mini_step = state["mini_step"];
     const double n = s.get(mini_step);
-    const double k = static_cast<double>(
-        o_.every_k_schedule.at(static_cast<step_t>(s.get(state["gradient_step"]))));
+    const auto gradient_step = static_cast<step_t>(s.get(state["gradient_step"]));
+    const auto k = static_cast<double>(o_.every_k_schedule.at(gradient_step));
+    if (o_.should_skip_update_fn &&
+        o_.should_skip_update_fn->decide(s, state["skip_state"], gradient_step)) {
+      s.map(kernels::silent<double>{});
+      return;
+    }
     if (o_.use_grad_mean) {
       s.map(kernels::running_mean<double>{n + 1}, state["acc_grads"]);
     } else {
@@ -51,6 +60,10 @@ class multi_steps_rule final : public rule {
 
 transformation detail::make_multi_steps(const multi_steps_options<>& o) {
   return multi_steps_rule(o);
+}
+
+bool has_updated(const tree& state) {
+  return state["mini_step"].leaf().item() == 0 && state["gradient_step"].leaf().item() > 0;
 }
 
 }  // namespace optaxx

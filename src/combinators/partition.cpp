@@ -65,7 +65,7 @@ class partition_rule final : public rule {
     const state_view states = state["inner_states"];
     for (const auto& [label, inner] : o_.transforms) {
       const state_view own = states[label]["inner_state"];
-      sweep selected = s.only(own);
+      sweep selected = s.only(own, o_.mask_compatible_extra_args);
       inner.update(selected, own);
     }
   }

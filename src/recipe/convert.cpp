@@ -28,7 +28,7 @@ number convert(const value& v, const place& p, option_type<number>) {
   if (const auto* i = v.get<std::int64_t>()) return *i;
   if (const auto* d = v.get<double>()) return *d;
   if (const auto* s = v.get<jax_scalar>()) {
-    if (s->type == dtype::f32 && !s->weak) return {s->value, dtype::f32};
+    if ((s->type == dtype::f32 || s->type == dtype::f64) && !s->weak) return {s->value, s->type};
     if (s->type == dtype::i32) return static_cast<std::int64_t>(s->value);
     if (s->type != dtype::boolean) return s->value;
   }
@@ -239,10 +239,23 @@ every_k convert(const value& v, const place& p, option_type<every_k>) {
                       function.text());
     };
   }
-  if (const auto* s = v.get<schedule>()) {
-    return [s = *s](step_t step) { return static_cast<std::int64_t>(s(step)); };
-  }
+  if (const auto* s = v.get<schedule>()) return *s;
   return convert(v, p, option_type<std::int64_t>{});
+}
+
+// A function of updates, step and parameters; what it is asked here is which function of ours it
+// calls.
+skip_update convert(const value& v, const place& p, option_type<skip_update>) {
+  const auto nothing = std::make_shared<const value>(none);
+  const std::vector<argument> arguments(3, argument{{}, nothing, p.at});
+  const value result = p.in.call(v, arguments, p.at);
+  if (const auto* skip = result.get<skip_update>()) return *skip;
+  throw fault{p.at, p.option + " must call optax.skip_not_finite or optax.skip_large_updates"};
+}
+
+axes convert(const value& v, const place& p, option_type<axes>) {
+  if (v.get<std::int64_t>() != nullptr) return convert(v, p, option_type<std::int64_t>{});
+  return axes(convert(v, p, option_type<std::vector<std::int64_t>>{}));
 }
 
 }  // namespace optaxx::recipes

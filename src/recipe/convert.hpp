@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "optaxx/combinators/every_k.hpp"
+#include "optaxx/combinators/skip_update.hpp"
+#include "optaxx/core/axes.hpp"
 #include "optaxx/core/labelled.hpp"
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/transform.hpp"
@@ -46,6 +48,8 @@ leaf_labels convert(const value& v, const place& p, option_type<leaf_labels>);
 labelled_transformations convert(const value& v, const place& p,
                                  option_type<labelled_transformations>);
 every_k convert(const value& v, const place& p, option_type<every_k>);
+skip_update convert(const value& v, const place& p, option_type<skip_update>);
+axes convert(const value& v, const place& p, option_type<axes>);
 
 mask_tree convert(const value& v, const place& p, option_type<mask_tree>);
 label_tree convert(const value& v, const place& p, option_type<label_tree>);

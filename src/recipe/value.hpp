@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "optaxx/combinators/inject_hyperparams.hpp"
+#include "optaxx/combinators/skip_update.hpp"
 #include "optaxx/core/mask.hpp"
 #include "optaxx/core/schedule.hpp"
 #include "optaxx/core/transform.hpp"
@@ -95,6 +97,8 @@ struct call_site {
 struct builtin {
   std::string name;  ///< "optax.adam".
   std::function<value(const call_site&)> run;
+  /// Of a factory of transformations: under inject_hyperparams with these settings.
+  std::function<transformation(const call_site&, const inject_hyperparams_options&)> inject = {};
 };
 
 template <class T, class Variant>
@@ -109,7 +113,7 @@ struct value {
   using data_type =
       std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, array_info,
                    sequence, dictionary, value_tree, schedule, transformation, leaf_mask,
-                   leaf_labels, module_name, closure, std::shared_ptr<const builtin>>;
+                   leaf_labels, skip_update, module_name, closure, std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
   value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), size(e) {}

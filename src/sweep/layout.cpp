@@ -155,7 +155,9 @@ class layout_builder {
 void layout::type(std::string_view name) { builder_->type = name; }
 void layout::tuple() { builder_->kind = node_kind::tuple; }
 void layout::dict() { builder_->kind = node_kind::dict; }
+void layout::ordered_dict() { builder_->kind = node_kind::ordered_dict; }
 const tree& layout::params() const { return builder_->params; }
+bool layout::x64() const { return builder_->plan.x64; }
 
 void layout::scalar(std::string_view name, dtype type, double value) {
   builder_->add(name, tree_structure::of_leaf());

@@ -102,8 +102,37 @@ void sweep::set_tree(const state_view& field, tree value) {
   }
 }
 
-sweep sweep::only(const state_view& state) const {
-  return {*step_, &step_->now().plan->mask_of(state.node())};
+// Extra arguments behind a mask, and the tree that `grad` points to.
+struct masked_extra {
+  extra_args args;
+  tree grad;
+};
+
+sweep sweep::only(const state_view& state, bool mask_extra) const {
+  const leaf_set& seen = step_->now().plan->mask_of(state.node());
+  sweep inner(*step_, &seen);
+  inner.extra_ = extra_;
+  if (!mask_extra) return inner;
+  const leaf_set& all = step_->selection(only_);
+  std::vector<std::uint32_t> ranks;
+  for (const std::uint32_t leaf : seen.positions) ranks.push_back(all.rank[leaf]);
+  const auto is_masked = [&](const tree& t) {
+    return same_structure(t.structure(), all.structure);
+  };
+  const auto masked = [&](const tree& t) { return views_of(seen.structure, t, ranks); };
+  auto made = std::make_shared<masked_extra>();
+  made->args = extra();
+  if (made->args.grad != nullptr && is_masked(*made->args.grad)) {
+    made->grad = masked(*made->args.grad);
+    made->args.grad = &made->grad;
+  }
+  for (auto& [name, value] : made->args.others) {
+    const tree* const t = std::get_if<tree>(&value);
+    if (t == nullptr || !is_masked(*t)) continue;
+    value = masked(std::get<tree>(extra().others.at(name)));
+  }
+  inner.extra_ = std::move(made);
+  return inner;
 }
 
 mark sweep::here() const { return step_->here(); }
@@ -112,6 +141,9 @@ void sweep::rollback(const mark& m) { step_->rollback(m); }
 std::size_t sweep::leaves() const { return step_->selection(only_).positions.size(); }
 dtype sweep::leaf_dtype(std::size_t position) const {
   return step_->now().plan->leaves[step_->selection(only_).positions[position]].dtype;
+}
+std::size_t sweep::leaf_elements(std::size_t position) const {
+  return step_->now().plan->leaves[step_->selection(only_).positions[position]].elements;
 }
 bool sweep::x64() const { return step_->now().plan->x64; }
 
@@ -126,6 +158,8 @@ tree sweep::params() const {
   const leaf_set& set = step_->selection(only_);
   return views_of(set.structure, *step_->now().params, set.positions);
 }
-const extra_args& sweep::extra() const { return *step_->now().extra; }
+const extra_args& sweep::extra() const {
+  return extra_ != nullptr ? extra_->args : *step_->now().extra;
+}
 
 }  // namespace optaxx

@@ -64,10 +64,14 @@ std::vector<std::size_t> allocations_of(const transformation& tx) {
 
 const std::vector<std::size_t> none_at_all(12, 0);
 
-// Rules that make whole arrays cannot do without.
+// Rules that make whole arrays, trees or transformations cannot do without.
 bool makes_arrays(const std::string& name) {
-  return name.find("per_leaf") != std::string::npos ||
-         name.find("from_functions") != std::string::npos;
+  for (const char* maker :
+       {"per_leaf", "from_functions", "stateless", "every_other", "adaptive_grad_clip",
+        "mask_compatible", "inject_hyperparams", "adafactor", "factored"}) {
+    if (name.find(maker) != std::string::npos) return true;
+  }
+  return false;
 }
 
 TEST(a_step, of_kernels_and_sums_takes_no_memory) {

@@ -7,6 +7,7 @@
 #include "optaxx/optimizers/adam.hpp"
 #include "optaxx/optimizers/adamw.hpp"
 #include "optaxx/optimizers/sgd.hpp"
+#include "optaxx/schedules/piecewise_constant_schedule.hpp"
 #include "optaxx/transforms/scale.hpp"
 #include "optaxx/transforms/scale_by_schedule.hpp"
 #include "optaxx/tree_utils/apply_updates.hpp"
@@ -105,6 +106,27 @@ TEST(multi_steps, lets_k_change_with_the_gradient_steps) {
   opt_state state = tx.init(array{0.0F});
   for (const float expected : {1.0F, 0.0F, 1.0F, 0.0F, 0.0F, 1.0F}) {
     EXPECT_THAT(tx.update(array{1.0F}, state).leaf().values<float>(), ElementsAre(expected));
+  }
+}
+
+TEST(multi_steps, lets_k_follow_a_schedule) {
+  const transformation tx = MultiSteps(scale(1), piecewise_constant_schedule(1, {{1, 2.0}}));
+  EXPECT_EQ(describe(tx),
+            "optax.MultiSteps(opt=optax.scale(step_size=1), every_k_schedule="
+            "optax.piecewise_constant_schedule(init_value=1, boundaries_and_scales={1: 2.0}))");
+  opt_state state = tx.init(array{0.0F});
+  for (const float expected : {1.0F, 0.0F, 1.0F, 0.0F, 1.0F}) {
+    EXPECT_THAT(tx.update(array{1.0F}, state).leaf().values<float>(), ElementsAre(expected));
+  }
+}
+
+TEST(multi_steps, has_updated_after_gradient_steps) {
+  const transformation tx = MultiSteps(scale(1), 2);
+  opt_state state = tx.init(array{0.0F});
+  EXPECT_FALSE(has_updated(state));
+  for (const bool expected : {false, true, false, true}) {
+    tx.update(array{1.0F}, state);
+    EXPECT_EQ(has_updated(state), expected);
   }
 }
 

@@ -10,6 +10,8 @@ const char* const norms = "the order of the additions in two norms";
 const char* const norm_in_moments =
     "the order of the additions in a norm, and terms of the moments cancel";
 const char* const norm_and_rsqrt = "the order of the additions in a norm, and rsqrt";
+const char* const norms_in_trace =
+    "the order of the additions in two norms, and terms of the trace cancel";
 const char* const mixed_norm = "the norm has a part in float32";
 const char* const rsqrt = "XLA's rsqrt is an estimate";
 const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the trace cancel";
@@ -19,8 +21,17 @@ const char* const tanh = "XLA's tanh";
 
 const std::map<std::string, tolerance>& tolerances() {
   static const std::map<std::string, tolerance> rows = {
+      {"adagrad", {3, rsqrt}},
+      {"adagrad_options", {3, rsqrt}},
+      {"adaptive_grad_clip", {4, norms}},
+      {"adaptive_grad_clip_axis", {3, norms}},
+      {"adaptive_grad_clip_fresh", {3, norms}},
+      {"adaptive_grad_clip_mlp", {5, norms}},
       {"apply_if_finite_clip", {2, norm}},
       {"chain_six", {10, norm_in_moments, {.floor = 1}, paths("1/mu/**", "1/nu/**"), 12}},
+      {"clip_by_block_rms", {3, norm}},
+      {"clip_by_block_rms_hostile", {2, norm}},
+      {"clip_by_block_rms_nan", {5, norm}},
       {"clip_by_global_norm", {4, norm}},
       {"clip_by_global_norm_hostile", {2, norm}},
       {"clip_by_global_norm_mlp", {6, norm}},
@@ -29,27 +40,44 @@ const std::map<std::string, tolerance>& tolerances() {
       {"lamb", {6, norms}},
       {"lamb_decay", {4, norms}},
       {"lamb_schedule", {4, norms}},
+      {"lars", {0, norms_in_trace, {.floor = 3}, paths("3/trace/**"), 0}},
+      {"lars_options", {0, norms_in_trace, {.floor = 4}, paths("3/trace/**"), 0}},
       {"masked_clip_by_global_norm", {3, norm}},
       {"multi_steps_clip", {2, norm}},
+      {"multi_steps_skip_large", {0, norm, {}, paths("skip_state/norm_squared"), 4}},
       {"multi_transform", {4, norm_and_rsqrt}},
       {"rmsprop", {3, rsqrt}},
       {"rmsprop_bias_correction", {3, rsqrt}},
+      {"rmsprop_centered", {3, rsqrt}},
+      {"rmsprop_centered_momentum", {4, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 4}},
       {"rmsprop_momentum", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
       {"rmsprop_nesterov", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
       {"scale_by_lion_smooth", {5, tanh}},
+      {"scale_by_param_block_rms", {5, norm}},
+      {"scale_by_param_block_rms_min", {3, norm}},
       {"scale_by_rms", {2, rsqrt}},
       {"scale_by_rms_bias_correction", {2, rsqrt}},
       {"scale_by_rms_decay", {2, rsqrt}},
       {"scale_by_rms_initial_scale", {2, rsqrt}},
+      {"scale_by_rss", {2, rsqrt}},
+      {"scale_by_rss_hostile", {2, rsqrt}},
+      {"scale_by_rss_zero", {2, rsqrt}},
+      {"scale_by_stddev", {2, rsqrt}},
+      {"scale_by_stddev_options", {2, rsqrt}},
       {"scale_by_trust_ratio", {6, norms}},
       {"scale_by_trust_ratio_all", {4, norms}},
       {"scale_by_trust_ratio_coefficient", {3, norms}},
       {"scale_by_trust_ratio_min_norm", {5, norms}},
       {"scale_by_trust_ratio_zero", {3, norms}},
+      {"x64_adagrad", {4, rsqrt}},
+      {"x64_adaptive_grad_clip", {6, norms}},
       {"x64_clip_adam", {4, mixed_norm, {.single = true}, paths("1/0/mu/**", "1/0/nu/**"), 8}},
+      {"x64_clip_by_block_rms", {4, norms}},
       {"x64_clip_by_global_norm_mixed", {1, mixed_norm, {.single = true}}},
       {"x64_lamb", {4, norms}},
+      {"x64_lars", {0, norms_in_trace, {.floor = 3}, paths("3/trace/**"), 0}},
       {"x64_rmsprop", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
+      {"x64_scale_by_param_block_rms_mixed", {3, norms}},
   };
   return rows;
 }

@@ -34,6 +34,14 @@ TEST(rmsprop, keeps_a_trace_only_with_momentum) {
             "(ScaleByRmsState(nu=*), EmptyState(), TraceState(trace=*))");
 }
 
+TEST(rmsprop, is_made_of_scale_by_stddev_if_centered) {
+  const rmsprop_options<> options{.learning_rate = 0.1, .initial_scale = 1.0, .centered = true};
+  EXPECT_EQ(describe(rmsprop(options)),
+            "optax.rmsprop(learning_rate=0.1, initial_scale=1.0, centered=True)");
+  EXPECT_EQ(rmsprop(options).init(array{1.0F}).structure()->text(),
+            "(ScaleByRStdDevState(mu=*, nu=*), EmptyState(), EmptyState())");
+}
+
 TEST(rmsprop, steps_by_the_gradient_over_its_mean_size) {
   const transformation tx = rmsprop(0.5, {.decay = 0.75, .eps = 0.0});
   tree params = array{1.0F, 1.0F};

@@ -343,7 +343,9 @@ TEST(recipe, says_what_is_wrong_in_a_function_when_it_runs) {
 
 TEST(recipe_names, has_every_factory_of_the_headers) {
   // Functions of C++ alone, and what is no function.
-  const std::set<std::string> others{"elementwise", "per_leaf", "from_functions", "every_k"};
+  const std::set<std::string> others{"elementwise", "per_leaf",      "from_functions",
+                                     "stateless",   "unitwise_norm", "unitwise_clip",
+                                     "every_k",     "skip_update"};
   const std::vector<std::string> list = recipe_names();
   const std::set<std::string> names(list.begin(), list.end());
   const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";

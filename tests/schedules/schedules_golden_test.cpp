@@ -15,7 +15,9 @@
 #include "optaxx/schedules/linear_schedule.hpp"
 #include "optaxx/schedules/piecewise_constant_schedule.hpp"
 #include "optaxx/schedules/polynomial_schedule.hpp"
+#include "optaxx/schedules/warmup_constant_schedule.hpp"
 #include "optaxx/schedules/warmup_cosine_decay_schedule.hpp"
+#include "optaxx/schedules/warmup_exponential_decay_schedule.hpp"
 #include "replay/file.hpp"
 
 namespace {
@@ -59,6 +61,12 @@ const std::map<std::string, optax::schedule>& configs() {
        optax::warmup_cosine_decay_schedule(1e-6, 3e-4, 300, 9000, {.end_value = 3e-5})},
       {"warmup_cosine_exponent", optax::warmup_cosine_decay_schedule(
                                      0.0, 0.1, 150, 1777, {.end_value = 0.001, .exponent = 2.5})},
+      {"warmup_constant", optax::warmup_constant_schedule(1e-5, 1e-3, 333)},
+      {"warmup_exponential", optax::warmup_exponential_decay_schedule(0.0, 1e-3, 100, 250, 0.7)},
+      {"warmup_exponential_options",
+       optax::warmup_exponential_decay_schedule(
+           1e-4, 0.1, 150, 300, 0.8,
+           {.transition_begin = 50, .staircase = true, .end_value = 0.01})},
       {"join",
        optax::join_schedules({optax::linear_schedule(0.0, 0.1, 200), optax::constant_schedule(0.1),
                               optax::cosine_decay_schedule(0.1, 1000, {.alpha = 0.01})},

@@ -23,6 +23,10 @@ namespace {
 
 using namespace optaxx;
 
+transformation clipped_adam(const number& rate, const number& decay) {
+  return chain(clip_by_global_norm(1.0), adam(rate, {.b1 = decay}));
+}
+
 const path_set weights = paths("**/w");
 const leaf_labels by_name = path_labels({{"**/w", "weights"}, {"**", "others"}});
 
@@ -89,6 +93,19 @@ tree swapped(tree updates, tree& state, const tree&) {
   return updates;
 }
 
+tree params_if_any(tree updates, const tree& params) { return params.is_none() ? updates : params; }
+
+array reversed_copy(const array& u, const array*) {
+  array result = u;
+  reversed(result);
+  return result;
+}
+
+skip_decision every_other(const tree&, step_t gradient_step, const tree&) {
+  return {gradient_step % 2 == 1,
+          tree(array::scalar(dtype::i32, static_cast<double>(gradient_step)))};
+}
+
 const schedule straight = linear_schedule(0.1, 0.01, 4);
 
 const schedule wave = warmup_cosine_decay_schedule(0.0, 0.5, 2, 9);
@@ -128,6 +145,25 @@ std::vector<named_transformation> transforms() {
       TX(scale_by_lion({.mu_dtype = dtype::f32, .mode = "refined"})),
       TX(scale_by_lion({.mode = "smooth"})),
       TX(scale_by_lion({.mu_dtype = dtype::f32, .mode = "smooth", .smooth_beta = 4.0})),
+      TX(scale_by_stddev({.initial_scale = 1.0})),
+      TX(scale_by_stddev({.initial_scale = 1.0, .bias_correction = true})),
+      TX(scale_by_stddev({.eps_in_sqrt = false})),
+      TX(scale_by_stddev({.eps_in_sqrt = false, .bias_correction = true})),
+      TX(scale_by_rss()),
+      TX(scale_by_rss(0.0)),
+      TX(scale_by_belief()),
+      TX(scale_by_belief({.b2 = 0.75, .eps_root = 1e-6, .nesterov = true})),
+      TX(scale_by_radam()),
+      TX(scale_by_radam({.b2 = 0.75, .threshold = 2.0})),
+      TX(scale_by_radam({.b2 = 0.75, .threshold = 2.0, .nesterov = true})),
+      TX(ema(0.9)),
+      TX(ema(0.9, {.debias = false, .accumulator_dtype = dtype::f32})),
+      TX(zero_nans()),
+      TX(clip_by_block_rms(0.5)),
+      TX(adaptive_grad_clip(0.01)),
+      TX(adaptive_grad_clip(0.5, 1e-2, {.axis = axes{}})),
+      TX(scale_by_param_block_rms()),
+      TX(scale_by_param_block_rms(0.5)),
       TX(scale_by_trust_ratio()),
       TX(scale_by_trust_ratio({.min_norm = 0.5, .trust_coefficient = 0.25, .eps = 1e-3})),
       TX(add_decayed_weights()),
@@ -180,6 +216,22 @@ std::vector<named_transformation> combinators() {
       TX(partition({{"weights", adamw(0.1)}, {"others", sgd(0.1, 0.9)}}, by_name)),
       TX(partition({{"weights", lamb(0.1)}, {"others", set_to_zero()}}, by_name)),
       TX(partition({{"others", adam(0.1)}, {"weights", lion(0.1)}}, one_label)),
+      TX(named_chain({{"z", scale_by_adam()}, {"a", scale(-0.1)}})),
+      TX(freeze(weights)),
+      TX(selective_transform(adam(0.1), weights)),
+      TX(with_extra_args_support(scale(0.5))),
+      TX(stateless(params_if_any)),
+      TX(stateless_with_tree_map(reversed_copy)),
+      TX(masked(scale_by_adam(), weights, {.mask_compatible_extra_args = true})),
+      TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = skip_not_finite()})),
+      TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = skip_large_updates(1e6)})),
+      TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = every_other})),
+      TX(inject_hyperparams(adam)({.learning_rate = 0.1, .b2 = 0.75})),
+      TX(inject_hyperparams(sgd)({.learning_rate = straight, .momentum = 0.9},
+                                 {{"momentum", falling}})),
+      TX(inject_hyperparams(adamw, {.static_args = {"eps"}})(
+          {.learning_rate = wave, .weight_decay = 0.0, .mask = weights})),
+      TX(inject_hyperparams({"rate", "decay"}, clipped_adam)(straight, 0.9)),
       TX(multi_steps(sgd(0.1), 1)),
       TX(multi_steps(adam(0.1), 3)),
       TX(multi_steps(adam(0.1), 2, {.use_grad_mean = false})),
@@ -218,6 +270,19 @@ std::vector<named_transformation> optimizers() {
             scale_by_rms({.bias_correction = true}), scale_by_learning_rate(0.1), trace(0.9)),
       TX_OF((rmsprop(0.1, {.momentum = 0.9, .nesterov = true})), scale_by_rms(),
             scale_by_learning_rate(0.1), trace(0.9, {.nesterov = true})),
+      TX_OF((rmsprop(0.1, {.initial_scale = 1.0, .centered = true})),
+            scale_by_stddev({.initial_scale = 1.0}), scale_by_learning_rate(0.1), identity()),
+      TX_OF((adabelief(0.1)), scale_by_belief(), scale_by_learning_rate(0.1)),
+      TX_OF((radam(straight, {.b2 = 0.75})), scale_by_radam({.b2 = 0.75}),
+            scale_by_learning_rate(straight)),
+      TX_OF((adagrad(0.1)), scale_by_rss(), scale_by_learning_rate(0.1)),
+      TX_OF((nadam(0.1)), scale_by_adam({.nesterov = true}), scale_by_learning_rate(0.1)),
+      TX_OF((nadamw(0.1, {.weight_decay = 0.1, .mask = weights})),
+            scale_by_adam({.nesterov = true}), add_decayed_weights(0.1, weights),
+            scale_by_learning_rate(0.1)),
+      TX_OF((lars(0.1, {.weight_decay = 0.1})), add_decayed_weights(0.1, true),
+            masked(scale_by_trust_ratio({.trust_coefficient = 0.001}), true),
+            scale_by_learning_rate(0.1), trace(0.9)),
       TX_OF((lion(0.1)), scale_by_lion(), add_decayed_weights(1e-3), scale_by_learning_rate(0.1)),
       TX_OF((lion(straight, {.mu_dtype = dtype::f32, .weight_decay = 0.1, .mask = weights})),
             scale_by_lion({.mu_dtype = dtype::f32}), add_decayed_weights(0.1, weights),

@@ -13,7 +13,9 @@ template <class Inner = transformation, class Mask = leaf_mask>
 struct masked_options {
   Inner inner = missing<Inner>();  ///< Required.
   Mask mask = missing<Mask>();     ///< Required. Read once, in init, from the parameters.
-  OPTAXX_FIELDS(inner, mask)
+  /// Whether extra arguments that are trees like the updates are masked too.
+  bool mask_compatible_extra_args = false;
+  OPTAXX_FIELDS(inner, mask, mask_compatible_extra_args)
 };
 
 namespace detail {

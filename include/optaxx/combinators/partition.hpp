@@ -20,7 +20,9 @@ struct partition_options {
   Transforms transforms = missing<Transforms>();  ///< Required. Pairs of label and transformation.
   ParamLabels param_labels =
       missing<ParamLabels>();  ///< Required. Read once, in init, from the parameters.
-  OPTAXX_FIELDS(transforms, param_labels)
+  /// Whether extra arguments that are trees like the updates are masked too.
+  bool mask_compatible_extra_args = false;
+  OPTAXX_FIELDS(transforms, param_labels, mask_compatible_extra_args)
 };
 
 namespace detail {

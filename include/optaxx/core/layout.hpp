@@ -32,9 +32,11 @@ class layout {
   /// The named tuple that the fields make, "ScaleByAdamState". Without it the state is an
   /// EmptyState.
   void type(std::string_view name);
-  /// The state is a plain tuple of the children, as chain's, or a dict of them.
+  /// The state is a plain tuple of the children, as chain's, or a dict of them, with sorted keys or
+  /// with keys in the order of the calls.
   void tuple();
   void dict();
+  void ordered_dict();
 
   /// A number, shape ().
   void scalar(std::string_view name, dtype type, double value = 0.0);
@@ -57,6 +59,8 @@ class layout {
 
   /// The parameters that are laid out; under a mask, the selected ones.
   const tree& params() const;
+  /// Whether any parameter is a float64, also one that a mask hides; see `sweep::x64`.
+  bool x64() const;
 
  private:
   void slot_of(std::string_view name, const std::function<array(const array&)>& f);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@
 namespace optaxx {
 
 class step_recording;
+struct masked_extra;
 
 /// Extra arguments of `update`: `tx.update(grads, state, params, {.value = loss})`.
 struct extra_args {
@@ -153,16 +155,18 @@ class sweep {
   tree get_tree(const state_view& field) const;
   void set_tree(const state_view& field, tree value);
 
-  /// The same step, seen through the mask that `layout::child` laid this state out with.
-  sweep only(const state_view& state) const;
+  /// The same step, seen through the mask that `layout::child` laid this state out with; if asked,
+  /// extra arguments that are trees like the updates are seen through it too.
+  sweep only(const state_view& state, bool mask_extra = false) const;
 
   mark here() const;
   /// Forgets what was recorded since, inner states included.
   void rollback(const mark& m);
 
-  /// The number of leaves this sweep sees, and their dtypes.
+  /// The number of leaves this sweep sees, their dtypes and their numbers of elements.
   std::size_t leaves() const;
   dtype leaf_dtype(std::size_t position) const;
+  std::size_t leaf_elements(std::size_t position) const;
   /// A tree with a float64 leaf is in x64 mode: schedules and bias corrections are then computed as
   /// Optax does there.
   bool x64() const;
@@ -187,6 +191,7 @@ class sweep {
 
   step_recording* step_;
   const leaf_set* only_;
+  std::shared_ptr<const masked_extra> extra_;  // instead of the caller's
 };
 
 }  // namespace optaxx

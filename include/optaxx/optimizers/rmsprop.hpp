@@ -7,8 +7,8 @@
 
 namespace optaxx {
 
-/// RMSProp: chain(scale_by_rms, scale_by_learning_rate, trace or identity). Hinton 2012, lecture
-/// 6a. Mirrors optax.rmsprop; its `centered` is not here.
+/// RMSProp: chain(scale_by_rms or scale_by_stddev, scale_by_learning_rate, trace or identity).
+/// Hinton 2012, lecture 6a; Graves 2013 (arXiv:1308.0850). Mirrors optax.rmsprop.
 template <class LearningRate = scalar_or_schedule, class Decay = number, class Eps = number>
 struct rmsprop_options {
   LearningRate learning_rate = missing<LearningRate>();  ///< Required. A number or a schedule.
@@ -16,11 +16,12 @@ struct rmsprop_options {
   Eps eps = or_default<Eps>(1e-8);                       ///< Keeps the denominator away from zero.
   number initial_scale = 0.0;                            ///< First value of `nu`.
   bool eps_in_sqrt = true;                               ///< Whether eps is added inside the root.
+  bool centered = false;  ///< Whether the square of the mean is taken from the mean square.
   std::optional<number> momentum =
       std::nullopt;              ///< Decay of the trace behind the learning rate; unset: no trace.
   bool nesterov = false;         ///< Whether the trace looks one step ahead.
   bool bias_correction = false;  ///< Whether the mean square is divided by 1 - decay^t.
-  OPTAXX_FIELDS(learning_rate, decay, eps, initial_scale, eps_in_sqrt, momentum, nesterov,
+  OPTAXX_FIELDS(learning_rate, decay, eps, initial_scale, eps_in_sqrt, centered, momentum, nesterov,
                 bias_correction)
 };
 

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+
+#include "optaxx/core/options.hpp"
+#include "optaxx/core/transform.hpp"
+
+namespace optaxx {
+
+/// NAdam: adam with nesterov. Dozat 2016. Mirrors optax.nadam.
+template <class LearningRate = scalar_or_schedule, class B1 = number, class B2 = number,
+          class Eps = number>
+struct nadam_options {
+  LearningRate learning_rate = missing<LearningRate>();  ///< Required. A number or a schedule.
+  B1 b1 = or_default<B1>(0.9);                           ///< Decay of the first moment.
+  B2 b2 = or_default<B2>(0.999);                         ///< Decay of the second moment.
+  Eps eps = or_default<Eps>(1e-8);                       ///< Added outside the root.
+  number eps_root = 0.0;                                 ///< Added inside the root.
+  std::optional<dtype> mu_dtype = {};  ///< Storage of `mu`; unset: as the parameter.
+  bool nesterov = true;                ///< Whether the first moment looks one step ahead.
+  OPTAXX_FIELDS(learning_rate, b1, b2, eps, eps_root, mu_dtype, nesterov)
+};
+
+namespace detail {
+transformation make_nadam(const nadam_options<>& o);
+}
+
+inline constexpr factory<transformation, nadam_options, 1, scalar_or_schedule, number, number,
+                         number>
+    nadam{detail::make_nadam};
+
+}  // namespace optaxx

@@ -1,0 +1,19 @@
+#include "optaxx/combinators/selective_transform.hpp"
+
+#include <string>
+
+#include "optaxx/combinators/partition.hpp"
+#include "optaxx/transforms/set_to_zero.hpp"
+#include "transforms/alias.hpp"
+
+namespace optaxx {
+transformation detail::make_selective_transform(const selective_transform_options<>& o) {
+  const auto labels = [mask = o.freeze_mask](const tree& params) {
+    return tree_map([](bool frozen) { return std::string(frozen ? "freeze" : "train"); },
+                    mask.of(params));
+  };
+  return alias(call_of<selective_transform_options<given, given>>("optax.selective_transform", o),
+               partition({{"train", o.optimizer}, {"freeze", set_to_zero()}}, labels));
+}
+
+}  // namespace optaxx

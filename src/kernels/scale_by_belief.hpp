@@ -1,0 +1,30 @@
+#pragma once
+
+#include "kernels/kernel_id.hpp"
+
+namespace optaxx::kernels {
+
+// Zhuang et al. 2020 (arXiv:2010.07468), algorithm 2, in the order of optax.scale_by_belief:
+// eps_root stays in the stored moment. c1 and c2 are the bias corrections 1 - b^t.
+template <class T>
+struct scale_by_belief {
+  static constexpr kernel_id id = kernel_id::scale_by_belief;
+  static constexpr bool sees_params = false;
+  static constexpr int slots = 2;
+
+  T b1, one_minus_b1, b2, one_minus_b2, c1, c2, eps, eps_root;
+
+  template <class V, class Mu, class Nu>
+  void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
+    const V m = one_minus_b1 * u + b1 * mu;
+    const V error = u - m;
+    const V v = (one_minus_b2 * (error * error) + b2 * nu) + eps_root;
+    const V m_hat = c1 == T(1) ? m : m / c1;
+    const V v_hat = c2 == T(1) ? v : v / c2;
+    u = m_hat / (sqrt(v_hat) + eps);
+    mu = m;
+    nu = v;
+  }
+};
+
+}  // namespace optaxx::kernels

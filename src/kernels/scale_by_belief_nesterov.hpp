@@ -1,0 +1,29 @@
+#pragma once
+
+#include "kernels/kernel_id.hpp"
+
+namespace optaxx::kernels {
+
+// optax.scale_by_belief(nesterov=True): c1 corrects the gradient, c1_next the moment.
+template <class T>
+struct scale_by_belief_nesterov {
+  static constexpr kernel_id id = kernel_id::scale_by_belief_nesterov;
+  static constexpr bool sees_params = false;
+  static constexpr int slots = 2;
+
+  T b1, one_minus_b1, b2, one_minus_b2, c1, c1_next, c2, eps, eps_root;
+
+  template <class V, class Mu, class Nu>
+  void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
+    const V m = one_minus_b1 * u + b1 * mu;
+    const V error = u - m;
+    const V v = (one_minus_b2 * (error * error) + b2 * nu) + eps_root;
+    const V m_hat = b1 * (m / c1_next) + one_minus_b1 * (u / c1);
+    const V v_hat = v / c2;
+    u = m_hat / (sqrt(v_hat) + eps);
+    mu = m;
+    nu = v;
+  }
+};
+
+}  // namespace optaxx::kernels

@@ -1,0 +1,59 @@
+#include "optaxx/transforms/unitwise_norm.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "linalg/axis_sums.hpp"
+
+namespace optaxx {
+namespace {
+
+std::vector<bool> axes_of_units(const shape& s) {
+  const auto longer = std::count_if(s.begin(), s.end(), [](std::int64_t n) { return n != 1; });
+  std::vector<bool> chosen(s.rank(), true);
+  if (longer <= 1) return chosen;
+  if (s.rank() == 2 || s.rank() == 3) {
+    std::fill(chosen.begin() + 1, chosen.end(), false);
+  } else if (s.rank() == 4 || s.rank() == 5) {
+    chosen.back() = false;
+  } else {
+    throw std::invalid_argument(
+        "unitwise_norm: an array of more than five axes needs an axis, got shape " + s.text());
+  }
+  return chosen;
+}
+
+template <class T>
+[[gnu::noinline]] void square_roots(std::vector<T>& values) {
+  for (T& v : values) v = std::sqrt(v);
+}
+
+template <class T>
+array norms(const array& x, const std::vector<bool>& reduced) {
+  const axis_sums units(x.shape(), reduced);
+  array result(x.dtype(), x.shape());
+  if (x.size() == 0) return result;
+  std::vector<T> of_unit = units.sums(x.data<T>(), [](T v) { return v * v; });
+  {
+    const flush_guard guard;
+    square_roots(of_unit);
+  }
+  T* const out = result.mutable_data<T>();
+  units.for_each_run([&](std::size_t at, std::size_t unit, std::size_t n, std::size_t step) {
+    for (std::size_t i = 0; i < n; ++i) out[at + i] = of_unit[unit + i * step];
+  });
+  return result;
+}
+
+}  // namespace
+
+array unitwise_norm(const array& x, const std::optional<axes>& axis) {
+  const std::vector<bool> reduced =
+      axis ? axis->of(x.shape(), "unitwise_norm") : axes_of_units(x.shape());
+  return x.dtype() == dtype::f64 ? norms<double>(x, reduced) : norms<float>(x, reduced);
+}
+
+}  // namespace optaxx

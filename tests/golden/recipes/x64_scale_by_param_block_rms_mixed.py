@@ -1,0 +1,7 @@
+# params: mixed
+# grads: normal
+# seed: 211
+# x64: true
+# class: ulp
+# why: ["sum"]
+optax.scale_by_param_block_rms()

@@ -1,0 +1,6 @@
+# params: small
+# grads: nan
+# seed: 207
+# x64: true
+# class: exact
+optax.zero_nans()
