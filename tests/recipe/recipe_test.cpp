@@ -362,25 +362,18 @@ TEST(recipe_names, has_every_factory_of_the_headers) {
     EXPECT_TRUE(names.contains(name)) << name;
 }
 
-// What describe says of functions of C++ is a name, which the caller would have to bind.
-bool names_a_function(const std::string& text) {
-  for (const char* name : {"=schedule)", "=schedule,", "=mask)", "=mask,", "param_labels=labels",
-                           "every_k_schedule=every_k_schedule", "halves", "sign()", "late()",
-                           "reversed()", "param()", "swapped()"}) {
-    if (text.find(name) != text.npos) return true;
-  }
-  return false;
-}
-
 TEST(recipe, reads_what_describe_says) {
   std::size_t read = 0;
   for (const auto& [name, tx, links] : support::every_transformation()) {
     const std::string text = describe(tx);
-    if (names_a_function(text)) continue;
+    const std::string problem = wrong(text);
+    // A function of C++ is a name there, which the caller would have to bind.
+    if (problem.find(" not bound") != problem.npos) continue;
+    EXPECT_EQ(problem, "nothing is wrong") << name;
     ++read;
     EXPECT_EQ(made(text), text) << name;
   }
-  EXPECT_GT(read, support::every_transformation().size() / 2);
+  EXPECT_GT(read, support::every_transformation().size() * 2 / 3);
 }
 
 }  // namespace
