@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include "golden/recipes.hpp"
 
 namespace golden {
@@ -11,6 +14,14 @@ const char* const norms_in_trace =
     "the order of the additions in two norms, and terms of the trace cancel";
 const char* const rsqrt = "XLA's rsqrt is an estimate";
 const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the trace cancel";
+
+const char* const means = "the order of the additions in means, and terms of a mean cancel";
+
+// lambda i, exponent: jnp.minimum(0.999, 1.0 - jnp.array(i + 1, jnp.float32) ** -exponent)
+double decay_below_one(optax::step_t i, double exponent) {
+  const float power = std::pow(static_cast<float>(i + 1), static_cast<float>(-exponent));
+  return static_cast<double>(std::min(0.999F, 1.0F - power));
+}
 
 }  // namespace
 
@@ -55,6 +66,42 @@ recipe_table optimizer_recipes() {
       {"adagrad_options",
        optax::adagrad(optax::exponential_decay(0.1, 10, 0.5), 0.0, 1e-5),
        {3, rsqrt}},
+      {"adafactor",
+       optax::adafactor(1e-2),
+       {13, means, {}, optax::paths("0/v_row/**", "0/v_col/**"), 0}},
+      {"adafactor_factored",
+       optax::adafactor({.learning_rate = 1e-2, .min_dim_size_to_factor = 3}),
+       {8, means, {}, optax::paths("0/v_row/**", "0/v_col/**"), 2}},
+      {"adafactor_options",
+       optax::adafactor({.learning_rate = optax::linear_schedule(1e-2, 1e-3, 25),
+                         .min_dim_size_to_factor = 3,
+                         .decay_rate = 0.7,
+                         .decay_offset = -3,
+                         .multiply_by_parameter_scale = false,
+                         .clipping_threshold = 0.5,
+                         .momentum = 0.9,
+                         .weight_decay_rate = 1e-3,
+                         .eps = 1e-20,
+                         .weight_decay_mask = ndim_not_one}),
+       {0, means, {.floor = 4}, optax::paths("0/v_row/**", "0/v_col/**", "3/ema/**"), 0}},
+      {"adafactor_bare", optax::adafactor({.multiply_by_parameter_scale = false,
+                                           .clipping_threshold = std::nullopt,
+                                           .factored = false})},
+      {"adafactor_palm",
+       optax::chain(optax::clip_by_global_norm(1.0),
+                    optax::adafactor(optax::linear_schedule(1e-2, 1e-3, 25),
+                                     {.decay_rate = 0.99,
+                                      .multiply_by_parameter_scale = true,
+                                      .clipping_threshold = std::nullopt,
+                                      .momentum = 0.9,
+                                      .factored = false})),
+       {0, means, {.floor = 2}, optax::paths("1/0/v/**", "1/3/ema/**"), 0}},
+      {"adafactor_parts",
+       optax::chain(
+           optax::scale_by_factored_rms(true, 0.8, 0, 3, 1e-30, {.decay_rate_fn = decay_below_one}),
+           optax::clip_by_block_rms(1.0), optax::ema(0.9, false), optax::scale(1e-3),
+           optax::scale(-1)),
+       {0, means, {.floor = 3}, optax::paths("0/v_row/**", "0/v_col/**", "2/ema/**"), 0}},
       {"lion", optax::lion(1e-3)},
       {"lion_mask",
        optax::lion(1e-3, {.b1 = 0.95, .b2 = 0.98, .weight_decay = 0.1, .mask = ndim_above_one})},

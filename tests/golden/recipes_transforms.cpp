@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include "golden/recipes.hpp"
 
 namespace golden {
@@ -10,6 +13,15 @@ const char* const norm = "the order of the additions in a norm";
 const char* const norms = "the order of the additions in two norms";
 const char* const rsqrt = "XLA's rsqrt is an estimate";
 const char* const tanh = "XLA's tanh";
+
+const char* const means = "the order of the additions in means";
+const optax::path_set row_and_column = optax::paths("v_row/**", "v_col/**");
+
+// lambda i, exponent: jnp.minimum(0.75, 1.0 - jnp.array(i + 1, jnp.float32) ** -exponent)
+double decay_below_three_quarters(optax::step_t i, double exponent) {
+  const float power = std::pow(static_cast<float>(i + 1), static_cast<float>(-exponent));
+  return static_cast<double>(std::min(0.75F, 1.0F - power));
+}
 
 }  // namespace
 
@@ -94,6 +106,22 @@ recipe_table transform_recipes() {
       {"scale_by_radam_nesterov", optax::scale_by_radam({.b2 = 0.99, .nesterov = true})},
       {"scale_by_param_block_rms", optax::scale_by_param_block_rms(), {5, norm}},
       {"scale_by_param_block_rms_min", optax::scale_by_param_block_rms(0.5), {3, norm}},
+      {"scale_by_factored_rms",
+       optax::scale_by_factored_rms({.min_dim_size_to_factor = 3}),
+       {4, means, {}, row_and_column, 2}},
+      {"scale_by_factored_rms_whole", optax::scale_by_factored_rms(false)},
+      {"scale_by_factored_rms_hostile",
+       optax::scale_by_factored_rms(
+           {.decay_rate = 0.6, .min_dim_size_to_factor = 10, .epsilon = 1e-12}),
+       {4, means, {}, row_and_column, 2}},
+      {"scale_by_factored_rms_large_dims", optax::scale_by_factored_rms()},
+      {"scale_by_factored_rms_decay_fn",
+       optax::scale_by_factored_rms(true, 0.8, 0, 3, 1e-30,
+                                    {.decay_rate_fn = decay_below_three_quarters}),
+       {3, means, {}, row_and_column, 2}},
+      {"scale_by_factored_rms_offset",
+       optax::scale_by_factored_rms({.step_offset = -5, .min_dim_size_to_factor = 3}),
+       {3, means, {}, row_and_column, 2}},
       {"scale_by_lion", optax::scale_by_lion()},
       {"scale_by_lion_betas", optax::scale_by_lion({.b1 = 0.95, .b2 = 0.98})},
       {"scale_by_lion_refined", optax::scale_by_lion({.mode = "refined"})},
