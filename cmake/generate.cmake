@@ -1,7 +1,7 @@
 # Lists for the machine: optaxx/optaxx.hpp, kernels/kernel_id.hpp and kernels/all.hpp, written from what the folders hold.
 
 set(includes "")
-foreach(folder core schedules transforms combinators optimizers tree_utils)
+foreach(folder core random schedules transforms combinators optimizers tree_utils)
   file(GLOB headers RELATIVE ${PROJECT_SOURCE_DIR}/include CONFIGURE_DEPENDS include/optaxx/${folder}/*.hpp)
   foreach(header IN LISTS headers)
     string(APPEND includes "#include <${header}>\n")

@@ -48,6 +48,12 @@ struct numbers {
   T square(T u) const { return u * u + epsilon; }
 };
 
+// 1 - d is a float32, as d is.
+template <class T>
+[[gnu::noinline]] numbers<T> numbers_of(float decay, double epsilon) {
+  return {static_cast<T>(decay), static_cast<T>(1.0F - decay), static_cast<T>(epsilon)};
+}
+
 template <class T>
 void add_means(const axis_sums& units, const T* u, const numbers<T>& n, T* v) {
   const std::vector<T> sums = units.sums(u, [&](T x) { return n.square(x); });
@@ -128,22 +134,20 @@ class scale_by_factored_rms_rule final : public rule {
     const slot v = state["v"];
     const auto scale = [&]<class T>(leaf_view& leaf, const numbers<T>& n) {
       array& update = leaf.update();
-      if (update.size() == 0) return;
-      const flush_guard guard;
       if (const auto axes = factored_axes(update.shape(), o_)) {
         scale_factored(update, *axes, leaf[v_row], leaf[v_col], n);
       } else {
         scale_whole(update, leaf[v], n);
       }
     };
-    const float rest = detail::flushed([&] { return 1.0F - decay; });
     s.for_each_leaf(
         [&](leaf_view& leaf) {
+          if (leaf.update().size() == 0) return;
+          const flush_guard guard;
           if (leaf.update().dtype() == dtype::f64) {
-            scale(leaf, numbers<double>{static_cast<double>(decay), static_cast<double>(rest),
-                                        o_.epsilon.value()});
+            scale(leaf, numbers_of<double>(decay, o_.epsilon));
           } else {
-            scale(leaf, numbers<float>{decay, rest, static_cast<float>(o_.epsilon.value())});
+            scale(leaf, numbers_of<float>(decay, o_.epsilon));
           }
         },
         "scale_by_factored_rms");

@@ -12,6 +12,7 @@ namespace {
 const char* const norms = "the order of the additions in two norms";
 const char* const norms_in_trace =
     "the order of the additions in two norms, and terms of the trace cancel";
+const char* const normal = "XLA's log1p in normal numbers, and its use of FMA";
 const char* const rsqrt = "XLA's rsqrt is an estimate";
 const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the trace cancel";
 
@@ -95,13 +96,17 @@ recipe_table optimizer_recipes() {
                                       .clipping_threshold = std::nullopt,
                                       .momentum = 0.9,
                                       .factored = false})),
-       {0, means, {.floor = 2}, optax::paths("1/0/v/**", "1/3/ema/**"), 0}},
+       {0, means, {.floor = 3}, optax::paths("1/0/v/**", "1/3/ema/**"), 0}},
       {"adafactor_parts",
        optax::chain(
            optax::scale_by_factored_rms(true, 0.8, 0, 3, 1e-30, {.decay_rate_fn = decay_below_one}),
            optax::clip_by_block_rms(1.0), optax::ema(0.9, false), optax::scale(1e-3),
            optax::scale(-1)),
        {0, means, {.floor = 3}, optax::paths("0/v_row/**", "0/v_col/**", "2/ema/**"), 0}},
+      {"noisy_sgd", optax::noisy_sgd(0.1, {.key = 3}), {0, normal, {.floor = 2}}},
+      {"noisy_sgd_options",
+       optax::noisy_sgd(optax::linear_schedule(0.1, 0.01, 25), 0.5, 0.3, 17),
+       {0, normal, {.floor = 2}}},
       {"lion", optax::lion(1e-3)},
       {"lion_mask",
        optax::lion(1e-3, {.b1 = 0.95, .b2 = 0.98, .weight_decay = 0.1, .mask = ndim_above_one})},

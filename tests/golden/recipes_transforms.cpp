@@ -12,6 +12,7 @@ namespace {
 const char* const norm = "the order of the additions in a norm";
 const char* const norms = "the order of the additions in two norms";
 const char* const rsqrt = "XLA's rsqrt is an estimate";
+const char* const normal = "XLA's log1p in normal numbers, and its use of FMA";
 const char* const tanh = "XLA's tanh";
 
 const char* const means = "the order of the additions in means";
@@ -137,6 +138,10 @@ recipe_table transform_recipes() {
        {3, norms}},
       {"scale_by_trust_ratio_min_norm", optax::scale_by_trust_ratio({.min_norm = 5.0}), {5, norms}},
       {"scale_by_trust_ratio_zero", optax::scale_by_trust_ratio(), {3, norms}},
+      {"add_noise", optax::add_noise(0.01, 0.55, 0), {0, normal, {.floor = 2}}},
+      {"add_noise_key",
+       optax::chain(optax::clip(1.0), optax::add_noise(0.3, 0.9, {.key = 42}), optax::trace(0.9)),
+       {0, normal, {.floor = 1}, optax::paths("2/trace/**"), 0}},
       {"add_decayed_weights", optax::add_decayed_weights(0.05)},
       {"add_decayed_weights_mask",
        optax::add_decayed_weights({.weight_decay = 0.05, .mask = mask})},

@@ -12,6 +12,7 @@ namespace {
 const char* const norms = "the order of the additions in two norms";
 const char* const norms_in_trace =
     "the order of the additions in two norms, and terms of the trace cancel";
+const char* const normal = "XLA's log1p in normal numbers, and its use of FMA";
 const char* const rsqrt = "XLA's rsqrt is an estimate";
 const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the trace cancel";
 const char* const mixed_norm = "the norm has a part in float32";
@@ -52,6 +53,8 @@ recipe_table x64_recipes() {
       {"x64_adafactor",
        optax::adafactor(1e-2, {.min_dim_size_to_factor = 3, .momentum = 0.9}),
        {0, norms, {.floor = 4}, optax::paths("0/v_row/**", "0/v_col/**", "4/ema/**"), 0}},
+      {"x64_noisy_sgd", optax::noisy_sgd(0.1, {.eta = 0.1, .key = 5}), {0, normal, {.floor = 16}}},
+      {"x64_add_noise_mixed", optax::add_noise(0.1, 0.55, 7), {0, normal, {.floor = 16}}},
       {"x64_lion", optax::lion(1e-3, {.weight_decay = 0.1})},
       {"x64_rmsprop",
        optax::rmsprop(1e-2, {.momentum = 0.9}),
