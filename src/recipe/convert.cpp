@@ -258,4 +258,21 @@ axes convert(const value& v, const place& p, option_type<axes>) {
   return axes(convert(v, p, option_type<std::vector<std::int64_t>>{}));
 }
 
+prng_key convert(const value& v, const place& p, option_type<prng_key>) {
+  return convert(v, p, option_type<std::int64_t>{});
+}
+
+decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>) {
+  const auto* f = v.get<closure>();
+  if (f == nullptr) p.refuse("a function of the step and the decay rate", v);
+  return [function = p.in.export_function(*f, p.at)](step_t step, double decay_rate) {
+    const jax_scalar count{static_cast<double>(step), dtype::i32, false};
+    const value decay = function({count, decay_rate}, false);
+    if (const auto* s = decay.get<jax_scalar>()) return s->value;
+    if (const auto* d = decay.get<double>()) return *d;
+    throw format_error("recipe: the function '" + function.text() + "' gives " + described(decay) +
+                       ", expected a number");
+  };
+}
+
 }  // namespace optaxx::recipes

@@ -66,9 +66,9 @@ const std::vector<std::size_t> none_at_all(12, 0);
 
 // Rules that make whole arrays, trees or transformations cannot do without.
 bool makes_arrays(const std::string& name) {
-  for (const char* maker :
-       {"per_leaf", "from_functions", "stateless", "every_other", "adaptive_grad_clip",
-        "mask_compatible", "inject_hyperparams", "adafactor", "factored"}) {
+  for (const char* maker : {"per_leaf", "from_functions", "stateless", "every_other",
+                            "adaptive_grad_clip", "mask_compatible", "inject_hyperparams",
+                            "adafactor", "factored", "add_noise", "noisy_sgd"}) {
     if (name.find(maker) != std::string::npos) return true;
   }
   return false;
