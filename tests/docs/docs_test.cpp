@@ -181,6 +181,24 @@ TEST(docs, the_readme_names_nothing_else) {
   }
 }
 
+// "tree.add" is tree_add here, "contrib.muon" is muon.
+std::string name_here(const std::string& symbol) {
+  if (symbol.starts_with("tree.")) return "tree_" + symbol.substr(5);
+  return symbol.substr(symbol.rfind('.') + 1);
+}
+
+TEST(docs, the_parity_ledger_misses_nothing_that_there_is) {
+  const std::string page = text_of(root / "docs/parity.md");
+  const std::string missing = page.substr(page.find("\n## What is not there yet\n"));
+  const auto symbols = all_matches(missing, std::regex("`([\\w.]+)`"));
+  EXPECT_FALSE(symbols.empty());
+  const std::set<std::string> here = public_names();
+  for (const std::string& symbol : symbols) {
+    EXPECT_FALSE(here.contains(name_here(symbol)))
+        << symbol << " is here: say how it is compared, in tests/golden/optax_symbols.tsv";
+  }
+}
+
 TEST(docs, the_readme_counts_the_recorded_recipes) {
   std::map<std::string, int> number;
   int recipes = 0;
