@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "core/flush_guard.hpp"
-#include "schedules/arithmetic.hpp"
+#include "core/power.hpp"
 
 namespace optaxx::recipes {
 namespace {

@@ -28,7 +28,7 @@ number convert(const value& v, const place& p, option_type<number>) {
   if (const auto* i = v.get<std::int64_t>()) return *i;
   if (const auto* d = v.get<double>()) return *d;
   if (const auto* s = v.get<jax_scalar>()) {
-    if (s->type == dtype::f32 && !s->weak) return {s->value, dtype::f32};
+    if ((s->type == dtype::f32 || s->type == dtype::f64) && !s->weak) return {s->value, s->type};
     if (s->type == dtype::i32) return static_cast<std::int64_t>(s->value);
     if (s->type != dtype::boolean) return s->value;
   }
@@ -239,28 +239,40 @@ every_k convert(const value& v, const place& p, option_type<every_k>) {
                       function.text());
     };
   }
-  if (const auto* s = v.get<schedule>()) {
-    return [s = *s](step_t step) { return static_cast<std::int64_t>(s(step)); };
-  }
+  if (const auto* s = v.get<schedule>()) return *s;
   return convert(v, p, option_type<std::int64_t>{});
 }
 
-// What the function makes of a micro-batch's updates, step and parameters, whatever they are.
+// A function of updates, step and parameters; what it is asked here is which function of ours it
+// calls.
 skip_update convert(const value& v, const place& p, option_type<skip_update>) {
-  const auto anything = std::make_shared<const value>(none_t{});
-  const std::vector<argument> three(3, argument{{}, anything, p.at});
-  const char* const expected =
-      "optax.skip_not_finite or a function that calls optax.skip_large_updates";
-  if (v.get<closure>() == nullptr && v.get<std::shared_ptr<const builtin>>() == nullptr)
-    p.refuse(expected, v);
-  const value made = p.in.call(v, three, p.at);
-  if (const auto* skip = made.get<skip_update>()) return *skip;
-  p.refuse(expected, v);
+  const auto nothing = std::make_shared<const value>(none);
+  const std::vector<argument> arguments(3, argument{{}, nothing, p.at});
+  const value result = p.in.call(v, arguments, p.at);
+  if (const auto* skip = result.get<skip_update>()) return *skip;
+  throw fault{p.at, p.option + " must call optax.skip_not_finite or optax.skip_large_updates"};
 }
 
 axes convert(const value& v, const place& p, option_type<axes>) {
-  if (v.get<sequence>() == nullptr) return convert(v, p, option_type<std::int64_t>{});
+  if (v.get<std::int64_t>() != nullptr) return convert(v, p, option_type<std::int64_t>{});
   return axes(convert(v, p, option_type<std::vector<std::int64_t>>{}));
+}
+
+prng_key convert(const value& v, const place& p, option_type<prng_key>) {
+  return convert(v, p, option_type<std::int64_t>{});
+}
+
+decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>) {
+  const auto* f = v.get<closure>();
+  if (f == nullptr) p.refuse("a function of the step and the decay rate", v);
+  return [function = p.in.export_function(*f, p.at)](step_t step, double decay_rate) {
+    const jax_scalar count{static_cast<double>(step), dtype::i32, false};
+    const value decay = function({count, decay_rate}, false);
+    if (const auto* s = decay.get<jax_scalar>()) return s->value;
+    if (const auto* d = decay.get<double>()) return *d;
+    throw format_error("recipe: the function '" + function.text() + "' gives " + described(decay) +
+                       ", expected a number");
+  };
 }
 
 }  // namespace optaxx::recipes

@@ -15,6 +15,8 @@
 #include "optaxx/core/labelled.hpp"
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/transform.hpp"
+#include "optaxx/random/prng_key.hpp"
+#include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/value.hpp"
 
@@ -50,6 +52,8 @@ labelled_transformations convert(const value& v, const place& p,
 every_k convert(const value& v, const place& p, option_type<every_k>);
 skip_update convert(const value& v, const place& p, option_type<skip_update>);
 axes convert(const value& v, const place& p, option_type<axes>);
+prng_key convert(const value& v, const place& p, option_type<prng_key>);
+decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>);
 
 mask_tree convert(const value& v, const place& p, option_type<mask_tree>);
 label_tree convert(const value& v, const place& p, option_type<label_tree>);

@@ -34,6 +34,29 @@ T field(const argument* a, const call_site& site, const std::string& function,
   }
 }
 
+// The same for an option that inject_hyperparams may put on a schedule: it then stands for its
+// first value.
+template <class T, class Default>
+T injected_field(const argument* a, const call_site& site, const std::string& function,
+                 const std::string& name, const Default& otherwise,
+                 std::vector<std::pair<std::string, schedule>>& schedules) {
+  if constexpr (std::is_same_v<T, number> || std::is_same_v<T, std::optional<number>> ||
+                std::is_same_v<T, std::int64_t>) {
+    if (a != nullptr && (a->given->template get<closure>() != nullptr ||
+                         a->given->template get<schedule>() != nullptr)) {
+      schedules.emplace_back(name, convert(*a->given, {site.in, a->at, function + ": " + name},
+                                           option_type<schedule>{}));
+      const double first = schedules.back().second(0);
+      if constexpr (std::is_same_v<T, std::int64_t>) {
+        return static_cast<std::int64_t>(first);
+      } else {
+        return number(first);
+      }
+    }
+  }
+  return field<T>(a, site, function, name, otherwise);
+}
+
 }  // namespace detail
 
 /// A factory as a function of recipes. Its option struct says all there is to know: names, order,
@@ -42,19 +65,38 @@ template <class Result, template <class...> class Options, std::size_t Required,
 builtin factory_function(std::string name, const factory<Result, Options, Required, P...>& make) {
   using options = Options<P...>;
   using defaults = typename optaxx::detail::keywords_after<Options, Required, P...>::type;
-  auto run = [name, make](const call_site& site) -> value {
+  const auto options_of = [name](const call_site& site, const auto& field_of) {
     const std::vector<std::string> names = options::names();
     const std::vector<const argument*> chosen = match_arguments(name, site, names, Required);
     const defaults initial{};
     const auto fields = initial.fields();
-    return [&]<std::size_t... I>(std::index_sequence<I...>)->value {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
       using types = decltype(std::declval<const options&>().fields());
-      return make(options{detail::field<std::remove_cvref_t<std::tuple_element_t<I, types>>>(
-          chosen[I], site, name, names[I], std::get<I>(fields))...});
+      return options{
+          field_of.template operator()<std::remove_cvref_t<std::tuple_element_t<I, types>>>(
+              chosen[I], names[I], std::get<I>(fields))...};
     }
     (std::make_index_sequence<std::tuple_size_v<decltype(fields)>>{});
   };
-  return {std::move(name), std::move(run)};
+  builtin result{
+      name, [name, make, options_of](const call_site& site) -> value {
+        return make(options_of(site, [&]<class T>(const argument* a, const std::string& option,
+                                                  const auto& otherwise) {
+          return detail::field<T>(a, site, name, option, otherwise);
+        }));
+      }};
+  if constexpr (std::is_same_v<Result, transformation>) {
+    result.inject = [name, make, options_of](const call_site& site,
+                                             const inject_hyperparams_options& settings) {
+      std::vector<std::pair<std::string, schedule>> schedules;
+      const options o = options_of(
+          site, [&]<class T>(const argument* a, const std::string& option, const auto& otherwise) {
+            return detail::injected_field<T>(a, site, name, option, otherwise, schedules);
+          });
+      return inject_hyperparams(make, settings)(o, schedules);
+    };
+  }
+  return result;
 }
 
 /// A factory without arguments.

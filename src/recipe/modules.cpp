@@ -13,13 +13,13 @@
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/combinators/named_chain.hpp"
 #include "optaxx/combinators/skip_update.hpp"
+#include "optaxx/combinators/with_extra_args_support.hpp"
 #include "optaxx/recipe/recipe.hpp"
 #include "recipe/arithmetic.hpp"
 #include "recipe/factory_function.hpp"
+#include "recipe/inject_hyperparams.hpp"
 
 namespace optaxx::recipes {
-using namespace std::string_literals;
-
 namespace {
 
 using table = std::map<std::string, value, std::less<>>;
@@ -42,19 +42,20 @@ value chain_of(const call_site& site) {
 
 value named_chain_of(const call_site& site) {
   labelled_transformations links;
+  using link = std::pair<std::string, transformation>;
   for (const argument& a : site.arguments) {
     if (!a.keyword.empty())
       throw fault{a.at, "optax.named_chain has no argument '" + a.keyword + "'"};
-    links.push_back(convert(*a.given, {site.in, a.at, "optax.named_chain: a link"},
-                            option_type<std::pair<std::string, transformation>>{}));
+    links.push_back(
+        convert(*a.given, {site.in, a.at, "optax.named_chain: a link"}, option_type<link>{}));
   }
   return named_chain(std::move(links));
 }
 
 value with_extra_args_support_of(const call_site& site) {
-  const auto chosen = match_arguments("optax.with_extra_args_support", site, {"tx"}, 1);
-  return convert(*chosen[0]->given, {site.in, chosen[0]->at, "optax.with_extra_args_support: tx"},
-                 option_type<transformation>{});
+  const std::string name = "optax.with_extra_args_support";
+  const argument& tx = *match_arguments(name, site, {"tx"}, 1)[0];
+  return convert(*tx.given, {site.in, tx.at, name + ": tx"}, option_type<transformation>{});
 }
 
 value skip_not_finite_of(const call_site& site) {
@@ -63,12 +64,11 @@ value skip_not_finite_of(const call_site& site) {
 }
 
 value skip_large_updates_of(const call_site& site) {
-  const auto chosen =
-      match_arguments("optax.skip_large_updates", site,
-                      {"updates", "gradient_step", "params", "max_squared_norm"}, 4);
-  return skip_large_updates(convert(
-      *chosen[3]->given, {site.in, chosen[3]->at, "optax.skip_large_updates: max_squared_norm"},
-      option_type<number>{}));
+  const std::string name = "optax.skip_large_updates";
+  const argument& bound = *match_arguments(
+      name, site, {"updates", "gradient_step", "params", "max_squared_norm"}, 4)[3];
+  return skip_large_updates(convert(*bound.given, {site.in, bound.at, name + ": max_squared_norm"},
+                                    option_type<number>{}));
 }
 
 using functions = std::vector<std::pair<std::string, builtin>>;
@@ -140,32 +140,6 @@ value tree_map_of(const call_site& site) {
 void add_jax(table& names) {
   for (const char* name : {"jax.tree.map", "jax.tree_map", "jax.tree_util.tree_map"})
     names.emplace(name, function(name, tree_map_of));
-}
-
-// ---- functools
-
-value partial_of(const call_site& site) {
-  if (site.arguments.empty() || !site.arguments.front().keyword.empty())
-    throw fault{site.at, "functools.partial needs a function"};
-  const value f = *site.arguments.front().given;
-  return function("functools.partial", [f, bound = std::vector<argument>(site.arguments.begin() + 1,
-                                                                         site.arguments.end())](
-                                           const call_site& later) {
-    std::vector<argument> all;
-    const auto overridden = [&](const argument& b) {
-      return !b.keyword.empty() && std::ranges::any_of(later.arguments, [&](const argument& a) {
-        return a.keyword == b.keyword;
-      });
-    };
-    for (const argument& b : bound) {
-      if (b.keyword.empty()) all.push_back(b);
-    }
-    all.insert(all.end(), later.arguments.begin(), later.arguments.end());
-    for (const argument& b : bound) {
-      if (!b.keyword.empty() && !overridden(b)) all.push_back(b);
-    }
-    return later.in.call(f, all, later.at);
-  });
 }
 
 // ---- jnp
@@ -301,6 +275,24 @@ value absolute_of(const call_site& site) {
   return truth(binary("<", x, std::int64_t{0}, site.in.x64())) ? negative(x) : x;
 }
 
+value partial_of(const call_site& site) {
+  if (site.arguments.empty() || !site.arguments[0].keyword.empty())
+    throw fault{site.at, "functools.partial needs a function"};
+  const value f = *site.arguments[0].given;
+  const std::vector<argument> first(site.arguments.begin() + 1, site.arguments.end());
+  return function("functools.partial(" + repr(f) + ")", [f, first](const call_site& inner) {
+    const auto by_name = [](const argument& a) { return !a.keyword.empty(); };
+    std::vector<argument> all = first;
+    for (const argument& a : inner.arguments) {
+      std::erase_if(all, [&](const argument& b) { return by_name(a) && a.keyword == b.keyword; });
+    }
+    const auto rest = std::find_if(inner.arguments.begin(), inner.arguments.end(), by_name);
+    all.insert(std::find_if(all.begin(), all.end(), by_name), inner.arguments.begin(), rest);
+    all.insert(all.end(), rest, inner.arguments.end());
+    return inner.in.call(f, all, inner.at);
+  });
+}
+
 void add_python(table& names) {
   const auto add = [&](const char* name, value (*run)(const call_site&)) {
     names.emplace(name, function(name, run));
@@ -320,26 +312,26 @@ const table& all_names() {
   static const table names = [] {
     table t;
     t.emplace("optax.chain", function("optax.chain", chain_of));
+    t.emplace("optax.named_chain", function("optax.named_chain", named_chain_of));
     t.emplace("optax.with_extra_args_support",
               function("optax.with_extra_args_support", with_extra_args_support_of));
-    t.emplace("optax.named_chain", function("optax.named_chain", named_chain_of));
-    for (const char* module : {"optax.", "optax.transforms."}) {
-      t.emplace(module + "skip_not_finite"s, function("optax.skip_not_finite", skip_not_finite_of));
-      t.emplace(module + "skip_large_updates"s,
-                function("optax.skip_large_updates", skip_large_updates_of));
-    }
+    t.emplace("optax.inject_hyperparams", inject_hyperparams_function());
+    t.emplace("optax.skip_not_finite", function("optax.skip_not_finite", skip_not_finite_of));
+    t.emplace("optax.skip_large_updates",
+              function("optax.skip_large_updates", skip_large_updates_of));
     add(t, schedules_functions(), {"optax.schedules"});
     add(t, transforms_functions(), {"optax.transforms"});
     add(t, combinators_functions(), {"optax.transforms"});
     add(t, optimizers_functions(), {});
-    t.emplace("optax.transforms.chain", t.at("optax.chain"));
-    t.emplace("optax.transforms.named_chain", t.at("optax.named_chain"));
+    for (const std::string name : {"chain", "named_chain", "skip_not_finite", "skip_large_updates"})
+      t.emplace("optax.transforms." + name, t.at("optax." + name));
+    t.emplace("optax.schedules.inject_hyperparams", t.at("optax.inject_hyperparams"));
+    t.emplace("functools.partial", function("functools.partial", partial_of));
     t.emplace("optaxx.paths", function("optaxx.paths", paths_of));
     t.emplace("optaxx.path_labels", function("optaxx.path_labels", path_labels_of));
     add_jax(t);
     add_jnp(t);
     add_python(t);
-    t.emplace("functools.partial", function("functools.partial", partial_of));
     return t;
   }();
   return names;

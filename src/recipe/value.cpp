@@ -76,7 +76,7 @@ class writer {
                    [&](const transformation&) { text_ += "a transformation"; },
                    [&](const leaf_mask& m) { text_ += m.text(); },
                    [&](const leaf_labels& l) { text_ += l.text(); },
-                   [&](const skip_update& s) { text_ += s.text(); },
+                   [&](const skip_update& u) { text_ += u.text(); },
                    [&](const module_name& m) { text_ += m.path; },
                    [&](const closure& c) { text_ += c.text->text(c.node); },
                    [&](const std::shared_ptr<const builtin>& f) { text_ += f->name; },
@@ -144,7 +144,7 @@ std::string described(const value& v) {
           [&](const transformation&) { return "a transformation"s; },
           [&](const leaf_mask&) { return "a mask"s; },
           [&](const leaf_labels&) { return "labels"s; },
-          [&](const skip_update& u) { return u.text(); },
+          [&](const skip_update&) { return "a decision about micro-batches"s; },
           [&](const module_name& m) { return "the module " + m.path; },
           [&](const closure&) { return "a lambda"s; },
           [&](const std::shared_ptr<const builtin>& f) {

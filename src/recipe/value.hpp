@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "optaxx/combinators/inject_hyperparams.hpp"
 #include "optaxx/combinators/skip_update.hpp"
 #include "optaxx/core/mask.hpp"
 #include "optaxx/core/schedule.hpp"
@@ -96,6 +97,8 @@ struct call_site {
 struct builtin {
   std::string name;  ///< "optax.adam".
   std::function<value(const call_site&)> run;
+  /// Of a factory of transformations: under inject_hyperparams with these settings.
+  std::function<transformation(const call_site&, const inject_hyperparams_options&)> inject = {};
 };
 
 template <class T, class Variant>

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "schedules/arithmetic.hpp"
+#include "core/power.hpp"
 
 namespace optaxx {
 namespace {

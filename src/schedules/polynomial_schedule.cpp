@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "core/power.hpp"
 #include "optaxx/schedules/constant_schedule.hpp"
-#include "schedules/arithmetic.hpp"
 #include "schedules/described_as.hpp"
 
 namespace optaxx {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -105,7 +106,8 @@ std::string function_of(const step_plan& plan) {
 }
 
 std::string short_name(const rule& r) {
-  const std::string function = r.describe().function;
+  std::string function = r.describe().function;
+  function.resize(std::min(function.size(), function.find('(')));
   const std::size_t dot = function.rfind('.');
   return dot == std::string::npos ? function : function.substr(dot + 1);
 }

@@ -1,7 +1,7 @@
 #include "optaxx/transforms/ema.hpp"
 
+#include "core/bias_correction.hpp"
 #include "kernels/ema.hpp"
-#include "transforms/bias_correction.hpp"
 
 namespace optaxx {
 namespace {

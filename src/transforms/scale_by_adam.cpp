@@ -1,8 +1,8 @@
 #include "optaxx/transforms/scale_by_adam.hpp"
 
+#include "core/bias_correction.hpp"
 #include "kernels/scale_by_adam.hpp"
 #include "kernels/scale_by_adam_nesterov.hpp"
-#include "transforms/bias_correction.hpp"
 
 namespace optaxx {
 namespace {

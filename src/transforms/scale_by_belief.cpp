@@ -1,8 +1,8 @@
 #include "optaxx/transforms/scale_by_belief.hpp"
 
+#include "core/bias_correction.hpp"
 #include "kernels/scale_by_belief.hpp"
 #include "kernels/scale_by_belief_nesterov.hpp"
-#include "transforms/bias_correction.hpp"
 
 namespace optaxx {
 namespace {

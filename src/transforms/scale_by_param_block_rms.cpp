@@ -5,7 +5,7 @@
 #include "core/flush_guard.hpp"
 #include "kernels/scale.hpp"
 #include "kernels/square_param.hpp"
-#include "transforms/root_mean_square.hpp"
+#include "linalg/root_mean_square.hpp"
 #include "transforms/stateless.hpp"
 
 namespace optaxx {

@@ -2,11 +2,11 @@
 
 #include <cmath>
 
+#include "core/bias_correction.hpp"
 #include "core/flush_guard.hpp"
+#include "core/power.hpp"
 #include "kernels/scale_by_radam.hpp"
 #include "kernels/scale_by_radam_nesterov.hpp"
-#include "schedules/arithmetic.hpp"
-#include "transforms/bias_correction.hpp"
 
 namespace optaxx {
 namespace {

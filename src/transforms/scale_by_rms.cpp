@@ -1,8 +1,8 @@
 #include "optaxx/transforms/scale_by_rms.hpp"
 
+#include "core/bias_correction.hpp"
 #include "kernels/scale_by_rms.hpp"
 #include "kernels/scale_by_rms_eps_outside.hpp"
-#include "transforms/bias_correction.hpp"
 
 namespace optaxx {
 namespace {

@@ -64,11 +64,11 @@ std::vector<std::size_t> allocations_of(const transformation& tx) {
 
 const std::vector<std::size_t> none_at_all(12, 0);
 
-// Rules that make whole arrays cannot do without.
+// Rules that make whole arrays, trees or transformations cannot do without.
 bool makes_arrays(const std::string& name) {
-  for (const char* maker :
-       {"per_leaf", "from_functions", "stateless", "adaptive_grad_clip", "scale_by_factored_rms",
-        "adafactor", "mask_compatible_extra_args", "should_skip_update_fn = every_other"}) {
+  for (const char* maker : {"per_leaf", "from_functions", "stateless", "every_other",
+                            "adaptive_grad_clip", "mask_compatible", "inject_hyperparams",
+                            "adafactor", "factored", "add_noise", "noisy_sgd"}) {
     if (name.find(maker) != std::string::npos) return true;
   }
   return false;

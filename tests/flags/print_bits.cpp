@@ -29,7 +29,9 @@ class hash {
       } else if (a.dtype() == dtype::f64) {
         add(std::bit_cast<std::uint64_t>(a.data<double>()[i]), std::uint64_t{0x7ff} << 52);
       } else {
-        add(static_cast<std::uint64_t>(a.item()), std::uint64_t{0x7ff} << 52);
+        const auto* const bytes = static_cast<const unsigned char*>(a.data());
+        for (std::size_t k = 0; k < size_of(a.dtype()); ++k)
+          add(std::uint64_t{bytes[i * size_of(a.dtype()) + k]}, std::uint64_t{0x7ff} << 52);
       }
     }
   }
@@ -63,7 +65,8 @@ unsigned long long bits_of(const transformation& tx, const std::vector<dtype>& t
 
 int main() {
   for (const auto& row : support::every_transformation()) {
-    std::printf("%016llx %016llx %s\n", bits_of(row.tx, {dtype::f32}),
-                bits_of(row.tx, {dtype::f64, dtype::f32}), row.name.c_str());
+    std::printf("%016llx %016llx %016llx %s\n", bits_of(row.tx, {dtype::f32}),
+                bits_of(row.tx, {dtype::f64, dtype::f32}),
+                bits_of(row.tx, {dtype::bf16, dtype::f32, dtype::f16}), row.name.c_str());
   }
 }

@@ -339,13 +339,49 @@ TEST(recipe, says_what_is_wrong_in_a_function_when_it_runs) {
               HasSubstr("line 4, column 1: 's' is bound again behind a function that uses it"));
 }
 
+TEST(recipe, puts_numbers_into_the_state) {
+  const tree params{{"w", array{1.0F}}};
+  const auto tx = recipe(
+      "optax.inject_hyperparams(lambda learning_rate, decay: "
+      "optax.chain(optax.trace(decay), optax.scale(-learning_rate)))"
+      "(decay=0.9, learning_rate=lambda n: 0.5 * n)");
+  opt_state state = tx.init(params);
+  for (int i = 0; i < 3; ++i) tx.update(params, state);
+  EXPECT_EQ(state["hyperparams"]["learning_rate"].leaf().item(), 1);
+  EXPECT_EQ(state["hyperparams"]["decay"].leaf().item(), 0.9F);
+  EXPECT_THAT(wrong("optax.inject_hyperparams(optax.chain)(1)"),
+              HasSubstr("inner_factory must be a factory such as optax.adam, or a lambda, got"));
+  EXPECT_THAT(wrong("optax.inject_hyperparams(optax.adam, static_args='b3')(0.1)"),
+              HasSubstr("there is no option 'b3' to be static"));
+  EXPECT_THAT(wrong("optax.inject_hyperparams(optax.adam)(b3=0.1)"),
+              HasSubstr("optax.adam has no argument 'b3' (did you mean 'b1'?)"));
+}
+
+TEST(recipe, leaves_micro_batches_out) {
+  const std::string steps = "optax.MultiSteps(optax.sgd(0.1), 2, should_skip_update_fn=";
+  const std::string expected =
+      describe(multi_steps(sgd(0.1), 2, {.should_skip_update_fn = skip_large_updates(42.0)}));
+  EXPECT_EQ(made(steps + "lambda u, n, p: optax.skip_large_updates(u, n, p, 42.0))"), expected);
+  EXPECT_EQ(made("import functools\ntx = " + steps +
+                 "functools.partial(optax.skip_large_updates, max_squared_norm=42.0))"),
+            expected);
+  EXPECT_EQ(made("from functools import partial\ntx = " + steps +
+                 "partial(partial(optax.skip_large_updates, max_squared_norm=1), "
+                 "max_squared_norm=42.0))"),
+            expected);
+  EXPECT_THAT(wrong(steps + "optax.skip_large_updates)"),
+              HasSubstr("optax.skip_large_updates needs the argument 'max_squared_norm'"));
+  EXPECT_THAT(wrong(steps + "lambda u, n, p: True)"),
+              HasSubstr("must call optax.skip_not_finite or optax.skip_large_updates"));
+}
+
 // ---- the list of names
 
 TEST(recipe_names, has_every_factory_of_the_headers) {
   // Functions of C++ alone, and what is no function.
-  const std::set<std::string> others{"elementwise",   "per_leaf",     "from_functions",
-                                     "every_k",       "stateless",    "skip_update",
-                                     "unitwise_norm", "unitwise_clip"};
+  const std::set<std::string> others{"elementwise", "per_leaf",      "from_functions",
+                                     "stateless",   "unitwise_norm", "unitwise_clip",
+                                     "every_k",     "skip_update"};
   const std::vector<std::string> list = recipe_names();
   const std::set<std::string> names(list.begin(), list.end());
   const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";

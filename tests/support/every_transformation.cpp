@@ -23,6 +23,10 @@ namespace {
 
 using namespace optaxx;
 
+transformation clipped_adam(const number& rate, const number& decay) {
+  return chain(clip_by_global_norm(1.0), adam(rate, {.b1 = decay}));
+}
+
 const path_set weights = paths("**/w");
 const leaf_labels by_name = path_labels({{"**/w", "weights"}, {"**", "others"}});
 
@@ -34,6 +38,8 @@ mask_tree all_but_weights(const tree& params) {
 label_tree one_label(const tree&) { return label_tree("weights"); }
 
 double falling(step_t n) { return n < 2 ? 0.5 : 0.125; }
+
+double slow_decay(step_t n, double) { return n < 2 ? 0.5 : 0.75; }
 
 std::int64_t growing(step_t n) { return n < 1 ? 1 : 3; }
 
@@ -164,6 +170,11 @@ std::vector<named_transformation> transforms() {
       TX(adaptive_grad_clip(0.5, 1e-2, {.axis = axes{}})),
       TX(scale_by_param_block_rms()),
       TX(scale_by_param_block_rms(0.5)),
+      TX(scale_by_factored_rms()),
+      TX(scale_by_factored_rms(true, 0.8, -1, 1)),
+      TX(scale_by_factored_rms({.min_dim_size_to_factor = 2, .decay_rate_fn = slow_decay})),
+      TX(add_noise(0.01, 0.55)),
+      TX(add_noise(1.0, 0.0, 42)),
       TX(scale_by_trust_ratio()),
       TX(scale_by_trust_ratio({.min_norm = 0.5, .trust_coefficient = 0.25, .eps = 1e-3})),
       TX(add_decayed_weights()),
@@ -226,6 +237,12 @@ std::vector<named_transformation> combinators() {
       TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = skip_not_finite()})),
       TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = skip_large_updates(1e6)})),
       TX(multi_steps(adam(0.1), 2, {.should_skip_update_fn = every_other})),
+      TX(inject_hyperparams(adam)({.learning_rate = 0.1, .b2 = 0.75})),
+      TX(inject_hyperparams(sgd)({.learning_rate = straight, .momentum = 0.9},
+                                 {{"momentum", falling}})),
+      TX(inject_hyperparams(adamw, {.static_args = {"eps"}})(
+          {.learning_rate = wave, .weight_decay = 0.0, .mask = weights})),
+      TX(inject_hyperparams({"rate", "decay"}, clipped_adam)(straight, 0.9)),
       TX(multi_steps(sgd(0.1), 1)),
       TX(multi_steps(adam(0.1), 3)),
       TX(multi_steps(adam(0.1), 2, {.use_grad_mean = false})),
@@ -283,6 +300,19 @@ std::vector<named_transformation> optimizers() {
             scale_by_learning_rate(straight)),
       TX_OF((lion(0.1, {.weight_decay = 0.0})), scale_by_lion(), add_decayed_weights(0.0),
             scale_by_learning_rate(0.1)),
+      TX_OF((adafactor(0.1)), scale_by_factored_rms(), clip_by_block_rms(1.0),
+            scale_by_learning_rate(0.1, {.flip_sign = false}), scale_by_param_block_rms(),
+            scale(-1)),
+      TX_OF((adafactor({.multiply_by_parameter_scale = false,
+                        .clipping_threshold = std::nullopt,
+                        .momentum = 0.9,
+                        .weight_decay_rate = 0.1,
+                        .factored = false,
+                        .weight_decay_mask = weights})),
+            scale_by_factored_rms(false),
+            ema(0.9, {.debias = false, .accumulator_dtype = dtype::f32}),
+            add_decayed_weights(0.1, weights), scale(-1)),
+      TX_OF((noisy_sgd(0.1)), add_noise(0.01, 0.55), scale_by_learning_rate(0.1)),
       TX_OF((lamb(0.1)), scale_by_adam({.eps = 1e-6}), add_decayed_weights(0.0),
             scale_by_trust_ratio(), scale_by_learning_rate(0.1)),
       TX_OF((lamb(straight, {.weight_decay = 0.1, .mask = all_but_weights})),

@@ -40,7 +40,8 @@ std::set<std::string> factories_in(const std::string& header) {
   const std::string code = std::regex_replace(header, comment, "");
   std::set<std::string> names;
   for (std::sregex_iterator m(code.begin(), code.end(), declaration), end; m != end; ++m) {
-    if (!(*m)[1].str().starts_with("make_")) names.insert((*m)[1]);
+    const std::string name = (*m)[1];
+    if (!name.starts_with("make_") && name != "operator") names.insert(name);
   }
   return names;
 }

@@ -1,4 +1,4 @@
-#include "schedules/arithmetic.hpp"
+#include "core/power.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ namespace {
 using optaxx::detail::flushed;
 using optaxx::detail::power;
 
-TEST(schedule_arithmetic, raises_to_an_int_power_by_multiplication) {
+TEST(power, raises_to_an_int_power_by_multiplication) {
   const float x = 0.7F;
   EXPECT_EQ(power(x, 0), 1.0F);
   EXPECT_EQ(power(x, 1), x);
@@ -24,7 +24,7 @@ TEST(schedule_arithmetic, raises_to_an_int_power_by_multiplication) {
   EXPECT_EQ(power(0.0F, 0), 1.0F);
 }
 
-TEST(schedule_arithmetic, raises_to_a_float_power_by_pow) {
+TEST(power, raises_to_a_float_power_by_pow) {
   volatile float two = 2.0F;  // the compiler knows that of a constant
   int differences = 0;
   for (float x = 0.5F; x < 0.51F; x = std::nextafter(x, 1.0F)) {
@@ -35,13 +35,13 @@ TEST(schedule_arithmetic, raises_to_a_float_power_by_pow) {
   EXPECT_GT(differences, 0);
 }
 
-TEST(schedule_arithmetic, flushes_within_its_own_scope) {
+TEST(power, flushes_within_its_own_scope) {
   float tiny = std::numeric_limits<float>::min();
   EXPECT_EQ(flushed([&] { return tiny * 0.5F; }), 0.0F);
   EXPECT_GT(tiny * 0.5F, 0.0F);
 }
 
-TEST(schedule_arithmetic, does_not_depend_on_the_rounding_of_the_caller) {
+TEST(power, does_not_depend_on_the_rounding_of_the_caller) {
   const auto polynomial = optaxx::polynomial_schedule(0.1, 0.003, 1.5, 777);
   const auto cosine = optaxx::cosine_decay_schedule(0.1, 777, 0.05);
   for (optaxx::step_t step = 0; step < 777; ++step) {

@@ -1,4 +1,4 @@
-#include "transforms/bias_correction.hpp"
+#include "core/bias_correction.hpp"
 
 #include <cmath>
 

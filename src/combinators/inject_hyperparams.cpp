@@ -1,0 +1,166 @@
+#include "optaxx/combinators/inject_hyperparams.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+
+#include "core/flush_guard.hpp"
+
+namespace optaxx {
+namespace {
+
+using detail::hyperparam;
+using detail::injection;
+
+std::string names_of(const std::vector<hyperparam>& hyperparams) {
+  std::string names;
+  for (const hyperparam& h : hyperparams) names += (names.empty() ? "'" : ", '") + h.name + "'";
+  return names.empty() ? "none" : names;
+}
+
+// As an array of that type holds it.
+double rounded(double value, dtype type) {
+  if (type == dtype::f64) return value;
+  if (type == dtype::f32)
+    return detail::flushed([&] { return static_cast<double>(static_cast<float>(value)); });
+  return array::scalar(type, value).item();
+}
+
+// The inner transformation for the numbers of the last step: shared by the states of a
+// transformation.
+class last_built {
+ public:
+  transformation of(const injection& what, const std::vector<number>& values) {
+    const std::lock_guard lock(mutex_);
+    if (!built_ || !same(values)) {
+      built_ = what.build(values);
+      values_ = values;
+    }
+    return *built_;
+  }
+
+ private:
+  bool same(const std::vector<number>& values) const {
+    return std::equal(values.begin(), values.end(), values_.begin(), values_.end(),
+                      [](const number& a, const number& b) {
+                        return a.value() == b.value() && a.dtype() == b.dtype();
+                      });
+  }
+
+  std::mutex mutex_;
+  std::vector<number> values_;
+  std::optional<transformation> built_;
+};
+
+class inject_hyperparams_rule final : public rule {
+ public:
+  inject_hyperparams_rule(injection what, const inject_hyperparams_options& settings)
+      : what_(std::move(what)), settings_(settings), last_(std::make_shared<last_built>()) {}
+
+  void init(layout& state) const override {
+    std::vector<std::pair<key, tree>> hyperparams;
+    std::vector<std::pair<key, tree>> states;
+    std::vector<number> values;
+    for (const hyperparam& h : what_.hyperparams) {
+      const number value = h.value.is_schedule() ? scheduled(h, 0, state.x64())
+                                                 : stored(h, h.value.as_number(), state.x64());
+      values.push_back(value);
+      hyperparams.emplace_back(h.name, array::scalar(*value.dtype(), value));
+      if (!h.value.is_schedule()) continue;
+      states.emplace_back(h.name, tree::named_struct("WrappedScheduleState",
+                                                     {{"count", array::scalar(dtype::i32, 0)}}));
+    }
+    state.type("InjectStatefulHyperparamsState");
+    state.scalar("count", dtype::i32);
+    state.value("hyperparams", tree::dict(std::move(hyperparams)));
+    state.value("hyperparams_states", tree::dict(std::move(states)));
+    state.child("inner_state", what_.build(values));
+  }
+  void update(sweep& s, const state_view& state) const override {
+    const state_view hyperparams = state["hyperparams"];
+    std::vector<number> values;
+    values.reserve(what_.hyperparams.size());
+    for (const hyperparam& h : what_.hyperparams) {
+      const scalar place = hyperparams[h.name];
+      if (h.value.is_schedule()) {
+        const scalar count = state["hyperparams_states"][h.name]["count"];
+        values.push_back(scheduled(h, s.get(count), s.x64()));
+        s.increment(count);
+      } else {
+        values.push_back(stored(h, s.get(place), s.x64()));
+      }
+      s.set(place, values.back());
+    }
+    s.increment(state["count"]);
+    last_->of(what_, values).update(s, state["inner_state"]);
+  }
+  call describe() const override {
+    const auto& [function, arguments] = what_.description;
+    const std::string settings = call_of<inject_hyperparams_options>(function, settings_).text();
+    // "optax.adam()" or "optax.adam(static_args=[...])".
+    const std::string inside = settings.substr(function.size() + 1);
+    return {"optax.inject_hyperparams(" + function + (inside == ")" ? "" : ", ") + inside,
+            arguments};
+  }
+
+ private:
+  number stored(const hyperparam& h, double value, bool x64) const {
+    const bool integral = !h.value.is_schedule() && h.value.as_number().integral();
+    const dtype type = integral ? (x64 ? dtype::i64 : dtype::i32) : type_of_floats(x64);
+    return {rounded(value, type), type};
+  }
+  number scheduled(const hyperparam& h, double count, bool x64) const {
+    const schedule_value v = h.value.as_schedule().at(static_cast<step_t>(count), x64);
+    const dtype type = v.single ? dtype::f32 : type_of_floats(x64);
+    return {rounded(v.value, type), type};
+  }
+  dtype type_of_floats(bool x64) const {
+    if (settings_.hyperparam_dtype) return *settings_.hyperparam_dtype;
+    return x64 ? dtype::f64 : dtype::f32;
+  }
+
+  injection what_;
+  inject_hyperparams_options settings_;
+  std::shared_ptr<last_built> last_;
+};
+
+}  // namespace
+
+void detail::check_static_args(const std::vector<std::string>& static_args,
+                               const std::vector<std::string>& all) {
+  for (const std::string& name : static_args) {
+    if (is_one_of(name, all)) continue;
+    throw std::invalid_argument("inject_hyperparams: there is no option '" + name +
+                                "' to be static, there are " + option_text(all));
+  }
+}
+
+void detail::set_schedules(injection& what,
+                           const std::vector<std::pair<std::string, schedule>>& schedules) {
+  for (const auto& [name, s] : schedules) {
+    const auto h = std::find_if(what.hyperparams.begin(), what.hyperparams.end(),
+                                [&, &wanted = name](const auto& p) { return p.name == wanted; });
+    if (h == what.hyperparams.end()) {
+      throw std::invalid_argument("inject_hyperparams: " + what.description.function +
+                                  " has no numeric option '" + name + "' that is set, it has " +
+                                  names_of(what.hyperparams));
+    }
+    h->value = s;
+    auto& arguments = what.description.arguments;
+    const auto shown =
+        std::find_if(arguments.begin(), arguments.end(),
+                     [&, &wanted = name](const auto& a) { return a.first == wanted; });
+    if (shown == arguments.end()) {
+      arguments.emplace_back(name, s.describe());
+    } else {
+      shown->second = s.describe();
+    }
+  }
+}
+
+transformation detail::make_injected(injection what, const inject_hyperparams_options& settings) {
+  return inject_hyperparams_rule(std::move(what), settings);
+}
+
+}  // namespace optaxx

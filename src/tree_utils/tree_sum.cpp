@@ -1,0 +1,85 @@
+#include "optaxx/tree_utils/tree_sum.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include "core/element.hpp"
+#include "linalg/axis_sums.hpp"
+#include "tree_utils/leaf_loops.hpp"
+
+namespace optaxx {
+namespace {
+
+// The sum of a tree of terms.
+exec::total sum_of(const char* function, const tree& t) {
+  std::vector<double> sums;
+  std::vector<dtype> types;
+  for (std::size_t i = 0; i < t.leaves().size(); ++i) {
+    const array& a = t.leaves()[i];
+    const axis_sums all(a.shape(), std::vector<bool>(a.shape().rank(), true));
+    if (a.dtype() == dtype::f64) {
+      sums.push_back(all.sums(a.data<double>())[0]);
+    } else if (is_floating(a.dtype())) {
+      const float sum = all.sums(astype(a, dtype::f32).data<float>())[0];
+      sums.push_back(exec::round_sum(static_cast<double>(sum), a.dtype()));
+    } else {
+      throw not_a_float(function, t, i);
+    }
+    types.push_back(a.dtype());
+  }
+  return exec::add_leaves(sums.data(), types.data(), sums.size());
+}
+
+tree magnitudes(const tree& t) {
+  return map_elements(
+      "tree_norm", []<class T>(T a) { return std::abs(a); }, t);
+}
+
+// NaN if any element is.
+double largest(const tree& t) {
+  double result = 0;
+  for (const array& a : t.leaves()) {
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      const double x = detail::load_element(a.dtype(), a.data(), i);
+      if (!(x <= result)) result = x;
+      if (std::isnan(x)) return x;
+    }
+  }
+  return result;
+}
+
+exec::total squared(exec::total x) {
+  x.value = detail::flushed([&] {
+    return x.type == dtype::f64
+               ? x.value * x.value
+               : exec::round_sum(
+                     static_cast<double>(static_cast<float>(x.value) * static_cast<float>(x.value)),
+                     x.type);
+  });
+  return x;
+}
+
+}  // namespace
+
+double tree_sum(const tree& t) { return sum_of("tree_sum", t).value; }
+
+double tree_vdot(const tree& x, const tree& y) {
+  return sum_of("tree_vdot", map_elements(
+                                 "tree_vdot", []<class T>(T a, T b) { return a * b; }, x, y))
+      .value;
+}
+
+double tree_norm(const tree& t, norm_order ord, bool square) {
+  if (ord == norm_order::two) {
+    const exec::total sum =
+        sum_of("tree_norm", map_elements(
+                                "tree_norm", []<class T>(T a) { return a * a; }, t));
+    return square ? sum.value : exec::root(sum);
+  }
+  const tree sizes = magnitudes(t);
+  exec::total norm = sum_of("tree_norm", sizes);
+  if (ord == norm_order::inf) norm.value = largest(sizes);
+  return square ? squared(norm).value : norm.value;
+}
+
+}  // namespace optaxx

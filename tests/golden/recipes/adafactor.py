@@ -1,0 +1,6 @@
+# params: wide
+# grads: normal
+# seed: 242
+# class: ulp
+# why: ["pow", "sum"]
+optax.adafactor(1e-2)

@@ -1,0 +1,7 @@
+# params: mixed
+# grads: normal
+# seed: 256
+# x64: true
+# class: ulp
+# why: ["normal", "pow"]
+optax.add_noise(0.1, 0.55, 7)

@@ -1,0 +1,7 @@
+# params: small
+# grads: normal
+# seed: 255
+# x64: true
+# class: ulp
+# why: ["normal", "pow"]
+optax.noisy_sgd(0.1, eta=0.1, key=5)
