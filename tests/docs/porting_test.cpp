@@ -68,6 +68,25 @@ TEST(porting, masks) {
             1U);
 }
 
+TEST(porting, hyperparameters_in_the_state) {
+  const auto warmup = optax::linear_schedule(0.5, 0.9, 10);
+  const optax::tree params{{"w", optax::array{1.0F, 2.0F}}};
+  const auto injected =
+      optax::inject_hyperparams(optax::adam)({.learning_rate = 1e-3}, {{"b1", warmup}});
+  optax::opt_state state = injected.init(params);
+  state["hyperparams"]["learning_rate"].leaf().set_item(1e-4);
+  const auto of_lambda =
+      optax::inject_hyperparams({"learning_rate"}, [](const optax::number& rate) {
+        return optax::chain(optax::clip_by_global_norm(1.0), optax::adam(rate));
+      })(warmup);
+
+  EXPECT_EQ(
+      optax::describe(injected),
+      "optax.inject_hyperparams(optax.adam)(learning_rate=0.001, b1=" + warmup.describe() + ")");
+  EXPECT_EQ(state["hyperparams"]["learning_rate"].leaf(), optax::array(1e-4F));
+  EXPECT_EQ(of_lambda.init(params)["hyperparams"].keys().size(), 1U);
+}
+
 TEST(porting, steps) {
   const auto tx = optax::adam(1e-3);
   optax::tree params{{"w", optax::array{1.0F, 2.0F}}};
