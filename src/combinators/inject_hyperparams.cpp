@@ -62,9 +62,13 @@ class inject_hyperparams_rule final : public rule {
     std::vector<std::pair<key, tree>> hyperparams;
     std::vector<std::pair<key, tree>> states;
     std::vector<number> values;
+    const array* const params = state.params().leaves().data();
+    const dtype floats = type_of_floats(state.params().leaves().size(),
+                                        [&](std::size_t i) { return params[i].dtype(); });
     for (const hyperparam& h : what_.hyperparams) {
-      const number value = h.value.is_schedule() ? scheduled(h, 0, state.x64())
-                                                 : stored(h, h.value.as_number(), state.x64());
+      const number value = h.value.is_schedule()
+                               ? scheduled(h, 0, floats, state.x64())
+                               : stored(h, h.value.as_number(), floats, state.x64());
       values.push_back(value);
       hyperparams.emplace_back(h.name, array::scalar(*value.dtype(), value));
       if (!h.value.is_schedule()) continue;
@@ -81,14 +85,15 @@ class inject_hyperparams_rule final : public rule {
     const state_view hyperparams = state["hyperparams"];
     std::vector<number> values;
     values.reserve(what_.hyperparams.size());
+    const dtype floats = type_of_floats(s.leaves(), [&](std::size_t i) { return s.leaf_dtype(i); });
     for (const hyperparam& h : what_.hyperparams) {
       const scalar place = hyperparams[h.name];
       if (h.value.is_schedule()) {
         const scalar count = state["hyperparams_states"][h.name]["count"];
-        values.push_back(scheduled(h, s.get(count), s.x64()));
+        values.push_back(scheduled(h, s.get(count), floats, s.x64()));
         s.increment(count);
       } else {
-        values.push_back(stored(h, s.get(place), s.x64()));
+        values.push_back(stored(h, s.get(place), floats, s.x64()));
       }
       s.set(place, values.back());
     }
@@ -105,19 +110,24 @@ class inject_hyperparams_rule final : public rule {
   }
 
  private:
-  number stored(const hyperparam& h, double value, bool x64) const {
+  number stored(const hyperparam& h, double value, dtype floats, bool x64) const {
     const bool integral = !h.value.is_schedule() && h.value.as_number().integral();
-    const dtype type = integral ? (x64 ? dtype::i64 : dtype::i32) : type_of_floats(x64);
+    const dtype type = integral ? (x64 ? dtype::i64 : dtype::i32) : floats;
     return {rounded(value, type), type};
   }
-  number scheduled(const hyperparam& h, double count, bool x64) const {
+  number scheduled(const hyperparam& h, double count, dtype floats, bool x64) const {
     const schedule_value v = h.value.as_schedule().at(static_cast<step_t>(count), x64);
-    const dtype type = v.single ? dtype::f32 : type_of_floats(x64);
+    const dtype type = v.single ? dtype::f32 : floats;
     return {rounded(v.value, type), type};
   }
-  dtype type_of_floats(bool x64) const {
+  // The widest of the leaves, of which there are n.
+  template <class TypeOf>
+  dtype type_of_floats(std::size_t n, const TypeOf& type_of) const {
     if (settings_.hyperparam_dtype) return *settings_.hyperparam_dtype;
-    return x64 ? dtype::f64 : dtype::f32;
+    if (n == 0) return dtype::f32;
+    dtype widest = type_of(0);
+    for (std::size_t i = 1; i < n; ++i) widest = promote(widest, type_of(i));
+    return widest;
   }
 
   injection what_;

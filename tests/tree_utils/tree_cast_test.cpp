@@ -23,6 +23,7 @@ TEST(tree_cast, rounds_each_element_once) {
   EXPECT_EQ(tree_cast(mixed, dtype::f32), (tree{{"a", array{1.5F}}, {"b", array{0.1F, 2.0F}}}));
   EXPECT_EQ(tree_cast(array{0.1F}, dtype::f64), tree(array{static_cast<double>(0.1F)}));
   EXPECT_EQ(tree_cast(mixed, std::nullopt), mixed);
+  EXPECT_EQ(tree_cast(tree_cast(array{1.00390625F}, dtype::bf16), dtype::f32), tree(array{1.0F}));
   EXPECT_THAT([] { tree_cast(mixed, dtype::i32); },
               ThrowsMessage<std::invalid_argument>("tree_cast: makes floats, not int32"));
   EXPECT_THAT([] { tree_cast(array::scalar(dtype::i32, 1), dtype::f32); },

@@ -8,8 +8,8 @@ namespace optaxx {
 
 /// u = u + sqrt(eta / t^gamma) * n, with t = count + 1 and standard normal n, drawn anew for each
 /// element and step. Neelakantan et al. 2015 (arXiv:1511.06807). Mirrors optax.add_noise, whose
-/// deprecated `seed` is not here: n has the numbers of jax.random.normal, up to a few ULP. State:
-/// AddNoiseState(count, rng_key).
+/// deprecated `seed` is not here: n has the numbers of jax.random.normal, up to a few ULP; those
+/// of float32 for leaves below it. State: AddNoiseState(count, rng_key).
 template <class Eta = number, class Gamma = number, class Key = prng_key>
 struct add_noise_options {
   Eta eta = missing<Eta>();        ///< Required. The variance in the first step.

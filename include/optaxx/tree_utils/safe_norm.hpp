@@ -6,7 +6,7 @@
 namespace optaxx {
 
 /// max(sqrt(sum of x^2), min_norm) of all elements, in x's dtype. Mirrors optax.safe_norm without
-/// `ord` and `axis`. Throws std::invalid_argument if x is neither float32 nor float64.
+/// `ord` and `axis`. Throws std::invalid_argument if x is no array of floats.
 double safe_norm(const array& x, const number& min_norm);
 /// max(sqrt(mean of x^2), min_rms). Mirrors optax.safe_root_mean_squares.
 double safe_root_mean_squares(const array& x, const number& min_rms);

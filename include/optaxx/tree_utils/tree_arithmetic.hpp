@@ -5,8 +5,8 @@
 #include "optaxx/core/number.hpp"
 #include "optaxx/core/tree.hpp"
 
-// Element by element, each operation rounded once in the leaf's dtype, float32 or float64. All
-// throw tree_mismatch if trees differ in structure, shapes or dtypes, or have other leaves.
+// Element by element, each operation rounded once in the leaf's dtype. All throw tree_mismatch if
+// trees differ in structure, shapes or dtypes, or have other leaves.
 namespace optaxx {
 
 /// x + y. Mirrors optax.tree.add, of two trees.

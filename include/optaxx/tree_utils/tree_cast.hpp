@@ -4,7 +4,7 @@
 
 #include "optaxx/core/tree.hpp"
 
-// Trees of zeros and other numbers, and trees in another dtype, float32 or float64.
+// Trees of zeros and other numbers, and trees in another float dtype.
 namespace optaxx {
 
 /// A tree of zeros. Mirrors optax.tree.zeros_like.
@@ -12,7 +12,7 @@ tree tree_zeros_like(const tree& t, std::optional<dtype> type = std::nullopt);
 /// A tree of one number. Mirrors optax.tree.full_like.
 tree tree_full_like(const tree& t, double fill_value, std::optional<dtype> type = std::nullopt);
 /// The tree in another dtype; unset: as it is. Mirrors optax.tree.cast. Throws tree_mismatch if a
-/// leaf is neither float32 nor float64, std::invalid_argument if the dtype is neither.
+/// leaf is no float, std::invalid_argument if the dtype is none.
 tree tree_cast(const tree& t, std::optional<dtype> type);
 /// The tree in the dtypes of another one. Mirrors optax.tree.cast_like. Throws tree_mismatch if
 /// their structures differ.
