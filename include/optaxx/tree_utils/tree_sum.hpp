@@ -3,7 +3,7 @@
 #include "optaxx/core/tree.hpp"
 
 // A sum per leaf in double over fixed blocks, rounded to the leaf's dtype; leaves added from left
-// to right. All throw tree_mismatch if a leaf is neither float32 nor float64.
+// to right. All throw tree_mismatch if a leaf is no float.
 namespace optaxx {
 
 /// The sum of all elements. Mirrors optax.tree.sum.
