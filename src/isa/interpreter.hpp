@@ -174,7 +174,13 @@ struct interpreter {
     (std::index_sequence_for<K...>{});
   }
 
-  // One step of a program, which is one kernel or a pair.
+  template <std::size_t N, bool Partial, bool Dry, template <class> class... K>
+  static OPTAXX_INLINE void apply_together(const op* o, const run& r, group<N>& u, std::size_t i,
+                                           std::size_t left) {
+    apply<N, Partial, Dry, K<T>...>(o, r, u, i, left);
+  }
+
+  // One step of a program, which is one kernel or several.
   template <std::size_t N, bool Partial, bool Dry>
   static OPTAXX_INLINE void step(const op* o, const run& r, group<N>& u, std::size_t i,
                                  std::size_t left) {
@@ -184,14 +190,14 @@ struct interpreter {
   case code_of(kernel_id::name):                       \
     apply<N, Partial, Dry, name<T>>(o, r, u, i, left); \
     break;
-#define OPTAXX_PAIR_CASE(first, second)                            \
-  case code_of(kernel_id::first, kernel_id::second):               \
-    apply<N, Partial, Dry, first<T>, second<T>>(o, r, u, i, left); \
+#define OPTAXX_STEP_CASE(...)                                       \
+  case[] { using enum kernel_id; return code_of(__VA_ARGS__); }():  \
+    apply_together<N, Partial, Dry, __VA_ARGS__>(o, r, u, i, left); \
     break;
       OPTAXX_KERNELS(OPTAXX_CASE)
-      OPTAXX_PAIRS(OPTAXX_PAIR_CASE)
+      OPTAXX_STEPS(OPTAXX_STEP_CASE)
 #undef OPTAXX_CASE
-#undef OPTAXX_PAIR_CASE
+#undef OPTAXX_STEP_CASE
       default:
         break;
     }

@@ -29,29 +29,41 @@ constexpr pattern patterns[] = {
 #undef OPTAXX_PATTERN
 };
 
-constexpr std::array<kernels::kernel_id, 2> pairs[] = {
-#define OPTAXX_PAIR(first, second) std::array<kernels::kernel_id, 2>{first, second},
-    OPTAXX_PAIRS(OPTAXX_PAIR)
-#undef OPTAXX_PAIR
+constexpr pattern steps[] = {
+#define OPTAXX_STEP(...) of(__VA_ARGS__),
+    OPTAXX_STEPS(OPTAXX_STEP)
+#undef OPTAXX_STEP
 };
+
+constexpr std::uint32_t step_codes[] = {
+#define OPTAXX_STEP(...) code_of(__VA_ARGS__),
+    OPTAXX_STEPS(OPTAXX_STEP)
+#undef OPTAXX_STEP
+};
+
+bool begins_with(const std::uint16_t* kernels, std::size_t size, const pattern& p) {
+  return p.size <= size &&
+         std::equal(p.kernels.begin(), p.kernels.begin() + p.size, kernels,
+                    [](auto id, std::uint16_t k) { return static_cast<std::uint16_t>(id) == k; });
+}
 
 }  // namespace
 
-bool is_pair(std::uint16_t first, std::uint16_t second) noexcept {
-  return std::any_of(std::begin(pairs), std::end(pairs), [&](const auto& pair) {
-    return static_cast<std::uint16_t>(pair[0]) == first &&
-           static_cast<std::uint16_t>(pair[1]) == second;
-  });
+std::uint8_t fuse(const std::uint16_t* kernels, std::size_t size, std::uint32_t& code) noexcept {
+  std::size_t length = 1;
+  code = code_of(kernels[0]);
+  for (std::size_t i = 0; i < std::size(steps); ++i) {
+    if (steps[i].size <= length || !begins_with(kernels, size, steps[i])) continue;
+    length = steps[i].size;
+    code = step_codes[i];
+  }
+  return static_cast<std::uint8_t>(length);
 }
 
 std::int16_t find_pattern(const std::uint16_t* kernels, std::size_t size) noexcept {
   for (std::size_t i = 0; i < std::size(patterns); ++i) {
-    const pattern& p = patterns[i];
-    if (p.size == size &&
-        std::equal(kernels, kernels + size, p.kernels.begin(),
-                   [](std::uint16_t a, auto b) { return a == static_cast<std::uint16_t>(b); })) {
+    if (patterns[i].size == size && begins_with(kernels, size, patterns[i]))
       return static_cast<std::int16_t>(i);
-    }
   }
   return -1;
 }

@@ -17,8 +17,9 @@
 
 // Neighbours in a program that are compiled as one step of it: what stands around the moments of
 // most chains.
-#define OPTAXX_PAIRS(X)          \
+#define OPTAXX_STEPS(X)          \
   X(scale, scale)                \
   X(scale, scale_by_adam)        \
   X(clip_by_norm, scale_by_adam) \
-  X(add_decayed_weights, scale)
+  X(add_decayed_weights, scale)  \
+  X(add_decayed_weights, scale, scale)

@@ -16,19 +16,18 @@ inline constexpr std::size_t tile_elements =
     512;  // what goes through memory between two steps of a program
 inline constexpr std::size_t max_slots = 6;
 
-// What an interpreter chooses by: a kernel, or a pair of them.
-template <class Id>
-constexpr std::uint32_t code_of(Id kernel) {
-  return static_cast<std::uint32_t>(kernel);
-}
-template <class Id>
-constexpr std::uint32_t code_of(Id first, Id second) {
-  return (static_cast<std::uint32_t>(first) + 1) << 16 | static_cast<std::uint32_t>(second);
+// What an interpreter chooses by: one kernel, or up to three that are one step.
+template <class... Id>
+constexpr std::uint32_t code_of(Id... kernels) {
+  static_assert(sizeof...(Id) <= 3, "a code has ten bits for each kernel");
+  std::uint32_t code = 0;
+  ((code = code << 10 | (static_cast<std::uint32_t>(kernels) + 1)), ...);
+  return code;
 }
 
 // One kernel of the library with the places of its numbers and slots.
 struct op {
-  std::uint32_t code;  // of this kernel, or of this and the next
+  std::uint32_t code;  // of this kernel, or of this and those behind it
   std::uint16_t kernel;
   std::uint8_t length;  // how many kernels the code covers
   std::uint8_t slots;
@@ -82,8 +81,9 @@ struct instruction_set {
   void (*narrow)(dtype to, const float* source, void* target, std::size_t elements) noexcept;
 };
 
-// Whether two kernels can be one step of a program.
-bool is_pair(std::uint16_t first, std::uint16_t second) noexcept;
+// How many of the first of these kernels are one step of a program: the most that can be, at least
+// one. `code` becomes theirs.
+std::uint8_t fuse(const std::uint16_t* kernels, std::size_t size, std::uint32_t& code) noexcept;
 
 // The pattern that runs these kernels in this order, or -1.
 std::int16_t find_pattern(const std::uint16_t* kernels, std::size_t size) noexcept;

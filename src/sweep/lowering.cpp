@@ -120,20 +120,17 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
       c.segments.push_back({k, k, user});
     c.segments.back().last = k + 1;
   }
-  // Neighbours become pairs where there is a kernel for both, inside a segment.
-  for (std::uint32_t k = 0; k + 1 < body && !c.narrow; ++k) {
-    isa::op& first = c.ops[k];
-    const isa::op& second = c.ops[k + 1];
-    if (first.converts || second.converts || !isa::is_pair(first.kernel, second.kernel)) continue;
-    first.code = isa::code_of(first.kernel, second.kernel);
-    first.length = 2;
-    ++k;
-  }
   std::vector<std::uint16_t> kernels;
   bool plain = !c.narrow;
   for (std::uint32_t k = 0; k < body; ++k) {
     kernels.push_back(c.ops[k].kernel);
     plain = plain && !c.ops[k].converts;
+  }
+  // Neighbours become one step where there is code for all of them.
+  for (std::uint32_t k = 0; k < body && !c.narrow; k += c.ops[k].length) {
+    std::uint32_t end = k;
+    while (end < body && !c.ops[end].converts) ++end;
+    if (end > k) c.ops[k].length = isa::fuse(kernels.data() + k, end - k, c.ops[k].code);
   }
   if (plain) c.pattern = isa::find_pattern(kernels.data(), kernels.size());
   c.silent =

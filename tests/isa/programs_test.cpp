@@ -31,10 +31,10 @@ const std::vector<std::vector<std::uint16_t>> patterns = {
 #undef OPTAXX_PATTERN
 };
 
-const std::vector<std::vector<std::uint16_t>> pairs = {
-#define OPTAXX_PAIR(...) ids({__VA_ARGS__}),
-    OPTAXX_PAIRS(OPTAXX_PAIR)
-#undef OPTAXX_PAIR
+const std::vector<std::vector<std::uint16_t>> fused = {
+#define OPTAXX_STEP(...) ids({__VA_ARGS__}),
+    OPTAXX_STEPS(OPTAXX_STEP)
+#undef OPTAXX_STEP
 };
 
 template <class T>
@@ -106,10 +106,10 @@ TEST_P(programs_on, run_kernel_by_kernel) {
   expect_steps_of<double>(patterns, {});
 }
 
-TEST_P(programs_on, run_in_pairs) {
-  for (const auto& programs : {pairs, patterns}) {
-    expect_steps_of<float>(programs, {.pairs = true});
-    expect_steps_of<double>(programs, {.pairs = true});
+TEST_P(programs_on, run_fused) {
+  for (const auto& programs : {fused, patterns}) {
+    expect_steps_of<float>(programs, {.fused = true});
+    expect_steps_of<double>(programs, {.fused = true});
   }
 }
 
@@ -138,7 +138,7 @@ TEST_P(programs_on, share_their_slots) {
     machine::manner how{.elements = random() % longest, .offset = random() % 4};
     how.begin = 512 * (random() % 3);
     how.dry = i % 2 == 0;
-    how.pairs = i % 4 < 2;
+    how.fused = i % 4 < 2;
     expect_steps(random_program<float>(random), how);
     expect_steps(random_program<double>(random), how);
     if (HasFailure()) return;
@@ -180,11 +180,27 @@ TEST(find_pattern, wants_all_kernels_in_this_order) {
   }
 }
 
-TEST(is_pair, holds_for_these_neighbours_in_this_order) {
-  for (const auto& pair : pairs) EXPECT_TRUE(isa::is_pair(pair[0], pair[1]));
+TEST(fuse, takes_the_longest_run_of_neighbours_from_the_first_on) {
+  for (const auto& kernels : fused) {
+    std::uint32_t code = 0;
+    EXPECT_EQ(isa::fuse(kernels.data(), kernels.size(), code), kernels.size());
+    const std::uint32_t whole = code;
+    EXPECT_LT(isa::fuse(kernels.data(), kernels.size() - 1, code), kernels.size());
+    EXPECT_NE(code, whole);
+  }
+  std::uint32_t code = 0;
+  const auto longer = ids({add_decayed_weights, scale, scale, scale});
+  EXPECT_EQ(isa::fuse(longer.data(), longer.size(), code), 3);
+  EXPECT_EQ(code, isa::code_of(add_decayed_weights, scale, scale));
+}
+
+TEST(fuse, leaves_other_kernels_alone) {
+  std::uint32_t code = 0;
   const auto wrong = ids({scale_by_adam, clip_by_norm});
-  EXPECT_FALSE(isa::is_pair(wrong[0], wrong[1]));
-  EXPECT_FALSE(isa::is_pair(0xffff, 0xffff));
+  EXPECT_EQ(isa::fuse(wrong.data(), wrong.size(), code), 1);
+  EXPECT_EQ(code, isa::code_of(scale_by_adam));
+  const std::uint16_t outside[] = {0xffff, 0xffff};
+  EXPECT_EQ(isa::fuse(outside, 2, code), 1);
 }
 
 }  // namespace

@@ -58,12 +58,11 @@ std::vector<isa::op> ops_of(const program<T>& p, const manner& how, numbers<T>& 
     ops.push_back(op);
   };
   for (const step<T>& s : p.steps) add(s);
-  for (std::size_t k = 0; how.pairs && k + 1 < ops.size(); ++k) {
-    if (ops[k].converts || ops[k + 1].converts) continue;
-    if (!isa::is_pair(ops[k].kernel, ops[k + 1].kernel)) continue;
-    ops[k].code = isa::code_of(ops[k].kernel, ops[k + 1].kernel);
-    ops[k].length = 2;
-    ++k;
+  for (std::size_t k = 0; how.fused && k < ops.size(); k += ops[k].length) {
+    std::vector<std::uint16_t> plain;
+    while (k + plain.size() < ops.size() && !ops[k + plain.size()].converts)
+      plain.push_back(ops[k + plain.size()].kernel);
+    if (!plain.empty()) ops[k].length = isa::fuse(plain.data(), plain.size(), ops[k].code);
   }
   for (const step<T>& s : p.terms) add(s);
   return ops;

@@ -46,7 +46,7 @@ struct manner {
   optaxx::isa::finish end = optaxx::isa::finish::store;
   bool dry = false;
   bool in_place = false;
-  bool pairs = false;
+  bool fused = false;
   bool pattern = false;
   std::size_t leaf = 0;
 };

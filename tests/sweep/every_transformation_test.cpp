@@ -149,13 +149,13 @@ TEST(every_transformation, reaches_every_pattern) {
 #undef OPTAXX_EXPECT
 }
 
-TEST(every_transformation, reaches_every_pair) {
+TEST(every_transformation, reaches_every_fused_step) {
   using enum kernels::kernel_id;
   const auto& reached = all_that_is_exercised().codes;
 #define OPTAXX_EXPECT(...)                                 \
   EXPECT_TRUE(reached.contains(isa::code_of(__VA_ARGS__))) \
-      << "the pair " #__VA_ARGS__ ": no row of every_transformation() runs it";
-  OPTAXX_PAIRS(OPTAXX_EXPECT)
+      << "the step " #__VA_ARGS__ ": no row of every_transformation() runs it";
+  OPTAXX_STEPS(OPTAXX_EXPECT)
 #undef OPTAXX_EXPECT
 }
 
