@@ -52,10 +52,10 @@ TEST(uniform, stays_in_its_range) {
 TEST(normal, is_that_of_jax_up_to_a_few_ulp) {
   EXPECT_LE(replay::distance_between(random::normal(prng_key(7), {20, 1001}), jax("normal")).ulp,
             4);
-  EXPECT_LE(replay::distance_between(random::normal(prng_key(7), {20, 1001}, dtype::f64),
-                                     jax("normal64"))
-                .ulp,
-            30);
+  EXPECT_LE(
+      replay::distance_between(random::normal(prng_key(7), {20, 1001}, dtype::f64), jax("normal64"))
+          .ulp,
+      30);
 }
 
 TEST(normal, has_the_known_answers) {

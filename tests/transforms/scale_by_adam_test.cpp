@@ -74,9 +74,9 @@ TEST(scale_by_adam, keeps_its_first_moment_in_another_type_if_asked) {
 }
 
 TEST(scale_by_adam, refuses_a_type_that_holds_no_moments) {
-  EXPECT_THAT(
-      [] { scale_by_adam({.mu_dtype = dtype::i32}).init(array{1.0F}); },
-      ThrowsMessage<std::invalid_argument>(testing::HasSubstr("scale_by_adam: 'mu' cannot be stored as int32")));
+  EXPECT_THAT([] { scale_by_adam({.mu_dtype = dtype::i32}).init(array{1.0F}); },
+              ThrowsMessage<std::invalid_argument>(
+                  testing::HasSubstr("scale_by_adam: 'mu' cannot be stored as int32")));
 }
 
 TEST(scale_by_adam, stops_counting_at_the_largest_int32) {
