@@ -1,0 +1,71 @@
+#include "heap.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <limits>
+#include <new>
+#include <optaxx/core/array.hpp>
+
+namespace {
+
+constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
+
+std::atomic<std::size_t> count{0};
+std::atomic<std::size_t> failing{never};
+
+void* counted(std::size_t bytes, std::size_t alignment) {
+  const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+  void* const data = count++ == failing
+                         ? nullptr
+                         : std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
+  if (data == nullptr) throw std::bad_alloc();
+  return data;
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) { return counted(bytes, alignof(std::max_align_t)); }
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+  return counted(bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* data) noexcept { std::free(data); }
+void operator delete(void* data, std::size_t) noexcept { std::free(data); }
+void operator delete(void* data, std::align_val_t) noexcept { std::free(data); }
+void operator delete(void* data, std::size_t, std::align_val_t) noexcept { std::free(data); }
+
+namespace heap {
+
+std::size_t allocations() { return count; }
+
+shortage::shortage(std::size_t after) { failing = count + after; }
+shortage::~shortage() { failing = never; }
+bool shortage::struck() const { return count > failing; }
+
+}  // namespace heap
+
+namespace {
+
+using optaxx::array;
+using optaxx::dtype;
+
+TEST(heap, counts) {
+  const std::size_t before = heap::allocations();
+  const array a(dtype::f32, {100});
+  EXPECT_GT(heap::allocations(), before);
+}
+
+TEST(heap, fails_once_and_when_told_to) {
+  const auto make = [] { return array(dtype::f32, {100}); };
+  {
+    const heap::shortage now(0);
+    EXPECT_FALSE(now.struck());
+    EXPECT_THROW(make(), std::bad_alloc);
+    EXPECT_TRUE(now.struck());
+    EXPECT_NO_THROW(make());
+  }
+  EXPECT_NO_THROW(make());
+}
+
+}  // namespace
