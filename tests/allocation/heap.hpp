@@ -8,17 +8,9 @@ namespace heap {
 /// How often memory was asked for so far.
 std::size_t allocations();
 
-/// Lets the allocation that comes after this many others throw std::bad_alloc, once, as long as it
-/// lives.
-class shortage {
- public:
-  explicit shortage(std::size_t after);
-  ~shortage();
-  shortage(const shortage&) = delete;
-  shortage& operator=(const shortage&) = delete;
-
-  /// Whether it has come to that.
-  bool struck() const;
-};
+/// Lets the allocation that comes after this many others throw std::bad_alloc, once.
+void fail_after(std::size_t others);
+/// Back to normal; whether an allocation has failed.
+bool recover();
 
 }  // namespace heap

@@ -39,9 +39,8 @@ namespace heap {
 
 std::size_t allocations() { return count; }
 
-shortage::shortage(std::size_t after) { failing = count + after; }
-shortage::~shortage() { failing = never; }
-bool shortage::struck() const { return count > failing; }
+void fail_after(std::size_t others) { failing = count + others; }
+bool recover() { return failing.exchange(never) < count; }
 
 }  // namespace heap
 
@@ -58,14 +57,13 @@ TEST(heap, counts) {
 
 TEST(heap, fails_once_and_when_told_to) {
   const auto make = [] { return array(dtype::f32, {100}); };
-  {
-    const heap::shortage now(0);
-    EXPECT_FALSE(now.struck());
-    EXPECT_THROW(make(), std::bad_alloc);
-    EXPECT_TRUE(now.struck());
-    EXPECT_NO_THROW(make());
-  }
+  heap::fail_after(0);
+  EXPECT_THROW(make(), std::bad_alloc);
   EXPECT_NO_THROW(make());
+  EXPECT_TRUE(heap::recover());
+  heap::fail_after(100);
+  EXPECT_NO_THROW(make());
+  EXPECT_FALSE(heap::recover());
 }
 
 }  // namespace
