@@ -78,6 +78,7 @@ structure_ptr select(const step_plan& plan, const mask_tree& mask, std::uint32_t
   }
   const std::string misfit = difference(ms, mask_node, "mask", *whole, node, "params");
   if (!misfit.empty()) throw tree_mismatch(function_of(plan) + ": " + misfit);
+  if (n.kind == node_kind::none) return tree_structure::part(whole, node);
   std::vector<std::pair<key, structure_ptr>> children;
   for (std::uint32_t i = 0; i < n.children; ++i) {
     const std::uint32_t mask_child = ms.child_at(mask_node, i);

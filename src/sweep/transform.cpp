@@ -47,10 +47,19 @@ void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& u
     like_params = before->zeros([&](std::size_t leaf) { return before->leaves[leaf].dtype; });
   tree laid_out;
   auto plan = make_plan(r, before != nullptr ? like_params : updates, laid_out);
-  if (!same_structure(laid_out.structure(), state.structure()) || before == nullptr ||
-      plan->state_types != before->state_types) {
-    throw tree_mismatch(short_name(*r) + ": the state is that of another transformation: " +
-                        state.structure()->text() + ", expected " + laid_out.structure()->text());
+  const std::string refusal = short_name(*r) + ": the state is that of another transformation: ";
+  if (!same_structure(laid_out.structure(), state.structure()) || before == nullptr) {
+    throw tree_mismatch(refusal + state.structure()->text() + ", expected " +
+                        laid_out.structure()->text());
+  }
+  for (std::size_t i = 0; i < laid_out.leaves().size(); ++i) {
+    const array& came = state.leaves()[i];
+    const array& expected = laid_out.leaves()[i];
+    if (came.dtype() == expected.dtype() && came.shape() == expected.shape()) continue;
+    throw tree_mismatch(refusal + "state" + state.structure()->accessor(i) + " is " +
+                        std::string(name_of(came.dtype())) + " " + came.shape().text() +
+                        ", expected " + std::string(name_of(expected.dtype())) + " " +
+                        expected.shape().text());
   }
   opt_state_access::drop_workspace(state);
   opt_state_access::plan(state) = std::move(plan);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds and runs main.cpp as somebody else's project would.
-#   run.sh find_package|add_subdirectory|pkg_config|headers FOLDER
+# Builds and runs main.cpp, or native.cpp, as somebody else's project would.
+#   run.sh find_package|add_subdirectory|pkg_config|native|headers FOLDER
 # FOLDER/prefix holds the installed library; CXX and CXXFLAGS are the environment's.
 set -euo pipefail
 way=$1 work=$2 prefix=$2/prefix
@@ -18,11 +18,16 @@ case $way in
     cmake -S "$here" -B "$work/$way" -D WAY=$way -D CMAKE_BUILD_TYPE=Debug
     cmake --build "$work/$way"
     ;;
-  pkg_config)
+  pkg_config | native)
+    source=$here/main.cpp
+    if [[ $way == native ]]; then
+      source=$here/native.cpp
+      flags+=(-O2 -march=native -D XTENSOR_USE_XSIMD)
+    fi
     PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name optaxx.pc)")
     export PKG_CONFIG_PATH
     read -ra found <<<"$(pkg-config --static --cflags --libs optaxx)"
-    "$CXX" -std=c++20 "${flags[@]}" "$here/main.cpp" "${found[@]}" -o "$program"
+    "$CXX" -std=c++20 "${flags[@]}" "$source" "${found[@]}" -o "$program"
     ;;
   headers) # all but the opt-in ones: they need nobody else's, and stand a strict user's warnings
     (cd "$prefix/include" && find optaxx -name '*.hpp') | grep -vE '/(xtensor|fmt)[.]hpp$|/integrations/' |
