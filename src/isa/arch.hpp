@@ -23,10 +23,26 @@ struct arch_base {
 
   static OPTAXX_INLINE batch divide(batch a, batch b) { return a / b; }
   static OPTAXX_INLINE batch square_root(batch a) { return xsimd::sqrt(a); }
+  static OPTAXX_INLINE batch load(const T* p, std::size_t n) {
+    T values[size] = {};
+    for (std::size_t i = 0; i < size; ++i) {
+      if (i < n) values[i] = p[i];
+    }
+    return batch::load_unaligned(values);
+  }
+  static OPTAXX_INLINE void store(T* p, std::size_t n, batch v) {
+    T values[size];
+    v.store_unaligned(values);
+    for (std::size_t i = 0; i < size; ++i) {
+      if (i < n) p[i] = values[i];
+    }
+  }
 };
 
 }  // namespace optaxx::isa
 
 #if defined(__x86_64__)
 #include "isa/arch_x86.hpp"
+#elif defined(__aarch64__)
+#include "isa/arch_neon64.hpp"
 #endif

@@ -13,20 +13,6 @@ struct arch<float, xsimd::sse2> : arch_base<float, xsimd::sse2> {
   using wide = xsimd::batch<double, xsimd::sse2>;
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm_max_ps(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm_min_ps(a, b); }
-  static OPTAXX_INLINE batch load(const float* p, std::size_t n) {
-    float values[size] = {};
-    for (std::size_t i = 0; i < size; ++i) {
-      if (i < n) values[i] = p[i];
-    }
-    return batch::load_unaligned(values);
-  }
-  static OPTAXX_INLINE void store(float* p, std::size_t n, batch v) {
-    float values[size];
-    v.store_unaligned(values);
-    for (std::size_t i = 0; i < size; ++i) {
-      if (i < n) p[i] = values[i];
-    }
-  }
   static OPTAXX_INLINE wide widen_low(batch v) { return _mm_cvtps_pd(v); }
   static OPTAXX_INLINE wide widen_high(batch v) { return _mm_cvtps_pd(_mm_movehl_ps(v, v)); }
   static OPTAXX_INLINE batch narrow(wide low, wide high) {
