@@ -29,16 +29,6 @@ class depth_guard {
   std::uint32_t& depth_;
 };
 
-// What arithmetic and factories refuse, with the place.
-template <class F>
-auto placed(std::uint32_t at, const F& f) {
-  try {
-    return f();
-  } catch (const std::logic_error& e) {
-    throw fault{at, e.what()};
-  }
-}
-
 }  // namespace
 
 void interpreter::spend(std::uint32_t at, std::uint64_t work) {
@@ -390,75 +380,6 @@ value interpreter::evaluate_subscript(std::uint32_t node) {
     return (*s->items)[static_cast<std::size_t>(position)];
   }
   throw fault{at(node).begin, fmt::format("{} has no items", described(object))};
-}
-
-value interpreter::evaluate_unary(std::uint32_t node) {
-  const auto& children = at(node).children;
-  const value operand = evaluate(children[1]);
-  const bool minus = text_->text(children[0]) == "-";
-  return placed(at(node).begin, [&]() -> value {
-    if (minus) return negative(operand);
-    if (is_number(operand)) return operand;
-    throw std::invalid_argument("'+' of " + described(operand));
-  });
-}
-
-value interpreter::evaluate_binary(std::uint32_t node) {
-  const auto& n = at(node);
-  value result = evaluate(n.children[0]);
-  const bool power = n.type == node_type::power;
-  for (std::size_t i = 1; i < n.children.size(); i += power ? 1 : 2) {
-    const std::string_view op = power ? "**" : text_->text(n.children[i]);
-    const value right = evaluate(n.children[power ? i : i + 1]);
-    const std::uint32_t where = power ? n.begin : at(n.children[i]).begin;
-    spend(where);
-    result = placed(where, [&] { return binary(op, result, right, x64_); });
-  }
-  return result;
-}
-
-value interpreter::evaluate_comparison(std::uint32_t node) {
-  const auto& n = at(node);
-  value left = evaluate(n.children[0]);
-  value result = true;
-  for (std::size_t i = 1; i < n.children.size(); i += 2) {
-    const std::uint32_t where = at(n.children[i]).begin;
-    const std::string_view op = text_->text(n.children[i]);
-    value right = evaluate(n.children[i + 1]);
-    if (op.starts_with("is")) {
-      if (right.get<none_t>() == nullptr) throw fault{where, "'is' is for None"};
-      result = (left.get<none_t>() != nullptr) == (op == "is");
-    } else if (op.starts_with("in") || op.starts_with("not")) {
-      const auto* s = right.get<sequence>();
-      if (s == nullptr) throw fault{where, "expected a list or tuple behind 'in'"};
-      bool found = false;
-      for (const value& item : *s->items) {
-        spend(where);
-        found = found || placed(where, [&] { return truth(binary("==", left, item, x64_)); });
-      }
-      result = found == op.starts_with("in");
-    } else {
-      result = placed(where, [&] { return binary(op, left, right, x64_); });
-    }
-    if (i + 2 < n.children.size() && !placed(where, [&] { return truth(result); })) return result;
-    left = std::move(right);
-  }
-  return result;
-}
-
-value interpreter::evaluate_boolean(std::uint32_t node) {
-  const auto& n = at(node);
-  if (n.type == node_type::negation) {
-    const value operand = evaluate(n.children[1]);
-    return !placed(n.begin, [&] { return truth(operand); });
-  }
-  value result = none;
-  for (const std::uint32_t child : n.children) {
-    result = evaluate(child);
-    const bool decided = placed(at(child).begin, [&] { return truth(result); });
-    if (decided == (n.type == node_type::disjunction)) break;
-  }
-  return result;
 }
 
 }  // namespace optaxx::recipes

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,16 @@
 #include "recipe/value.hpp"
 
 namespace optaxx::recipes {
+
+/// What arithmetic and factories refuse, with the place.
+template <class F>
+auto placed(std::uint32_t at, const F& f) {
+  try {
+    return f();
+  } catch (const std::logic_error& e) {
+    throw fault{at, e.what()};
+  }
+}
 
 using global_names = std::map<std::string, value, std::less<>>;
 
