@@ -37,7 +37,8 @@ struct step_plan {
   std::size_t elements = 0;
   bool x64 = false;
   leaf_set all;
-  std::vector<dtype> state_types;  // of the state's leaves; empty in an inner plan
+  std::vector<dtype> state_types;   // of the state's leaves; empty in an inner plan
+  std::vector<shape> state_shapes;  // the same
   std::vector<std::pair<std::uint32_t, std::unique_ptr<leaf_set>>> masks;  // by node of the state
   std::vector<std::pair<std::uint32_t, std::unique_ptr<step_plan>>>
       inner;  // the same, for sweep::run

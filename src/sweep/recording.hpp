@@ -23,6 +23,7 @@ class step_recording {
     const step_plan* plan = nullptr;
     tree* state = nullptr;
     const std::vector<dtype>* state_types = nullptr;
+    const std::vector<shape>* state_shapes = nullptr;
     const tree* grads = nullptr;
     const tree* params = nullptr;  // or null
     const extra_args* extra = nullptr;

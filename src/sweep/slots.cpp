@@ -1,5 +1,8 @@
 // What slots hold in mid-step. Nothing is written before the end of a step: where a rule looks at a
 // slot that was changed before it, the change is made on a copy.
+#include <string>
+
+#include "optaxx/core/errors.hpp"
 #include "sweep/recording.hpp"
 
 namespace optaxx {
@@ -85,7 +88,14 @@ const array& step_recording::state_array(std::uint32_t leaf) {
     run_on_copies(phases_used_);
     return last(copies_)->values;
   }
-  return pending != nullptr ? pending->values : trees_.state->leaves()[leaf];
+  if (pending != nullptr) return pending->values;
+  const array& a = trees_.state->leaves()[leaf];
+  const dtype type = (*trees_.state_types)[leaf];
+  const shape& expected = (*trees_.state_shapes)[leaf];
+  if (a.dtype() == type && a.shape() == expected) return a;
+  throw tree_mismatch("update: state" + trees_.state->structure()->accessor(leaf) + " is " +
+                      std::string(name_of(a.dtype())) + " " + a.shape().text() + ", expected " +
+                      std::string(name_of(type)) + " " + expected.text());
 }
 
 array& step_recording::pending_array(std::uint32_t leaf) {

@@ -34,7 +34,10 @@ std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r,
   plan->owner = r;
   describe_leaves(*plan, params);
   state = lay_out(*r, params, *plan);
-  for (const array& a : state.leaves()) plan->state_types.push_back(a.dtype());
+  for (const array& a : state.leaves()) {
+    plan->state_types.push_back(a.dtype());
+    plan->state_shapes.push_back(a.shape());
+  }
   return plan;
 }
 
@@ -83,7 +86,8 @@ step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates,
   step_workspace& w = opt_state_access::workspace(state);
   check_tree(plan, updates, "updates", &w.known_updates);
   if (params != nullptr) check_tree(plan, *params, "params", &w.known_params);
-  w.recording.begin({&plan, &state, &plan.state_types, &updates, params, &extra});
+  w.recording.begin(
+      {&plan, &state, &plan.state_types, &plan.state_shapes, &updates, params, &extra});
   sweep s(w.recording, nullptr);
   r->update(s, state_view(*state.structure(), 0));
   return w.recording;

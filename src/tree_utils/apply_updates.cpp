@@ -15,7 +15,8 @@ class bare_step {
     plan_.function = function;
     describe_leaves(plan_, like, like_name);
     check_tree(plan_, updates, "updates");
-    recording_.begin({&plan_, &state_, &plan_.state_types, &updates, nullptr, &extra_});
+    recording_.begin(
+        {&plan_, &state_, &plan_.state_types, &plan_.state_shapes, &updates, nullptr, &extra_});
   }
   step_recording& recording() { return recording_; }
 

@@ -194,4 +194,26 @@ TEST(state, with_another_dtype_is_refused_until_it_is_put_back) {
   EXPECT_EQ(tx.update(grads, state), (tree{{"w", array{2.0F, 4.0F}}}));
 }
 
+// Rules that work on whole arrays rely on their shapes.
+TEST(state, with_another_shape_is_refused_where_whole_arrays_are_looked_at) {
+  const std::vector<transformation> looking = {
+      with_tree([](sweep& s, const state_view& state) { s.get_tree(state["t"]); }),
+      with_tree([](sweep& s, const state_view& state) {
+        s.set_tree(state["t"], s.get_tree(state["t"]));
+      })};
+  for (const transformation& tx : looking) {
+    opt_state state = tx.init(grads);
+    state["t"]["x"] = array{1.0F, 2.0F};
+    EXPECT_THAT([&] { tx.update(grads, state); },
+                ThrowsMessage<tree_mismatch>(
+                    "update: state.t['x'] is float32 (2,), expected float32 (1,)"));
+    state["t"]["x"] = array{1.0};
+    EXPECT_THAT([&] { tx.update(grads, state); },
+                ThrowsMessage<tree_mismatch>(
+                    "update: state.t['x'] is float64 (1,), expected float32 (1,)"));
+    state["t"]["x"] = array{1.0F};
+    EXPECT_NO_THROW(tx.update(grads, state));
+  }
+}
+
 }  // namespace
