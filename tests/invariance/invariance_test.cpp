@@ -25,7 +25,7 @@ const std::vector<std::int64_t> lengths = {-1,  0,   1,   2,   3,    4,    5,   
                                            15,  16,  17,  31,  32,   33,   63,   64, 65, 127,
                                            128, 129, 511, 513, 4095, 4096, 4097, 8};
 // Enough for three threads, whose parts begin in the middle of a leaf.
-const std::vector<std::int64_t> long_lengths = {9, 70001, -1, 4097, 0, 1000};
+const std::vector<std::int64_t> long_lengths = {9, 50001, -1, 4097, 0, 1000};
 
 const std::vector<std::vector<dtype>> types = {
     {dtype::f32}, {dtype::f64}, {dtype::bf16}, {dtype::bf16, dtype::f32, dtype::f16, dtype::f64}};
