@@ -33,7 +33,8 @@ std::vector<std::byte> contents(const std::filesystem::path& file) {
 
 optaxx::io::safetensors read_safetensors(const std::filesystem::path& file) {
   try {
-    return optaxx::io::parse_safetensors(contents(file));
+    const auto kept = std::make_shared<const std::vector<std::byte>>(contents(file));
+    return optaxx::io::parse_safetensors(*kept, kept);
   } catch (const optaxx::format_error& e) {
     throw optaxx::format_error(file.string() + " " + e.what());
   }
