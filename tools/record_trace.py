@@ -17,7 +17,7 @@ A recipe file holds one Python expression, or statements of which the last is `t
     class, why expectation: exact, libm or ulp, and the JSON list of reasons     (read off the jaxpr of update)
     note       free text
 
-Needs jax and optax. Optax runs eagerly, one correctly rounded operation after another: see `eager`.
+Needs jax, optax, and optaxx_jax.py beside it. Optax runs eagerly, one correctly rounded operation after another: see `eager`.
 """
 
 import argparse

@@ -67,7 +67,7 @@ class loading {
       return " is " + std::string(name_of(form.type)) + ", the state has " +
              std::string(name_of(to.dtype()));
     }
-    if (!to.writable()) throw std::invalid_argument("the state has borrowed memory that is const");
+    if (!to.writable()) return " of the state was borrowed as const and cannot be written to";
     return {};
   }
 

@@ -159,6 +159,20 @@ TEST_F(load_state_into, containers_must_be_the_same) {
   EXPECT_EQ(refused(chain(identity(), tx), small()), "loaded");
 }
 
+TEST_F(load_state_into, memory_that_is_const_is_left) {
+  const transformation tx = trace(0.9);
+  save(tx, small());
+  const std::vector<float> mine(3, 5.0F);
+  opt_state state = tx.init(small());
+  state["trace"]["dense"]["b"] = borrow(mine.data(), {3});
+  EXPECT_THAT(
+      [&] { load_state(file_, state); },
+      ThrowsMessage<tree_mismatch>(
+          here_ + " trace/dense/b of the state was borrowed as const and cannot be written to"));
+  EXPECT_THAT(load_state(file_, state, {.partial = true}).left, ElementsAre("trace/dense/b"));
+  EXPECT_EQ(mine[0], 5.0F);
+}
+
 TEST_F(load_state_into, a_key_is_no_array) {
   const transformation tx = add_noise(0.1, 0.5, prng_key(7));
   tree other = tx.init(small());

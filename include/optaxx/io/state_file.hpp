@@ -30,7 +30,7 @@ struct load_state_options {
 /// What became of a state, by key path.
 struct loaded_leaves {
   std::vector<std::string> loaded;
-  std::vector<std::string> left;    ///< Not in the file, or of another dtype or shape there.
+  std::vector<std::string> left;    ///< Not in the file, or another form there; or const memory.
   std::vector<std::string> unused;  ///< In the file, and not in the state.
 };
 
