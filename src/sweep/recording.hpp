@@ -157,6 +157,7 @@ class step_workspace {
 
 struct opt_state_access {
   static std::shared_ptr<const step_plan>& plan(opt_state& s) { return s.plan_; }
+  static const std::shared_ptr<const step_plan>& plan(const opt_state& s) { return s.plan_; }
   static step_workspace& workspace(opt_state& s);
   static void drop_workspace(opt_state& s) { s.workspace_.reset(); }
   static opt_state make(tree t, std::shared_ptr<const step_plan> plan) {
