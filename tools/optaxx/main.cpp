@@ -3,6 +3,7 @@
 #include <exception>
 #include <optaxx/optaxx.hpp>
 
+#include "optaxx/explain_command.hpp"
 #include "optaxx/replay_command.hpp"
 
 int main(int argc, char** argv) {
@@ -24,9 +25,20 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   replays->add_flag("--json", replay.json, "One JSON object per line");
 
+  explain_command explain;
+  CLI::App* const explains =
+      app.add_subcommand("explain", "What a recipe does in a step: sweeps, bytes, state, threads.");
+  explains->add_option("recipe", explain.recipe, "A file with a recipe, or its text")->required();
+  explains->add_option("--params", explain.params, "Parameters: a safetensors file, or a trace")
+      ->type_name("FILE");
+  explains->add_option("--step", explain.step, "The step that is explained")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+
   CLI11_PARSE(app, argc, argv);
   try {
     if (info->parsed()) std::fputs(optaxx::build_info().c_str(), stdout);
+    if (explains->parsed()) return explain.run();
     if (replays->parsed()) return replay.run();
   } catch (const std::exception& e) {
     std::fprintf(stderr, "optaxx: %s\n", e.what());
