@@ -45,6 +45,20 @@ if(TARGET optaxx_tool)
     PROPERTIES
       PASS_REGULAR_EXPRESSION
       "\"ok\":false,\"arrays\":[0-9]+,.*\"name\":\"after_100/state/mini_step\",\"is\":\"only in the second\"")
+
+  add_test(NAME tool.explain_adam COMMAND optaxx_tool explain "optax.adam(1e-3)")
+  set_tests_properties(
+    tool.explain_adam
+    PROPERTIES PASS_REGULAR_EXPRESSION
+               "64, 32 and 10 units\n\noptax.adam[^\n]*\non 4 arrays, 2,410 parameters: float32\n.*1 sweep, 28 bytes")
+  add_test(NAME tool.explain_with_the_parameters_of_a_trace
+           COMMAND optaxx_tool explain --step 2 --params ${golden}/lamb.safetensors.gz
+                   "optax.MultiSteps(optax.chain(optax.clip_by_global_norm(1e-6), optax.lion(1e-3)), 2)")
+  set_tests_properties(
+    tool.explain_with_the_parameters_of_a_trace
+    PROPERTIES PASS_REGULAR_EXPRESSION "clip_by_global_norm needs the norm of all updates.*links  MultiSteps, clip_by_")
+  add_test(NAME tool.explain_fails COMMAND optaxx_tool explain "optax.adan(1e-3)")
+  set_tests_properties(tool.explain_fails PROPERTIES WILL_FAIL ON)
 endif()
 
 if(OPTAXX_INSTALL)

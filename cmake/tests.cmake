@@ -23,6 +23,9 @@ endif()
 
 # One program per folder of tests/.
 file(GLOB_RECURSE tests RELATIVE ${PROJECT_SOURCE_DIR}/tests CONFIGURE_DEPENDS tests/*_test.cpp tests/golden/*.cpp)
+if(NOT TARGET digits)
+  list(FILTER tests EXCLUDE REGEX "^examples/")
+endif()
 foreach(test IN LISTS tests)
   string(REGEX MATCH "^([^/]+)/" matched ${test})
   set(folder ${CMAKE_MATCH_1})
@@ -37,7 +40,7 @@ foreach(test IN LISTS tests)
   target_sources(${folder}_test PRIVATE tests/${test})
 endforeach()
 
-if(TARGET examples_test AND TARGET digits)
+if(TARGET examples_test)
   target_link_libraries(examples_test PRIVATE digits)
 endif()
 

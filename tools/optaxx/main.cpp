@@ -4,6 +4,7 @@
 #include <optaxx/optaxx.hpp>
 
 #include "optaxx/diff_command.hpp"
+#include "optaxx/explain_command.hpp"
 #include "optaxx/inspect_command.hpp"
 #include "optaxx/replay_command.hpp"
 
@@ -54,9 +55,20 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   diffs->add_flag("--json", diff.json, "One JSON object");
 
+  explain_command explain;
+  CLI::App* const explains =
+      app.add_subcommand("explain", "What a recipe does in a step: sweeps, bytes, state, threads.");
+  explains->add_option("recipe", explain.recipe, "A file with a recipe, or its text")->required();
+  explains->add_option("--params", explain.params, "Parameters: a safetensors file, a checkpoint, or a trace")
+      ->type_name("FILE");
+  explains->add_option("--step", explain.step, "The step that is explained")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+
   CLI11_PARSE(app, argc, argv);
   try {
     if (info->parsed()) std::fputs(optaxx::build_info().c_str(), stdout);
+    if (explains->parsed()) return explain.run();
     if (replays->parsed()) return replay.run();
     if (inspects->parsed()) return inspect.run();
     if (diffs->parsed()) return diff.run();
