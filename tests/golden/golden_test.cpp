@@ -77,7 +77,8 @@ testing::AssertionResult same_as_designed(const compared_leaf& leaf, const repla
 }
 
 bool may_differ(const compared_leaf& leaf, const tolerance& allowed) {
-  if (leaf.what != part::state) return leaf.what == part::updates;
+  if (leaf.what == part::params) return allowed.params > 0;
+  if (leaf.what == part::updates) return true;
   const auto& globs = allowed.state_leaves.globs;
   return std::any_of(globs.begin(), globs.end(),
                      [&](const auto& glob) { return glob.matches(leaf.path); });
@@ -94,6 +95,7 @@ TEST_P(golden_trace, is_what_the_recipe_computes) {
 
   double updates = 0;
   double state = 0;
+  double params = 0;
   replay::run(t, replay::transformation_of(t), {.forced = forced, .check_step = true},
               [&](const compared_leaf& leaf) {
                 if (HasFatalFailure()) return;
@@ -101,7 +103,9 @@ TEST_P(golden_trace, is_what_the_recipe_computes) {
                   ASSERT_TRUE(same_as_designed(leaf, t));
                   return;
                 }
-                double& worst = leaf.what == part::updates ? updates : state;
+                double& worst = leaf.what == part::updates ? updates
+                                : leaf.what == part::state ? state
+                                                           : params;
                 const replay::distance d =
                     replay::distance_between(leaf.got, leaf.wanted, allowed.unit);
                 worst = std::max(worst, d.ulp);
@@ -110,6 +114,7 @@ TEST_P(golden_trace, is_what_the_recipe_computes) {
   RecordProperty("ulp_state", std::to_string(state));
   EXPECT_LE(updates, allowed.updates) << allowed.why;
   EXPECT_LE(state, allowed.state) << allowed.why;
+  EXPECT_LE(params, allowed.params) << allowed.why;
 }
 
 INSTANTIATE_TEST_SUITE_P(optax, golden_trace, testing::ValuesIn(traces()),

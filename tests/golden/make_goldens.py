@@ -15,6 +15,7 @@ sys.path.insert(0, str(HERE.parents[1] / "tools"))
 
 import record_trace
 import schedules
+import training
 
 
 def make(file):
@@ -31,8 +32,9 @@ def make(file):
 
 def main(names):
     for file in sorted((HERE / "recipes").glob("*.py")):
-        if not names or file.stem in names:
-            make(file)
+        if names and file.stem not in names:
+            continue
+        training.make(file.stem) if file.stem.startswith("training_") else make(file)
     if not names or "schedules" in names:
         schedules.make()
 

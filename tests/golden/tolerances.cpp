@@ -18,6 +18,7 @@ const char* const means_in_moments =
     "the order of the additions in means, and terms of a mean cancel";
 const char* const normal = "XLA's log1p in normal numbers, and its use of FMA";
 const char* const mixed_norm = "the norm has a part in float32";
+const char* const contraction = "XLA contracts products and sums in a jitted step";
 const char* const rsqrt = "XLA's rsqrt is an estimate";
 const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the trace cancel";
 const char* const tanh = "XLA's tanh";
@@ -57,6 +58,9 @@ const std::map<std::string, tolerance>& tolerances() {
       {"clip_by_global_norm_zero", {4, norm}},
       {"float16_lion", {0, narrow, {.floor = 1}, paths("0/mu/**"), 0}},
       {"float16_sgd", {0, narrow, {.floor = 9}, paths("0/trace/**"), 0}},
+      {"inject_bfloat16",
+       {0, narrow, {.floor = 3}, paths("inner_state/0/mu/**", "inner_state/0/nu/**"), 0}},
+      {"inject_bfloat16_override", {0, narrow, {.floor = 2}, paths("inner_state/0/trace/**"), 0}},
       {"lamb", {6, norms}},
       {"lamb_decay", {4, norms}},
       {"lamb_schedule", {4, norms}},
@@ -96,6 +100,8 @@ const std::map<std::string, tolerance>& tolerances() {
       {"scale_by_trust_ratio_coefficient", {3, norms}},
       {"scale_by_trust_ratio_min_norm", {5, norms}},
       {"scale_by_trust_ratio_zero", {3, norms}},
+      {"training_jit",
+       {35, contraction, {}, paths("1/inner_state/0/mu/**", "1/inner_state/0/nu/**"), 23, 28}},
       {"x64_adafactor", {0, norms, {.floor = 4}, paths("0/v_row/**", "0/v_col/**", "4/ema/**"), 0}},
       {"x64_adagrad", {4, rsqrt}},
       {"x64_adaptive_grad_clip", {6, norms}},
