@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records every recipe of recipes/ into <name>.safetensors.gz beside this file, and the schedules.
+"""Records every recipe of recipes/ into <name>.safetensors.gz beside this file, the schedules, and Python's expressions.
 
     make_goldens.py [NAME...]
 
@@ -13,6 +13,8 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tools"))
 
+import python_expressions
+import recipe_schedules
 import record_trace
 import schedules
 import training
@@ -35,8 +37,9 @@ def main(names):
         if names and file.stem not in names:
             continue
         training.make(file.stem) if file.stem.startswith("training_") else make(file)
-    if not names or "schedules" in names:
-        schedules.make()
+    for module in (schedules, recipe_schedules, python_expressions):
+        if not names or module.__name__ in names:
+            module.make()
 
 
 if __name__ == "__main__":
