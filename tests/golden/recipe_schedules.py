@@ -85,6 +85,74 @@ schedule = lambda step: sum(jnp.where(step >= at, rate, 0.0) for at, rate in kno
     "cyclic": "lambda step: 0.01 + 0.09 * jnp.maximum(0, 1 - jnp.abs(step / 50 - 2 * jnp.floor(1 + step / 100) + 1))",
 }
 
+# The blocks of an Optax reference as printed, and the schedules that they bind.
+REFERENCE = {
+    ("constant", "piecewise",): """
+# Simple constant rate
+constant = optax.constant_schedule(value=1e-3)
+
+# Piecewise constant
+piecewise = optax.piecewise_constant_schedule(
+    init_value=1e-3,
+    boundaries_and_scales={
+        1000: 0.1,   # Multiply by 0.1 at step 1000
+        5000: 0.1,   # Multiply by 0.1 at step 5000
+    }
+)
+""",
+    ("exp_decay", "poly_decay", "cosine_decay",): """
+# Exponential decay
+exp_decay = optax.exponential_decay(
+    init_value=1e-3,
+    transition_steps=1000,
+    decay_rate=0.96,
+    staircase=False  # Smooth vs step decay
+)
+
+# Polynomial decay
+poly_decay = optax.polynomial_schedule(
+    init_value=1e-3,
+    end_value=1e-5,
+    power=1.0,  # Linear decay
+    transition_steps=10000
+)
+
+# Cosine decay
+cosine_decay = optax.cosine_decay_schedule(
+    init_value=1e-3,
+    decay_steps=10000,
+    alpha=0.1  # Min LR = 0.1 * init_value
+)
+""",
+    ("warmup_linear", "warmup_cosine", "warmup_exp",): """
+# Linear warmup
+warmup_linear = optax.linear_schedule(
+    init_value=0.0,
+    end_value=1e-3,
+    transition_steps=1000
+)
+
+# Warmup + cosine decay (most common for transformers)
+warmup_cosine = optax.warmup_cosine_decay_schedule(
+    init_value=0.0,
+    peak_value=1e-3,
+    warmup_steps=1000,
+    decay_steps=10000,
+    end_value=1e-5
+)
+
+# Warmup + exponential decay
+warmup_exp = optax.warmup_exponential_decay_schedule(
+    init_value=0.0,
+    peak_value=1e-3,
+    warmup_steps=1000,
+    transition_steps=10000,
+    decay_rate=0.96
+)
+""",
+}
+CONFIGS |= {f"reference_{name}": f"{block}\nschedule = {name}\n" for names, block in REFERENCE.items() for name in names}
+
 
 def schedule_of(recipe):
     names = {"optax": optax, "jax": jax, "jnp": jnp, "np": np, "math": math}
