@@ -85,8 +85,8 @@ std::string public_recipes_sections() {
   return R"(
 ## Recipes of public projects
 
-Written as the projects write them, with their numbers; counters are set forward where a schedule's turning points lie thousands
-of steps away. The texts are in `tests/golden/recipes`.
+Written in the way of the projects, with the numbers of their defaults where they have some; counters are set forward where a
+schedule's turning points lie thousands of steps away. What a trace has in the place of a part that is missing is said. The texts are in `tests/golden/recipes`.
 )" + table("recipe", "project") +
          R"(
 ## Code blocks of a widely copied Optax reference
