@@ -19,6 +19,46 @@ if(TARGET optaxx_tool)
     tool.replay_goes_on_after_an_error
     PROPERTIES PASS_REGULAR_EXPRESSION
                "\"ok\":false,[^\n]*\"error\":\"[^\n]*ends within its header\"}\n[^\n]*adamw[^\n]*\"ok\":true,\"steps\":35,")
+
+  set(resume ${PROJECT_SOURCE_DIR}/tests/io/resume)
+  add_test(NAME tool.inspect_checkpoint COMMAND optaxx_tool inspect ${resume}/adamw.safetensors)
+  set_tests_properties(
+    tool.inspect_checkpoint
+    PROPERTIES
+      PASS_REGULAR_EXPRESSION
+      "25 arrays, 7224 bytes\n.*recipe +optax.adamw.*\nafter_100\n  params\n    dense\n      b +float32 +\\(4,\\) +16 .*  state\n    0\n      count +int32 +\\(\\) +4 +100 "
+  )
+  add_test(NAME tool.inspect_trace COMMAND optaxx_tool inspect --json ${golden}/adam.safetensors.gz)
+  set_tests_properties(
+    tool.inspect_trace
+    PROPERTIES
+      PASS_REGULAR_EXPRESSION
+      "\"metadata\":{.*\"name\":\"0/grads/deep/1\",\"dtype\":\"float32\",\"shape\":\\[0,3\\],\"bytes\":0,\"min\":null,.*\"zeros\":0,\"nonfinite\":0"
+  )
+  add_test(NAME tool.diff_passes COMMAND optaxx_tool diff ${golden}/adam.safetensors.gz ${golden}/adam.safetensors.gz)
+  add_test(NAME tool.diff_fails COMMAND optaxx_tool diff ${resume}/adamw.safetensors ${resume}/multi_steps.safetensors)
+  set_tests_properties(tool.diff_fails PROPERTIES WILL_FAIL ON)
+  add_test(NAME tool.diff_says_what_differs
+           COMMAND optaxx_tool diff --json ${resume}/adamw.safetensors ${resume}/multi_steps.safetensors)
+  set_tests_properties(
+    tool.diff_says_what_differs
+    PROPERTIES
+      PASS_REGULAR_EXPRESSION
+      "\"ok\":false,\"arrays\":[0-9]+,.*\"name\":\"after_100/state/mini_step\",\"is\":\"only in the second\"")
+
+  add_test(NAME tool.explain_adam COMMAND optaxx_tool explain "optax.adam(1e-3)")
+  set_tests_properties(
+    tool.explain_adam
+    PROPERTIES PASS_REGULAR_EXPRESSION
+               "64, 32 and 10 units\n\noptax.adam[^\n]*\non 4 arrays, 2,410 parameters: float32\n.*1 sweep, 28 bytes")
+  add_test(NAME tool.explain_with_the_parameters_of_a_trace
+           COMMAND optaxx_tool explain --step 2 --params ${golden}/lamb.safetensors.gz
+                   "optax.MultiSteps(optax.chain(optax.clip_by_global_norm(1e-6), optax.lion(1e-3)), 2)")
+  set_tests_properties(
+    tool.explain_with_the_parameters_of_a_trace
+    PROPERTIES PASS_REGULAR_EXPRESSION "clip_by_global_norm needs the norm of all updates.*links  MultiSteps, clip_by_")
+  add_test(NAME tool.explain_fails COMMAND optaxx_tool explain "optax.adan(1e-3)")
+  set_tests_properties(tool.explain_fails PROPERTIES WILL_FAIL ON)
 endif()
 
 if(OPTAXX_INSTALL)

@@ -2,7 +2,7 @@
 # from what the folders hold.
 
 set(includes "")
-foreach(folder core random schedules transforms combinators optimizers tree_utils recipe)
+foreach(folder core random schedules transforms combinators optimizers tree_utils io recipe)
   file(GLOB headers RELATIVE ${PROJECT_SOURCE_DIR}/include CONFIGURE_DEPENDS include/optaxx/${folder}/*.hpp)
   foreach(header IN LISTS headers)
     string(APPEND includes "#include <${header}>\n")

@@ -1,10 +1,18 @@
-# cmake -D usual=PROGRAM -D other=PROGRAM -P same_output.cmake: fails unless both print the same lines, and some.
+# cmake -D usual=PROGRAM -D other=PROGRAM [-D except=REGEX] -P same_output.cmake: fails unless both print the same
+# lines, and some. Lines that match the regular expression are left out.
 foreach(name IN ITEMS usual other)
-  execute_process(COMMAND ${${name}} OUTPUT_VARIABLE ${name}_output COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${${name}} OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
+  string(REGEX REPLACE "\n$" "" output "${output}")
+  string(REPLACE "\n" ";" ${name}_lines "${output}")
+  if(except)
+    list(FILTER ${name}_lines EXCLUDE REGEX "${except}")
+  endif()
 endforeach()
-if(usual_output STREQUAL "")
+if(usual_lines STREQUAL "")
   message(FATAL_ERROR "${usual} prints nothing")
 endif()
-if(NOT usual_output STREQUAL other_output)
-  message(FATAL_ERROR "${usual}:\n${usual_output}\n${other}:\n${other_output}")
+if(NOT usual_lines STREQUAL other_lines)
+  list(JOIN usual_lines "\n" usual_lines)
+  list(JOIN other_lines "\n" other_lines)
+  message(FATAL_ERROR "${usual}:\n${usual_lines}\n${other}:\n${other_lines}")
 endif()

@@ -18,17 +18,14 @@ A recipe file holds one Python expression, or statements of which the last is `t
     class, why expectation: exact, libm or ulp, and the JSON list of reasons     (read off the jaxpr of update)
     note       free text
 
-Needs jax and optax. Optax runs eagerly, one correctly rounded operation after another: see `eager`.
+Needs jax, optax, and optaxx_jax.py beside it. Optax runs eagerly, one correctly rounded operation after another: see `eager`.
 """
 
 import argparse
-import collections
 import contextlib
-import gzip
 import itertools
 import json
 import pathlib
-import struct
 from unittest import mock
 
 import jax
@@ -37,11 +34,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-TAGS = {
-    "float32": "F32", "float64": "F64", "bfloat16": "BF16", "float16": "F16",
-    "int32": "I32", "int64": "I64", "uint32": "U32", "bool": "BOOL",
-}
-
+from optaxx_jax import flat, path, structure, write_safetensors
 
 # ---- Optax, one rounded operation after another
 
@@ -176,61 +169,11 @@ def gradients(name, params, steps, rng):
         yield jax.tree.unflatten(structure, [g.astype(x.dtype) for g, x in zip(grads, leaves)])
 
 
-# ---- trees as tensors
-
-def is_key(x):
-    return isinstance(x, jax.Array) and jnp.issubdtype(x.dtype, jax.dtypes.prng_key)
-
-
-def array(x):
-    return np.asarray(jax.random.key_data(x) if is_key(x) else jnp.asarray(x))
-
-
-def escaped(key):
-    return str(key).replace("%", "%25").replace("/", "%2F")
-
-
-def path(prefix, keys):
-    def part(key):
-        match key:
-            case jax.tree_util.DictKey():
-                return escaped(key.key)
-            case jax.tree_util.SequenceKey():
-                return str(key.idx)
-            case jax.tree_util.GetAttrKey():
-                return key.name
-        raise TypeError(f"no path for {key!r}")
-    return "/".join([prefix, *map(part, keys)])
-
-
-def flat(prefix, tree):
-    """The leaves of a tree by name."""
-    return {path(prefix, keys): array(leaf) for keys, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]}
-
-
-def structure(x):
-    """The structure of a tree, leafless nodes included, as JSON."""
-    fields = getattr(x, "_fields", getattr(x, "__dataclass_fields__", None))
-    if fields is not None:
-        return {"struct": type(x).__name__, "fields": [[name, structure(getattr(x, name))] for name in fields]}
-    match x:
-        case None:
-            return None
-        case collections.OrderedDict():
-            return {"odict": [[escaped(k), structure(v)] for k, v in x.items()]}
-        case dict():
-            return {"dict": {escaped(k): structure(x[k]) for k in sorted(x)}}
-        case list() | tuple():
-            return {type(x).__name__: [structure(v) for v in x]}
-    dtype, shape = ("key<fry>", x.shape) if is_key(x) else (TAGS[array(x).dtype.name], np.shape(x))
-    return f"{dtype}[{','.join(map(str, shape))}]"
-
-
 def overridden(state, values):
     """The state with other values at the leaves of these paths."""
     left = dict(values)
     def leaf(keys, x):
-        name = path("", keys)[1:]
+        name = path(keys)
         return jnp.broadcast_to(jnp.asarray(left.pop(name), x.dtype), x.shape) if name in left else x
     state = jax.tree_util.tree_map_with_path(leaf, state)
     if left:
@@ -238,7 +181,7 @@ def overridden(state, values):
     return state
 
 
-# ---- recording and writing
+# ---- recording
 
 def record(recipe, *, params="small", shapes=None, grads="normal", steps=35, seed=0, x64=False, extra=(),
            override=None, bindings=None, expected=None, why=None, note=""):
@@ -258,9 +201,9 @@ def record(recipe, *, params="small", shapes=None, grads="normal", steps=35, see
         structures = dict(params_structure=structure(params))
         with eager():
             tx = evaluate(recipe, bindings)
-            tensors |= flat("params", params)
+            tensors |= flat(params, "params")
             state = tx.init(params)
-            tensors |= flat("init/state", state)
+            tensors |= flat(state, "init/state")
             structures["state_structure"] = structure(state)
             for step, gradient in enumerate(grads):
                 gradient = jax.tree.map(jnp.asarray, gradient)
@@ -268,13 +211,13 @@ def record(recipe, *, params="small", shapes=None, grads="normal", steps=35, see
                              for name in extra}
                 replaced = (override or {}).get(str(step), {})
                 state = overridden(state, replaced)
-                leaves = flat("", state)
-                tensors |= {f"{step}/override/{name}": leaves["/" + name] for name in replaced}
+                leaves = flat(state)
+                tensors |= {f"{step}/override/{name}": leaves[name] for name in replaced}
                 updates, state = tx.update(gradient, state, params, **arguments)
                 params = optax.apply_updates(params, updates)
                 now = dict(grads=gradient, extra=arguments, updates=updates, state=state, params=params)
                 for name, tree in now.items():
-                    tensors |= flat(f"{step}/{name}", tree)
+                    tensors |= flat(tree, f"{step}/{name}")
         if structure(state) != structures["state_structure"]:
             structures["state_structure_end"] = structure(state)
         if expected is None:
@@ -287,20 +230,6 @@ def record(recipe, *, params="small", shapes=None, grads="normal", steps=35, see
         "class": expected, "why": json.dumps(why or []),
     }
     return tensors, metadata | ({"x64": "true"} if x64 else {})
-
-
-def save(file, tensors, metadata):
-    """Writes a safetensors file, gzipped if its name ends in .gz; the same input gives the same bytes."""
-    header, offset = {"__metadata__": metadata}, 0
-    for name, x in tensors.items():
-        header[name] = {"dtype": TAGS[x.dtype.name], "shape": x.shape, "data_offsets": [offset, offset + x.nbytes]}
-        offset += x.nbytes
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    content = struct.pack("<Q", len(text)) + text + b"".join(x.tobytes() for x in tensors.values())
-    if str(file).endswith(".gz"):
-        content = gzip.compress(content, compresslevel=9, mtime=0)
-    pathlib.Path(file).write_bytes(content)
 
 
 HEADER = {
@@ -329,7 +258,7 @@ def main():
     parser.add_argument("recipe", metavar="RECIPE_FILE")
     parser.add_argument("-o", "--output", required=True, metavar="FILE")
     arguments = parser.parse_args()
-    save(arguments.output, *record(**read_recipe(arguments.recipe)))
+    write_safetensors(arguments.output, *record(**read_recipe(arguments.recipe)))
 
 
 if __name__ == "__main__":

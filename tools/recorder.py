@@ -20,7 +20,8 @@ import jax.experimental
 import numpy as np
 import optax
 
-from record_trace import classify, flat, is_key, save, structure
+from optaxx_jax import flat, is_key, structure, write_safetensors
+from record_trace import classify
 
 
 class Recorder:
@@ -64,13 +65,13 @@ class Recorder:
         calls = [jax.tree.map(lambda x, key: jax.random.wrap_key_data(x) if key else x, call, self.keys)
                  for call in self.calls]
         params, before, extra = (calls[0][name] for name in ("given", "before", "extra"))
-        tensors = flat("params", params) | flat("init/state", before)
+        tensors = flat(params, "params") | flat(before, "init/state")
         structures = dict(params_structure=structure(params), state_structure=structure(before))
         for step, (call, following) in enumerate(zip(calls, calls[1:])):
-            kept, given = (flat(f"{step}/override", state) for state in (before, call["before"]))
+            kept, given = (flat(state, f"{step}/override") for state in (before, call["before"]))
             tensors |= {name: x for name, x in given.items() if x.tobytes() != kept[name].tobytes()}
             for name, tree in (call | {"params": following["given"]}).items():
-                tensors |= flat(f"{step}/{name}", tree) if name not in ("before", "given") else {}
+                tensors |= flat(tree, f"{step}/{name}") if name not in ("before", "given") else {}
             before = call["state"]
         if structure(before) != structures["state_structure"]:
             structures["state_structure_end"] = structure(before)
@@ -82,4 +83,4 @@ class Recorder:
             **{key: json.dumps(value) for key, value in structures.items()},
             "class": expected[0], "why": json.dumps(expected[1]),
         }
-        save(self.file, tensors, metadata | ({"x64": "true"} if jax.config.jax_enable_x64 else {}))
+        write_safetensors(self.file, tensors, metadata | ({"x64": "true"} if jax.config.jax_enable_x64 else {}))

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "core/element.hpp"
 #include "core/flush_guard.hpp"
 
 namespace optaxx {
@@ -20,11 +21,9 @@ std::string names_of(const std::vector<hyperparam>& hyperparams) {
 }
 
 // As an array of that type holds it.
-double rounded(double value, dtype type) {
-  if (type == dtype::f64) return value;
-  if (type == dtype::f32)
-    return detail::flushed([&] { return static_cast<double>(static_cast<float>(value)); });
-  return array::scalar(type, value).item();
+double as_stored(double value, dtype type) {
+  if (!is_floating(type)) return array::scalar(type, value).item();
+  return detail::flushed([&] { return detail::rounded_element(type, value); });
 }
 
 // The inner transformation for the numbers of the last step: shared by the states of a
@@ -113,12 +112,12 @@ class inject_hyperparams_rule final : public rule {
   number stored(const hyperparam& h, double value, dtype floats, bool x64) const {
     const bool integral = !h.value.is_schedule() && h.value.as_number().integral();
     const dtype type = integral ? (x64 ? dtype::i64 : dtype::i32) : floats;
-    return {rounded(value, type), type};
+    return {as_stored(value, type), type};
   }
   number scheduled(const hyperparam& h, double count, dtype floats, bool x64) const {
     const schedule_value v = h.value.as_schedule().at(static_cast<step_t>(count), x64);
     const dtype type = v.single ? dtype::f32 : floats;
-    return {rounded(v.value, type), type};
+    return {as_stored(v.value, type), type};
   }
   // The widest of the leaves, of which there are n.
   template <class TypeOf>

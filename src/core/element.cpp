@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/to_float.hpp"
 #include "optaxx/core/small_floats.hpp"
 
 namespace optaxx::detail {
@@ -58,9 +59,9 @@ void store_element(dtype type, void* data, std::size_t i, double value) {
     case dtype::f64:
       return put(data, i, value);
     case dtype::bf16:
-      return put(data, i, bf16_from_float(static_cast<float>(value)));
+      return put(data, i, bf16_from_float(to_float(type, value)));
     case dtype::f16:
-      return put(data, i, f16_from_float(static_cast<float>(value)));
+      return put(data, i, f16_from_float(to_float(type, value)));
     case dtype::i32:
       return put(data, i, saturated<std::int32_t>(value));
     case dtype::i64:
@@ -70,6 +71,11 @@ void store_element(dtype type, void* data, std::size_t i, double value) {
     case dtype::boolean:
       return put(data, i, value != 0);
   }
+}
+
+double rounded_element(dtype type, double value) noexcept {
+  if (type == dtype::f64) return value;
+  return static_cast<double>(rounded_to(type, to_float(type, value)));
 }
 
 }  // namespace optaxx::detail

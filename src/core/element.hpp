@@ -12,4 +12,7 @@ double load_element(dtype type, const void* data, std::size_t index);
 /// integer 0.
 void store_element(dtype type, void* data, std::size_t index, double value);
 
+/// A double as a float array of that type stores it. To be called under a flush_guard.
+double rounded_element(dtype type, double value) noexcept;
+
 }  // namespace optaxx::detail

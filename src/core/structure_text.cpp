@@ -1,5 +1,7 @@
 #include "core/structure_text.hpp"
 
+#include <stdexcept>
+
 namespace optaxx::detail {
 namespace {
 
@@ -99,6 +101,17 @@ std::string kind_text(const tree_structure::node& node) {
       return "the struct " + node.type;
   }
   return "?";
+}
+
+void throw_no_child(const tree_structure& structure, std::uint32_t node, const std::string& name) {
+  std::string message = "tree: no child " + name + " at " + place(structure, node);
+  const node_kind kind = structure[node].kind;
+  if (is_leaf(kind) || kind == node_kind::none) {
+    message += ", which is " + kind_text(structure[node]);
+  } else {
+    message += "; " + inventory(structure, node);
+  }
+  throw std::out_of_range(message);
 }
 
 }  // namespace optaxx::detail

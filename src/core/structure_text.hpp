@@ -17,5 +17,8 @@ std::string place(const tree_structure& structure, std::uint32_t node);
 std::string inventory(const tree_structure& structure, std::uint32_t node);
 /// "a dict", "a leaf", "a ScaleByAdamState", ...
 std::string kind_text(const tree_structure::node& node);
+/// Throws std::out_of_range: there is no child of that name at that node, and what there is.
+[[noreturn]] void throw_no_child(const tree_structure& structure, std::uint32_t node,
+                                 const std::string& name);
 
 }  // namespace optaxx::detail

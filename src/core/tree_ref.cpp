@@ -1,40 +1,11 @@
 #include <stdexcept>
 
+#include "core/key_path.hpp"
 #include "core/structure_text.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/tree.hpp"
 
 namespace optaxx {
-namespace {
-
-std::string unescaped(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::string_view code = text.substr(i, 3);
-    if (code == "%25" || code == "%2F") {
-      result += code == "%25" ? '%' : '/';
-      i += 2;
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
-}
-
-[[noreturn]] void no_child(const tree_structure& structure, std::uint32_t node,
-                           const std::string& name) {
-  std::string message = "tree: no child " + name + " at " + detail::place(structure, node);
-  const node_kind kind = structure[node].kind;
-  if (is_leaf(kind) || kind == node_kind::none) {
-    message += ", which is " + detail::kind_text(structure[node]);
-  } else {
-    message += "; " + detail::inventory(structure, node);
-  }
-  throw std::out_of_range(message);
-}
-
-}  // namespace
-
 template <class T, bool Const>
 basic_tree_ref<T, Const> basic_tree_ref<T, Const>::child(std::uint32_t node) const {
   return {structure_, node,
@@ -76,7 +47,7 @@ const basic_tree_ref<T, Const>& basic_tree_ref<T, Const>::operator=(
 template <class T, bool Const>
 basic_tree_ref<T, Const> basic_tree_ref<T, Const>::operator[](const key& k) const {
   const std::uint32_t node = structure_->child(node_, k);
-  if (node == tree_structure::missing) no_child(*structure_, node_, k.repr());
+  if (node == tree_structure::missing) detail::throw_no_child(*structure_, node_, k.repr());
   return child(node);
 }
 
@@ -85,23 +56,14 @@ basic_tree_ref<T, Const> basic_tree_ref<T, Const>::operator[](std::size_t positi
   const bool dict = kind() == node_kind::dict || kind() == node_kind::ordered_dict;
   const std::uint32_t node =
       dict ? structure_->child(node_, key(position)) : structure_->child_at(node_, position);
-  if (node == tree_structure::missing) no_child(*structure_, node_, std::to_string(position));
+  if (node == tree_structure::missing)
+    detail::throw_no_child(*structure_, node_, std::to_string(position));
   return child(node);
 }
 
 template <class T, bool Const>
 basic_tree_ref<T, Const> basic_tree_ref<T, Const>::at(std::string_view path) const {
-  std::uint32_t node = node_;
-  for (bool last = path.empty(); !last;) {
-    const std::size_t slash = path.find('/');
-    last = slash == std::string_view::npos;
-    const std::string name = unescaped(path.substr(0, slash));
-    if (!last) path.remove_prefix(slash + 1);
-    const std::uint32_t next = structure_->child(node, std::string_view(name));
-    if (next == tree_structure::missing) no_child(*structure_, node, key(name).repr());
-    node = next;
-  }
-  return child(node);
+  return child(detail::node_at(*structure_, node_, path));
 }
 
 template <class T, bool Const>

@@ -1,10 +1,11 @@
 #include "io/safetensors.hpp"
 
+#include <algorithm>
+#include <array>
 #include <bit>
-#include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 
+#include "io/safetensors_header.hpp"
 #include "optaxx/core/errors.hpp"
 
 namespace optaxx::io {
@@ -12,80 +13,95 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-using json = nlohmann::json;
+struct tag_row {
+  std::string_view tag;
+  optaxx::dtype type;
+};
+constexpr std::array<tag_row, 8> tags{{{"F32", dtype::f32},
+                                       {"F64", dtype::f64},
+                                       {"BF16", dtype::bf16},
+                                       {"F16", dtype::f16},
+                                       {"I32", dtype::i32},
+                                       {"I64", dtype::i64},
+                                       {"U32", dtype::u32},
+                                       {"BOOL", dtype::boolean}}};
 
-std::uint64_t natural(const json& value) {
-  if (!value.is_number_unsigned()) throw format_error("has an extent that is no natural number");
-  return value.get<std::uint64_t>();
+struct foreign_row {
+  std::string_view tag;
+  std::uint64_t bits;
+};
+// What safetensors has and arrays here have not.
+constexpr std::array<foreign_row, 14> foreign_tags{{{"I8", 8},
+                                                    {"U8", 8},
+                                                    {"I16", 16},
+                                                    {"U16", 16},
+                                                    {"U64", 64},
+                                                    {"C64", 64},
+                                                    {"F8_E5M2", 8},
+                                                    {"F8_E4M3", 8},
+                                                    {"F8_E8M0", 8},
+                                                    {"F8_E5M2FNUZ", 8},
+                                                    {"F8_E4M3FNUZ", 8},
+                                                    {"F6_E2M3", 6},
+                                                    {"F6_E3M2", 6},
+                                                    {"F4", 4}}};
+
+std::uint64_t bits_of_tag(const std::string& tag) {
+  for (const tag_row& row : tags) {
+    if (row.tag == tag) return 8 * size_of(row.type);
+  }
+  for (const foreign_row& row : foreign_tags) {
+    if (row.tag == tag) return row.bits;
+  }
+  throw format_error("has an array of the type " + tag);
 }
 
-// Number of bytes of an entry of this shape, or more than there are.
-std::uint64_t bytes_of(dtype type, const std::vector<std::int64_t>& shape, std::uint64_t most) {
-  std::uint64_t bytes = size_of(type);
+// Whether an entry of this type and shape has so many bytes.
+bool fills(const std::string& tag, const std::vector<std::int64_t>& shape, std::uint64_t bytes) {
+  std::uint64_t bits = bits_of_tag(tag);
   for (const std::int64_t extent : shape) {
-    if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(extent), &bytes)) return most + 1;
+    if (__builtin_mul_overflow(bits, static_cast<std::uint64_t>(extent), &bits)) return false;
   }
-  return bytes;
+  return bits % 8 == 0 && bits / 8 == bytes;
 }
 
-tensor read_entry(const std::string& name, const json& entry, std::span<const std::byte> data,
-                  std::set<std::pair<std::uint64_t, std::uint64_t>>& covered) {
-  tensor t{dtype_of_tag(entry.at("dtype").get<std::string>()), {}, {}};
-  for (const json& extent : entry.at("shape")) {
-    t.shape.push_back(static_cast<std::int64_t>(natural(extent)));
-  }
-  const json& offsets = entry.at("data_offsets");
-  const std::uint64_t begin = natural(offsets.at(0));
-  const std::uint64_t end = natural(offsets.at(1));
-  if (offsets.size() != 2 || begin > end || end > data.size() ||
-      end - begin != bytes_of(t.type, t.shape, data.size())) {
-    throw format_error("has a bad entry " + name);
-  }
-  if (begin != end && !covered.emplace(begin, end).second) {
-    throw format_error("has a second entry in the place of " + name);
-  }
-  const std::span<const std::byte> bytes = data.subspan(begin, end - begin);
-  t.bytes.assign(bytes.begin(), bytes.end());
-  return t;
-}
+using placed = std::pair<std::pair<std::uint64_t, std::uint64_t>, const std::string*>;
 
-safetensors parse(std::span<const std::byte> file) {
-  std::uint64_t header_bytes = 0;
-  if (file.size() < sizeof header_bytes) throw format_error("has no header");
-  std::memcpy(&header_bytes, file.data(), sizeof header_bytes);
-  file = file.subspan(sizeof header_bytes);
-  if (header_bytes > file.size()) throw format_error("ends within its header");
-  const char* const text = reinterpret_cast<const char*>(file.data());
-  const std::span<const std::byte> data = file.subspan(header_bytes);
-
-  safetensors result;
-  std::set<std::pair<std::uint64_t, std::uint64_t>> covered;
-  const json header = json::parse(text, text + header_bytes);
-  if (!header.is_object()) throw format_error("has a header that is no JSON object");
-  for (const auto& [name, entry] : header.items()) {
-    if (name == "__metadata__") {
-      result.metadata = entry.get<std::map<std::string, std::string>>();
-    } else {
-      result.entries.emplace(name, read_entry(name, entry, data, covered));
-    }
-  }
-
+// The entries that have data, in its order, must follow each other without gaps.
+void check_cover(std::vector<placed>& places, std::uint64_t bytes) {
+  std::sort(places.begin(), places.end());
   std::uint64_t next = 0;
-  for (const auto& [begin, end] : covered) {
-    if (begin != next) throw format_error("has a gap or an overlap in its data");
-    next = end;
+  for (const auto& [place, name] : places) {
+    if (place.first > next) throw format_error("has a gap in its data before the entry " + *name);
+    if (place.first < next) throw format_error("has two entries in one place, one is " + *name);
+    next = place.second;
   }
-  if (next != data.size()) throw format_error("has data that belongs to no entry");
-  return result;
+  if (next != bytes) throw format_error("has data that belongs to no entry");
 }
 
 }  // namespace
 
-array tensor::as_array() const {
-  if (shape.size() > optaxx::shape::max_rank) {
-    throw format_error("has an entry of " + std::to_string(shape.size()) + " axes");
+std::size_t tensor::elements() const { return bytes.size() * 8 / bits_of_tag(tag); }
+
+leaf_form tensor::form() const {
+  try {
+    return {dtype_of_tag(tag), optaxx::shape(shape.begin(), shape.end())};
+  } catch (const std::invalid_argument& e) {
+    throw format_error("has an array that cannot be: " + std::string(e.what()));
   }
-  array a(type, optaxx::shape(shape.begin(), shape.end()));
+}
+
+leaf_form tensor::checked_form() const {
+  const leaf_form result = form();
+  if (result.type != dtype::boolean) return result;
+  const auto is_bool = [](std::byte b) { return b <= std::byte{1}; };
+  if (std::all_of(bytes.begin(), bytes.end(), is_bool)) return result;
+  throw format_error("has a bool that is neither 0 nor 1");
+}
+
+array tensor::as_array() const {
+  const leaf_form as = checked_form();
+  array a(as.type, as.shape);
   if (!bytes.empty()) std::memcpy(a.mutable_data(), bytes.data(), bytes.size());
   return a;
 }
@@ -96,22 +112,46 @@ const tensor& safetensors::at(const std::string& name) const {
   return entry->second;
 }
 
-dtype dtype_of_tag(const std::string& tag) {
-  static const std::map<std::string, dtype> tags = {
-      {"F32", dtype::f32}, {"F64", dtype::f64}, {"BF16", dtype::bf16}, {"F16", dtype::f16},
-      {"I32", dtype::i32}, {"I64", dtype::i64}, {"U32", dtype::u32},   {"BOOL", dtype::boolean},
-  };
-  const auto found = tags.find(tag);
-  if (found == tags.end()) throw format_error("has an array of the type " + tag);
-  return found->second;
+dtype dtype_of_tag(std::string_view tag) {
+  for (const tag_row& row : tags) {
+    if (row.tag == tag) return row.type;
+  }
+  throw format_error("has an array of the type " + std::string(tag));
 }
 
-safetensors parse_safetensors(std::span<const std::byte> file) {
-  try {
-    return parse(file);
-  } catch (const json::exception& e) {
-    throw format_error("has a bad header: " + std::string(e.what()));
+std::string_view tag_of(dtype type) noexcept {
+  for (const tag_row& row : tags) {
+    if (row.type == type) return row.tag;
   }
+  return "?";
+}
+
+safetensors parse_safetensors(std::span<const std::byte> file,
+                              std::shared_ptr<const void> contents) {
+  std::uint64_t header_bytes = 0;
+  if (file.size() < sizeof header_bytes) throw format_error("has no header");
+  std::memcpy(&header_bytes, file.data(), sizeof header_bytes);
+  file = file.subspan(sizeof header_bytes);
+  if (header_bytes > file.size()) throw format_error("ends within its header");
+  if (header_bytes > most_header_bytes) throw format_error("has a header of more than 100 MB");
+  const std::span<const std::byte> data = file.subspan(header_bytes);
+
+  safetensors_header header = parse_header(
+      {reinterpret_cast<const char*>(file.data()), static_cast<std::size_t>(header_bytes)});
+  safetensors result{std::move(header.metadata), {}, std::move(contents)};
+  std::vector<placed> places;
+  for (auto& [name, entry] : header.entries) {
+    const auto [begin, end] = entry.offsets;
+    if (begin > end || end > data.size() || !fills(entry.tag, entry.shape, end - begin)) {
+      throw format_error("has a bad entry " + name);
+    }
+    const auto added = result.entries.emplace(
+        name,
+        tensor{std::move(entry.tag), std::move(entry.shape), data.subspan(begin, end - begin)});
+    if (begin != end) places.emplace_back(entry.offsets, &added.first->first);
+  }
+  check_cover(places, data.size());
+  return result;
 }
 
 }  // namespace optaxx::io

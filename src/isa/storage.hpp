@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/to_float.hpp"
 #include "isa/lane.hpp"
 #include "isa/narrow.hpp"
 #include "optaxx/core/dtype.hpp"
@@ -7,21 +8,6 @@
 // Slots that are stored in another dtype than the leaf's: a load widens, a store rounds. A further
 // dtype is a case here.
 namespace optaxx::isa {
-
-// A double on its way to float16: rounded to a float with a sticky last bit, so that the next
-// rounding is right. To bfloat16 XLA rounds twice.
-OPTAXX_INLINE float to_float(dtype storage, double value) {
-  const float rounded = static_cast<float>(value);
-  if (storage != dtype::f16 || static_cast<double>(rounded) == value || value != value)
-    return rounded;
-  std::uint32_t bits = __builtin_bit_cast(std::uint32_t, rounded);
-  if ((bits & 1U) != 0) return rounded;
-  const bool beyond =
-      rounded < 0 ? static_cast<double>(rounded) < value : static_cast<double>(rounded) > value;
-  bits = beyond ? bits - 1 : bits + 1;
-  return __builtin_bit_cast(float, bits);
-}
-OPTAXX_INLINE float to_float(dtype, float value) { return value; }
 
 template <class V>
 OPTAXX_INLINE V load_as(dtype storage, const void* p, std::size_t i, std::size_t n) {
@@ -58,7 +44,7 @@ OPTAXX_INLINE void store_as(dtype storage, void* p, std::size_t i, std::size_t n
   T wide[V::size];
   v.store(wide);
   float values[V::size];
-  for (std::size_t k = 0; k < V::size; ++k) values[k] = to_float(storage, wide[k]);
+  for (std::size_t k = 0; k < V::size; ++k) values[k] = detail::to_float(storage, wide[k]);
   if (storage == dtype::f32) {
     float* const to = static_cast<float*>(p) + i;
     for (std::size_t k = 0; k < n; ++k) to[k] = values[k];
@@ -92,10 +78,12 @@ OPTAXX_INLINE V round_to(dtype storage, V v) {
     for (std::size_t k = 0; k < V::size; ++k) values[k] = static_cast<T>(rounded[k]);
   } else if (storage == dtype::bf16) {
     for (std::size_t k = 0; k < V::size; ++k)
-      values[k] = static_cast<T>(bf16_bits::widen(bf16_bits::narrow(to_float(storage, values[k]))));
+      values[k] =
+          static_cast<T>(bf16_bits::widen(bf16_bits::narrow(detail::to_float(storage, values[k]))));
   } else {
     for (std::size_t k = 0; k < V::size; ++k)
-      values[k] = static_cast<T>(f16_bits::widen(f16_bits::narrow(to_float(storage, values[k]))));
+      values[k] =
+          static_cast<T>(f16_bits::widen(f16_bits::narrow(detail::to_float(storage, values[k]))));
   }
   return V::load(values);
 }

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/arena.hpp"
+#include "core/array_block.hpp"
 #include "core/element.hpp"
 #include "core/flush_guard.hpp"
 #include "optaxx/core/errors.hpp"
@@ -38,30 +38,6 @@ struct leaf_spec {
       detail::store_element(s.dtype, a.mutable_data(), i, s.value);
   }
 }
-
-// Arrays of zeros, one behind the other in one block.
-class arrays_in_a_block {
- public:
-  void add(dtype type, const shape& s) {
-    arrays_.emplace_back(type, s);
-    bytes_ += detail::padded(s.elements() * size_of(type));
-  }
-  std::vector<array> make() const {
-    const std::shared_ptr<void> block = detail::allocate(bytes_);
-    std::byte* at = static_cast<std::byte*>(block.get());
-    std::vector<array> result;
-    result.reserve(arrays_.size());
-    for (const auto& [type, s] : arrays_) {
-      result.emplace_back(std::shared_ptr<void>(block, at), at, type, s);
-      at += detail::padded(s.elements() * size_of(type));
-    }
-    return result;
-  }
-
- private:
-  std::vector<std::pair<dtype, shape>> arrays_;
-  std::size_t bytes_ = 0;
-};
 
 // Walks a mask beside the parameters; a mask's leaf covers the whole subtree.
 structure_ptr select(const step_plan& plan, const mask_tree& mask, std::uint32_t mask_node,
@@ -268,7 +244,7 @@ tree lay_out(const rule& r, const tree& params, step_plan& plan) {
   layout view(root);
   r.init(view);
 
-  arrays_in_a_block block;
+  detail::array_block block;
   for (const leaf_spec& s : root.specs) block.add(s.dtype, s.shape);
   std::vector<array> leaves = block.make();
   {
@@ -281,7 +257,7 @@ tree lay_out(const rule& r, const tree& params, step_plan& plan) {
 }
 
 tree step_plan::zeros(const std::function<dtype(std::size_t)>& type_of) const {
-  arrays_in_a_block block;
+  detail::array_block block;
   for (std::size_t i = 0; i < leaves.size(); ++i) block.add(type_of(i), leaves[i].shape);
   return {structure, block.make()};
 }

@@ -27,6 +27,7 @@ struct recorded_op {
   kernel_detail::tile_function run = nullptr;
   std::size_t data = 0;
   std::size_t bytes = 0;
+  std::uint32_t link = 0;  // who said it, if a watch asks
 
   bool same_shape(const recorded_op& other) const;
 };

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/arena.hpp"
+#include "core/element.hpp"
 #include "core/flush_guard.hpp"
 #include "isa/dispatch.hpp"
 #include "optaxx/core/errors.hpp"
@@ -175,8 +176,8 @@ void pass::leaf_sums(std::uint32_t term, const leaf_set& selection, double* out)
   const std::size_t blocks = first_block_.back();
   for (const std::uint32_t leaf : selection.positions) {
     double* const sums = block_sums_.data() + term * blocks + first_block_[leaf];
-    *out++ =
-        round_sum(fold_blocks(sums, first_block_[leaf + 1] - first_block_[leaf]), out_type(leaf));
+    const double sum = fold_blocks(sums, first_block_[leaf + 1] - first_block_[leaf]);
+    *out++ = detail::rounded_element(out_type(leaf), sum);
   }
 }
 

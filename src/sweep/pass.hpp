@@ -52,6 +52,10 @@ class pass {
   /// Of the update as it goes out, and of a sum of it.
   dtype out_type(std::size_t leaf) const { return code_->out_type(leaf); }
 
+  isa::finish end() const { return end_; }
+  std::size_t threads() const { return parts_; }
+  std::size_t working_bytes() const { return parts_ * scratch_bytes_; }
+
  private:
   [[gnu::noinline]] void fill_scalars(const pass_inputs& in);
   void fill_addresses(const pass_inputs& in);

@@ -19,6 +19,7 @@ constexpr std::size_t pool_alignment = 16;
 
 void step_recording::begin(const trees& t) {
   trees_ = t;
+  watch_ = nullptr;
   if (phases_.empty()) phases_.emplace_back();
   phases_used_ = 1;
   phases_[0].ops.clear();
@@ -50,6 +51,7 @@ exec::recorded_op step_recording::make(const kernel_detail::erased& kernel,
   op.only = only;
   op.run = kernel.run;
   op.bytes = kernel.bytes;
+  if (watch_ != nullptr) op.link = watch_->speaking();
   pool_.resize((pool_.size() + pool_alignment - 1) / pool_alignment * pool_alignment);
   op.data = pool_.size();
   const std::byte* const bytes = static_cast<const std::byte*>(kernel.data);
@@ -99,11 +101,20 @@ exec::pass_inputs step_recording::inputs(const phase& p,
   return in;
 }
 
+void step_recording::note(pass_reason why, const phase& p, const exec::lowering& code,
+                          const exec::pass& pass, bool dry) {
+  if (watch_ == nullptr) return;
+  watch_->passes.push_back({why, watch_->speaking(), p.ops, &code, trees_.plan, pass.end(), dry,
+                            !p.source.empty(), pass.threads(), pass.working_bytes()});
+}
+
 // The last `terms` ops of the recording are terms of a reduction, and leave it again.
-void step_recording::run_terms(std::uint32_t terms) {
+void step_recording::run_terms(std::uint32_t terms, pass_reason why) {
   slots_now(moved_);
   phase& p = current();
-  reduction_.prepare(lowered(p, terms), inputs(p, moved_), isa::finish::accumulate, true);
+  const exec::lowering& code = lowered(p, terms);
+  reduction_.prepare(code, inputs(p, moved_), isa::finish::accumulate, true);
+  note(why, p, code, reduction_, true);
   p.ops.resize(p.ops.size() - terms);
   reduction_.run();
 }
@@ -121,7 +132,7 @@ std::span<const double> step_recording::reduce(const exec::recorded_op& term) {
   if (set.positions.empty()) return sums;
   if (!arrays_.empty()) begin_phase_if_changed(term);
   current().ops.push_back(term);
-  run_terms(1);
+  run_terms(1, pass_reason::sum);
   reduction_.leaf_sums(0, set, sums.data());
   return sums;
 }
@@ -149,7 +160,7 @@ void step_recording::measure(const leaf_set* only, bool finite_too) {
       current().ops.push_back(
           make(kernel_detail::erase<kernels::nonfinite<double>, 0>(nonfinite), {}, only));
     }
-    run_terms(finite_too ? 2 : 1);
+    run_terms(finite_too ? 2 : 1, finite_too ? pass_reason::finite : pass_reason::norm);
     const std::span<double> sums = new_sums(set.positions.size());
     if (finite_too) {
       reduction_.leaf_sums(1, set, sums.data());
@@ -173,10 +184,12 @@ bool step_recording::all_finite(const leaf_set* only) {
   return measured_.finite;
 }
 
-std::vector<array> step_recording::materialize() {
+std::vector<array> step_recording::materialize(pass_reason why) {
   slots_now(moved_);
   phase& p = current();
-  reduction_.prepare(lowered(p, 0), inputs(p, moved_), isa::finish::store, true);
+  const exec::lowering& code = lowered(p, 0);
+  reduction_.prepare(code, inputs(p, moved_), isa::finish::store, true);
+  note(why, p, code, reduction_, true);
   std::vector<array> out;
   out.reserve(trees_.plan->leaves.size());
   for (std::size_t i = 0; i < trees_.plan->leaves.size(); ++i)
@@ -197,7 +210,7 @@ void step_recording::next_phase(std::vector<array> source) {
 
 void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only,
                                    std::string_view rule) {
-  std::vector<array> updates = materialize();
+  std::vector<array> updates = materialize(pass_reason::leaves);
   const leaf_set& set = selection(only);
   for (std::uint32_t i = 0; i < set.positions.size(); ++i) {
     const std::uint32_t leaf = set.positions[i];
@@ -217,7 +230,7 @@ void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, con
 }
 
 void step_recording::replace(const std::function<tree(tree)>& f, const leaf_set* only) {
-  std::vector<array> updates = materialize();
+  std::vector<array> updates = materialize(pass_reason::whole_tree);
   const leaf_set& set = selection(only);
   std::vector<array> shown;
   std::vector<dtype> types;
@@ -263,9 +276,10 @@ tree step_recording::run(const transformation& inner, const state_view& state, t
   check_tree(*step->plan, step->grads, "updates");
   if (t.params != nullptr) check_tree(*step->plan, step->params, "params");
   step->recording->begin(t);
+  step->recording->tell(watch_);
   sweep s(*step->recording, nullptr);
   inner.update(s, state);
-  tree result(step->plan->structure, step->recording->materialize());
+  tree result(step->plan->structure, step->recording->materialize(pass_reason::inner));
   for (const pending_value& v : step->recording->values_) values_.push_back(v);
   step->recording->values_.clear();
   inner_.push_back(std::move(step));
@@ -317,7 +331,9 @@ void step_recording::prepare(isa::finish end) {
       if (a->phase <= i) moved_.push_back({a->leaf, &a->values});
     }
     const isa::finish finish = i + 1 == phases_used_ ? end : isa::finish::nothing;
-    p.pass.prepare(lowered(p, 0), inputs(p, moved_), finish, false);
+    const exec::lowering& code = lowered(p, 0);
+    p.pass.prepare(code, inputs(p, moved_), finish, false);
+    note(pass_reason::end, p, code, p.pass, false);
   }
   for (const auto& step : inner_) step->recording->prepare(isa::finish::nothing);
   for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].mutable_data();

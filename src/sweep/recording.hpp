@@ -12,6 +12,7 @@
 #include "sweep/lowering.hpp"
 #include "sweep/pass.hpp"
 #include "sweep/plan.hpp"
+#include "sweep/watch.hpp"
 
 namespace optaxx {
 
@@ -30,6 +31,10 @@ class step_recording {
   };
 
   void begin(const trees& t);
+
+  /// From now on until the end of the step `w` is told what happens; null: nobody is.
+  void tell(step_watch* w) { watch_ = w; }
+  step_watch* watch() const { return watch_; }
 
   exec::recorded_op make(const kernel_detail::erased& kernel, std::span<const slot> slots,
                          const leaf_set* only);
@@ -112,9 +117,11 @@ class step_recording {
   const exec::lowering& lowered(const phase& p, std::uint32_t terms);
   exec::pass_inputs inputs(const phase& p, std::span<const exec::moved_slot> moved) const;
   void next_phase(std::vector<array> source);
-  std::vector<array> materialize();
+  std::vector<array> materialize(pass_reason why);
   std::span<double> new_sums(std::size_t n);
-  void run_terms(std::uint32_t terms);
+  void run_terms(std::uint32_t terms, pass_reason why);
+  void note(pass_reason why, const phase& p, const exec::lowering& code, const exec::pass& pass,
+            bool dry);
   void measure(const leaf_set* only, bool finite_too);
 
   // What slots hold in mid-step.
@@ -126,6 +133,7 @@ class step_recording {
   void begin_phase_if_changed(const exec::recorded_op& op);
 
   trees trees_;
+  step_watch* watch_ = nullptr;
   std::vector<phase> phases_;
   std::size_t phases_used_ = 0;
   std::vector<std::byte> pool_;  // the kernels' bytes
@@ -157,11 +165,16 @@ class step_workspace {
 
 struct opt_state_access {
   static std::shared_ptr<const step_plan>& plan(opt_state& s) { return s.plan_; }
+  static const std::shared_ptr<const step_plan>& plan(const opt_state& s) { return s.plan_; }
   static step_workspace& workspace(opt_state& s);
   static void drop_workspace(opt_state& s) { s.workspace_.reset(); }
   static opt_state make(tree t, std::shared_ptr<const step_plan> plan) {
     return {std::move(t), std::move(plan)};
   }
 };
+
+/// The rules speak of a step: all that comes before its `prepare`. A watch is told.
+step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates, opt_state& state,
+                      const tree* params, const extra_args& extra, step_watch* watch = nullptr);
 
 }  // namespace optaxx

@@ -2,9 +2,9 @@
 
 #include <cmath>
 
+#include "core/element.hpp"
 #include "core/flush_guard.hpp"
 #include "isa/program.hpp"
-#include "optaxx/core/small_floats.hpp"
 
 namespace optaxx::exec {
 
@@ -23,11 +23,6 @@ double fold_blocks(double* sums, std::size_t n) noexcept {
   return sums[0];
 }
 
-double round_sum(double sum, dtype type) noexcept {
-  if (type == dtype::f64) return sum;
-  return static_cast<double>(detail::rounded_to(type, static_cast<float>(sum)));
-}
-
 namespace {
 
 [[gnu::noinline]] total add(const double* sums, const dtype* types, std::size_t n) noexcept {
@@ -35,16 +30,17 @@ namespace {
   for (std::size_t i = 0; i < n; ++i) {
     t.type = promote(t.type, types[i]);
     t.value = t.type == dtype::f64 ? t.value + sums[i]
-                                   : round_sum(static_cast<double>(static_cast<float>(t.value) +
-                                                                   static_cast<float>(sums[i])),
-                                               t.type);
+                                   : detail::rounded_element(
+                                         t.type, static_cast<double>(static_cast<float>(t.value) +
+                                                                     static_cast<float>(sums[i])));
   }
   return t;
 }
 
 [[gnu::noinline]] double square_root(total t) noexcept {
   if (t.type == dtype::f64) return std::sqrt(t.value);
-  return round_sum(static_cast<double>(std::sqrt(static_cast<float>(t.value))), t.type);
+  return detail::rounded_element(t.type,
+                                 static_cast<double>(std::sqrt(static_cast<float>(t.value))));
 }
 
 }  // namespace

@@ -14,8 +14,6 @@ double fold_lanes(double* lanes) noexcept;
 /// Overwrites them. This is where the sums of several machines would meet.
 double fold_blocks(double* sums, std::size_t n) noexcept;
 
-double round_sum(double sum, dtype type) noexcept;
-
 /// Leaf sums added from left to right, each addition in the wider of the types so far, as Optax
 /// does. Guards itself.
 struct total {

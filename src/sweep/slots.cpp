@@ -33,6 +33,7 @@ void step_recording::run_on_copies(std::size_t phases) {
   std::vector<unsigned char> copied(trees_.state->leaves().size(), 0);
   const auto copy = [&](std::uint32_t leaf, const array& values) {
     copied[leaf] = 1;
+    if (watch_ != nullptr) watch_->copied_bytes += values.bytes();
     copies_.push_back(std::make_unique<pending_values>(pending_values{leaf, 0, values}));
   };
   std::vector<exec::moved_slot> moved;
@@ -47,7 +48,9 @@ void step_recording::run_on_copies(std::size_t phases) {
     moved.clear();
     for (const auto& c : copies_) moved.push_back({c->leaf, &c->values});
     const phase& p = phases_[i];
-    reduction_.prepare(lowered(p, 0), inputs(p, moved), isa::finish::nothing, false);
+    const exec::lowering& code = lowered(p, 0);
+    reduction_.prepare(code, inputs(p, moved), isa::finish::nothing, false);
+    note(pass_reason::slots, p, code, reduction_, false);
     reduction_.run();
   }
   copies_phases_ = phases;
@@ -104,6 +107,7 @@ array& step_recording::pending_array(std::uint32_t leaf) {
   }
   arrays_.push_back(
       std::make_unique<pending_values>(pending_values{leaf, phases_used_, state_array(leaf)}));
+  if (watch_ != nullptr) watch_->copied_bytes += arrays_.back()->values.bytes();
   return arrays_.back()->values;
 }
 
@@ -115,7 +119,7 @@ void step_recording::begin_phase_if_changed(const exec::recorded_op& op) {
     for (const auto& a : arrays_)
       changed = changed || (a->leaf == leaf && a->phase == phases_used_);
   });
-  if (changed) next_phase(materialize());
+  if (changed) next_phase(materialize(pass_reason::replaced));
 }
 
 }  // namespace optaxx

@@ -76,10 +76,15 @@ opt_state transformation::init(const tree& params) const {
   return opt_state_access::make(std::move(state), std::move(plan));
 }
 
-namespace {
+void transformation::update(sweep& s, const state_view& state) const {
+  step_watch* const watch = s.step_->watch();
+  if (watch != nullptr) watch->enter(short_name(*rule_));
+  rule_->update(s, state);
+  if (watch != nullptr) watch->leave();
+}
 
 step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates, opt_state& state,
-                      const tree* params, const extra_args& extra) {
+                      const tree* params, const extra_args& extra, step_watch* watch) {
   if (opt_state_access::plan(state) == nullptr || opt_state_access::plan(state)->owner != r)
     adopt(r, state, updates);
   const step_plan& plan = *opt_state_access::plan(state);
@@ -88,10 +93,13 @@ step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates,
   if (params != nullptr) check_tree(plan, *params, "params", &w.known_params);
   w.recording.begin(
       {&plan, &state, &plan.state_types, &plan.state_shapes, &updates, params, &extra});
+  w.recording.tell(watch);
   sweep s(w.recording, nullptr);
   r->update(s, state_view(*state.structure(), 0));
   return w.recording;
 }
+
+namespace {
 
 const tree* given_params(const tree& params) { return params.is_none() ? nullptr : &params; }
 

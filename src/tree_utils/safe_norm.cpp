@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/element.hpp"
 #include "core/flush_guard.hpp"
 #include "linalg/axis_sums.hpp"
 #include "linalg/root_mean_square.hpp"
@@ -33,7 +34,7 @@ double at_least(const number& bound, const array& x, const F& f) {
                                 ", expected a float dtype");
   }
   const double value = at_least<float>(bound.value(), astype(x, dtype::f32), f);
-  return array::scalar(x.dtype(), value).item();
+  return detail::rounded_element(x.dtype(), value);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ exec::total sum_of(const char* function, const tree& t) {
       sums.push_back(all.sums(a.data<double>())[0]);
     } else if (is_floating(a.dtype())) {
       const float sum = all.sums(astype(a, dtype::f32).data<float>())[0];
-      sums.push_back(exec::round_sum(static_cast<double>(sum), a.dtype()));
+      sums.push_back(detail::rounded_element(a.dtype(), static_cast<double>(sum)));
     } else {
       throw not_a_float(function, t, i);
     }
@@ -52,9 +52,8 @@ exec::total squared(exec::total x) {
   x.value = detail::flushed([&] {
     return x.type == dtype::f64
                ? x.value * x.value
-               : exec::round_sum(
-                     static_cast<double>(static_cast<float>(x.value) * static_cast<float>(x.value)),
-                     x.type);
+               : detail::rounded_element(x.type, static_cast<double>(static_cast<float>(x.value) *
+                                                                     static_cast<float>(x.value)));
   });
   return x;
 }

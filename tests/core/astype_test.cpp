@@ -16,6 +16,12 @@ TEST(astype, rounds_each_element_once) {
   EXPECT_THAT(astype(array{0.1, 1e-300}, dtype::f32).values<float>(), ElementsAre(0.1F, 0.0F));
 }
 
+TEST(astype, of_float64_to_float16_rounds_once) {
+  // By way of float32 the second is halfway between two float16 numbers and goes to the even one.
+  const array a = astype(array{1.0, 1 + 0x1p-11 + 0x1p-40, -1 - 0x1p-11 - 0x1p-40}, dtype::f16);
+  EXPECT_THAT(astype(a, dtype::f64).values<double>(), ElementsAre(1.0, 1 + 0x1p-10, -1 - 0x1p-10));
+}
+
 TEST(astype, flushes_between_float32_and_float64) {
   EXPECT_THAT(astype(array{1e-40F, 1.0F}, dtype::f64).values<double>(), ElementsAre(0.0, 1.0));
 }

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "core/key_path.hpp"
+
 namespace {
 
 using namespace optaxx;
@@ -127,6 +129,17 @@ TEST(tree_structure, equality_looks_at_kinds_keys_and_types) {
   EXPECT_FALSE(same_structure(of(node_kind::named_struct, "A"), of(node_kind::named_struct, "B")));
   EXPECT_FALSE(same_structure(leaf, empty));
   EXPECT_FALSE(same_structure(leaf, tree_structure::of_rng_key()));
+}
+
+TEST(leaf_paths, are_those_of_all_leaves) {
+  const auto odd = tree_structure::of(node_kind::dict, "", {{"", leaf}, {"a/b", adam_state()}});
+  for (const auto& s :
+       {leaf, empty, adam_state(), odd,
+        tree_structure::of(node_kind::list, "", {{"", odd}, {"", odd}, {"", leaf}})}) {
+    const std::vector<std::string> paths = detail::leaf_paths(*s);
+    ASSERT_EQ(paths.size(), s->leaves());
+    for (std::size_t i = 0; i < paths.size(); ++i) EXPECT_EQ(paths[i], s->path(i));
+  }
 }
 
 TEST(tree_structure, only_a_container_has_children) {

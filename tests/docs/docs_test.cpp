@@ -136,8 +136,8 @@ std::set<std::string> public_names() {
       std::regex(R"(\n\w[\w:<>&, ]* (\w+)\()"),
   };
   std::set<std::string> names;
-  for (const char* folder :
-       {"schedules", "transforms", "combinators", "optimizers", "tree_utils", "random", "recipe"}) {
+  for (const char* folder : {"schedules", "transforms", "combinators", "optimizers", "tree_utils",
+                             "random", "io", "recipe"}) {
     for (const fs::path& file : files_in("include/optaxx/" + std::string(folder), ".hpp")) {
       const std::string code = what_callers_see(text_of(file));
       for (const std::regex& declaration : declarations) {

@@ -13,6 +13,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tools"))
 
+import optaxx_jax
 import python_expressions
 import recipe_schedules
 import record_trace
@@ -28,7 +29,7 @@ def make(file):
     if claim != measured:
         raise SystemExit(f"{file.name} says {claim}, its primitives say {measured}")
     golden = HERE / f"{file.stem}.safetensors.gz"
-    record_trace.save(golden, tensors, metadata)
+    optaxx_jax.write_safetensors(golden, tensors, metadata)
     print(f"{file.stem:48} {metadata['class']:6} {golden.stat().st_size:8}")
 
 

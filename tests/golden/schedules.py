@@ -17,6 +17,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+import optaxx_jax
 import record_trace
 
 STEPS = [*range(2001), *range(2037, 10001, 37)]
@@ -73,7 +74,7 @@ def make():
     tensors = {
         f"{name}/{mode}": table(recipe, mode == "x64") for name, recipe in CONFIGS.items() for mode in ("f32", "x64")
     }
-    record_trace.save(HERE / "schedules.safetensors.gz", tensors, {
+    optaxx_jax.write_safetensors(HERE / "schedules.safetensors.gz", tensors, {
         "format": "optaxx.schedules.v1", "configs": json.dumps(CONFIGS), "steps": json.dumps(STEPS), "mode": "eager",
         "optax": optax.__version__, "jax": jax.__version__,
     })

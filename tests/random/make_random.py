@@ -12,6 +12,7 @@ sys.path.insert(0, str(HERE.parents[1] / "tools"))
 
 import jax
 import numpy as np
+import optaxx_jax
 import record_trace
 
 
@@ -26,7 +27,7 @@ def main():
             tensors[f"uniform{suffix}_range"] = jax.random.uniform(key, (1001,), float_type, -0.3, 2.7)
             if not x64:
                 tensors["bits"] = jax.random.bits(key, (3, 1001))
-    record_trace.save(HERE / "random.safetensors.gz", {name: np.asarray(x) for name, x in tensors.items()},
+    optaxx_jax.write_safetensors(HERE / "random.safetensors.gz", {name: np.asarray(x) for name, x in tensors.items()},
                       {"jax": jax.__version__})
 
 

@@ -41,7 +41,7 @@ void expect_bits(const schedule& s, bool x64, const io::tensor& recorded,
     const auto value = static_cast<Real>(v.value);
     ASSERT_EQ(std::memcmp(&value, &expected[i], sizeof(Real)), 0)
         << "step " << counts[i] << ": " << value << " instead of " << expected[i];
-    ASSERT_TRUE(!x64 || v.single == (recorded.type == dtype::f32)) << "step " << counts[i];
+    ASSERT_TRUE(!x64 || v.single == (recorded.form().type == dtype::f32)) << "step " << counts[i];
   }
 }
 
@@ -58,8 +58,8 @@ TEST_P(recipe_schedule, has_the_bits_of_optax) {
   const schedule s = schedule_recipe(configs(GetParam().file).at(GetParam().name));
   expect_bits<float>(s, false, file.at(GetParam().name + "/f32"), counts);
   const io::tensor& x64 = file.at(GetParam().name + "/x64");
-  x64.type == dtype::f64 ? expect_bits<double>(s, true, x64, counts)
-                         : expect_bits<float>(s, true, x64, counts);
+  x64.form().type == dtype::f64 ? expect_bits<double>(s, true, x64, counts)
+                                : expect_bits<float>(s, true, x64, counts);
 }
 
 std::vector<config> all_configs() {

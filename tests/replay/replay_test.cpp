@@ -258,12 +258,6 @@ TEST_F(damaged_file, does_not_ask_for_the_memory_that_it_names) {
     large.replace(at, 12, std::string("\"shape\": ") + shape);
     expect_error_or_run(large);
   }
-  EXPECT_THROW(replay::tree_of_structure(R"("F32[99999999999]")"), format_error);
-  std::string deep;
-  for (int i = 0; i < 100'000; ++i) deep += R"({"list": [)";
-  EXPECT_THROW(replay::tree_of_structure(deep), format_error);
-  for (int i = 0; i < 100'000; ++i) deep += "]}";
-  EXPECT_THROW(replay::tree_of_structure(deep), format_error);
 }
 
 }  // namespace

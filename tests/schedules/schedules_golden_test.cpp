@@ -98,7 +98,8 @@ void expect_bits(const optax::schedule& s, bool x64, const optaxx::io::tensor& r
     const auto value = static_cast<Real>(v.value);  // a constant is rounded where it meets an array
     ASSERT_EQ(std::memcmp(&value, &expected[i], sizeof(Real)), 0)
         << "step " << counts[i] << ": " << value << " instead of " << expected[i];
-    ASSERT_TRUE(!x64 || v.single == (recorded.type == optax::dtype::f32)) << "step " << counts[i];
+    ASSERT_TRUE(!x64 || v.single == (recorded.form().type == optax::dtype::f32))
+        << "step " << counts[i];
   }
 }
 
@@ -108,8 +109,8 @@ TEST_P(schedules_golden, has_the_bits_of_optax) {
   const optax::schedule& s = configs().at(GetParam());
   expect_bits<float>(s, false, golden().at(GetParam() + "/f32"));
   const optaxx::io::tensor& x64 = golden().at(GetParam() + "/x64");
-  x64.type == optax::dtype::f64 ? expect_bits<double>(s, true, x64)
-                                : expect_bits<float>(s, true, x64);
+  x64.form().type == optax::dtype::f64 ? expect_bits<double>(s, true, x64)
+                                       : expect_bits<float>(s, true, x64);
 }
 
 std::vector<std::string> names() {

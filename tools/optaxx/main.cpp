@@ -3,6 +3,9 @@
 #include <exception>
 #include <optaxx/optaxx.hpp>
 
+#include "optaxx/diff_command.hpp"
+#include "optaxx/explain_command.hpp"
+#include "optaxx/inspect_command.hpp"
 #include "optaxx/replay_command.hpp"
 
 int main(int argc, char** argv) {
@@ -24,10 +27,51 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   replays->add_flag("--json", replay.json, "One JSON object per line");
 
+  inspect_command inspect;
+  CLI::App* const inspects = app.add_subcommand(
+      "inspect",
+      "What is in a safetensors file, gzipped or not: metadata, and of every array dtype, shape,\n"
+      "bytes, smallest and largest element, mean, root mean square, zeros (of either sign), and\n"
+      "infinities and NaN, which the others leave out. Traces, checkpoints, anybody's files.");
+  inspects->add_option("file", inspect.file, "A .safetensors or .safetensors.gz")
+      ->required()
+      ->type_name("FILE");
+  inspects->add_flag("--json", inspect.json, "One JSON object");
+
+  diff_command diff;
+  CLI::App* const diffs = app.add_subcommand(
+      "diff",
+      "Compare two safetensors files array by array, by name; metadata are not compared. The\n"
+      "distance is in ULP: numbers that lie between the elements. NaN equals NaN, 0 equals -0;\n"
+      "integers are the same or infinitely far. Ends with status 0 if all arrays are there in "
+      "both\n"
+      "and within the bound.");
+  diffs->add_option("a", diff.a, "A .safetensors or .safetensors.gz")
+      ->required()
+      ->type_name("FILE");
+  diffs->add_option("b", diff.b, "Another")->required()->type_name("FILE");
+  diffs->add_option("--max-ulp", diff.max_ulp, "The largest difference that passes")
+      ->type_name("N")
+      ->capture_default_str();
+  diffs->add_flag("--json", diff.json, "One JSON object");
+
+  explain_command explain;
+  CLI::App* const explains =
+      app.add_subcommand("explain", "What a recipe does in a step: sweeps, bytes, state, threads.");
+  explains->add_option("recipe", explain.recipe, "A file with a recipe, or its text")->required();
+  explains->add_option("--params", explain.params, "Parameters: a safetensors file, a checkpoint, or a trace")
+      ->type_name("FILE");
+  explains->add_option("--step", explain.step, "The step that is explained")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+
   CLI11_PARSE(app, argc, argv);
   try {
     if (info->parsed()) std::fputs(optaxx::build_info().c_str(), stdout);
+    if (explains->parsed()) return explain.run();
     if (replays->parsed()) return replay.run();
+    if (inspects->parsed()) return inspect.run();
+    if (diffs->parsed()) return diff.run();
   } catch (const std::exception& e) {
     std::fprintf(stderr, "optaxx: %s\n", e.what());
     return 1;

@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <limits>
-#include <nlohmann/json.hpp>
 
+#include "optaxx/json_line.hpp"
 #include "replay/replay.hpp"
 
 namespace {
@@ -31,10 +29,7 @@ outcome replayed(const std::string& file, const replay_command& c) {
   return o;
 }
 
-// JSON has no infinity; the largest double takes its place.
-double number(double d) { return std::min(d, std::numeric_limits<double>::max()); }
-
-void print_json(const outcome& o) {
+void print_as_json(const outcome& o) {
   const replay::report& r = o.report;
   const bool differs = !r.worst.path.empty();
   nlohmann::ordered_json line;
@@ -42,7 +37,7 @@ void print_json(const outcome& o) {
   line["ok"] = o.ok();
   line["steps"] = r.steps;
   const auto add = [&](const char* key, double d) {
-    line[key] = o.error.empty() ? nlohmann::ordered_json(number(d)) : nullptr;
+    line[key] = o.error.empty() ? nlohmann::ordered_json(json_number(d)) : nullptr;
   };
   add("max_ulp_updates", r.updates.ulp);
   add("max_ulp_state", r.state.ulp);
@@ -54,8 +49,7 @@ void print_json(const outcome& o) {
   line["worst_path"] = differs ? nlohmann::ordered_json(r.worst.path) : nullptr;
   line["worst_step"] = differs ? nlohmann::ordered_json(r.worst.step) : nullptr;
   line["error"] = o.error.empty() ? nullptr : nlohmann::ordered_json(o.error);
-  const auto replace = nlohmann::ordered_json::error_handler_t::replace;
-  fmt::print("{}\n", line.dump(-1, ' ', false, replace));
+  print_json(line);
 }
 
 std::string measured(const char* what, const replay::distance& d) {
@@ -88,7 +82,7 @@ int replay_command::run() const {
     const outcome o = replayed(file, *this);
     if (o.ok()) ++ok;
     if (!o.error.empty()) ++errors;
-    json ? print_json(o) : print_text(o);
+    json ? print_as_json(o) : print_text(o);
     std::fflush(stdout);
   }
   if (!json) {

@@ -6,98 +6,20 @@
 #include <set>
 #include <utility>
 
+#include "core/key_path.hpp"
+#include "io/structure_json.hpp"
 #include "optaxx/core/errors.hpp"
 #include "replay/file.hpp"
 
 namespace replay {
 namespace {
 
-using json = nlohmann::ordered_json;
+using json = nlohmann::json;
 using namespace optaxx;
-
-constexpr int most_nested = 100;
-
-std::string unescaped(std::string text) {
-  for (std::size_t at = 0; (at = text.find('%', at)) != text.npos; ++at) {
-    text.replace(at, 3, text.compare(at, 3, "%2F") == 0 ? "/" : "%");
-  }
-  return text;
-}
-
-class structure_reader {
- public:
-  explicit structure_reader(std::size_t most) : left_(most) {}
-
-  tree node_of(const json& node) {
-    if (++depth_ > most_nested) throw format_error("has a structure that is too deep");
-    tree result = any_node_of(node);
-    --depth_;
-    return result;
-  }
-
- private:
-  // "F32[3,4]", or a key: "key<fry>[]".
-  tree leaf_of_text(const std::string& text) {
-    const std::size_t bracket = text.find('[');
-    if (bracket == text.npos) throw format_error("has a leaf " + text);
-    const std::string tag = text.substr(0, bracket);
-    auto extents = json::parse(text.substr(bracket)).get<std::vector<std::int64_t>>();
-    const bool key = tag == "key<fry>";
-    if (key) extents.push_back(2);
-    const dtype type = key ? dtype::u32 : io::dtype_of_tag(tag);
-    const shape s(extents.begin(), extents.end());
-    if (s.elements() > left_ / size_of(type)) throw format_error("has too large a leaf " + text);
-    left_ -= s.elements() * size_of(type);
-    return key ? tree::rng_key(array(type, s)) : tree(array(type, s));
-  }
-
-  std::vector<tree> items_of(const json& nodes) {
-    std::vector<tree> items;
-    for (const json& node : nodes) items.push_back(node_of(node));
-    return items;
-  }
-
-  tree dict_of(const json& nodes) {
-    std::vector<std::string> names;
-    for (const auto& item : nodes.items()) names.push_back(unescaped(item.key()));
-    const bool ints = !std::is_sorted(names.begin(), names.end());
-    std::vector<std::pair<key, tree>> items;
-    for (const auto& item : nodes.items()) {
-      const std::string& name = names[items.size()];
-      items.emplace_back(ints ? key(std::stoll(name)) : key(name), node_of(item.value()));
-    }
-    return tree::dict(std::move(items));
-  }
-
-  template <class Key>
-  std::vector<std::pair<Key, tree>> fields_of(const json& pairs) {
-    std::vector<std::pair<Key, tree>> fields;
-    for (const json& pair : pairs) {
-      fields.emplace_back(unescaped(pair.at(0).get<std::string>()), node_of(pair.at(1)));
-    }
-    return fields;
-  }
-
-  tree any_node_of(const json& node) {
-    if (node.is_null()) return none;
-    if (node.is_string()) return leaf_of_text(node.get<std::string>());
-    if (node.contains("dict")) return dict_of(node.at("dict"));
-    if (node.contains("odict")) return tree::ordered_dict(fields_of<key>(node.at("odict")));
-    if (node.contains("list")) return tree::list(items_of(node.at("list")));
-    if (node.contains("tuple")) return tree::tuple(items_of(node.at("tuple")));
-    return tree::named_struct(node.at("struct").get<std::string>(),
-                              fields_of<std::string>(node.at("fields")));
-  }
-
-  std::size_t left_;  // bytes
-  int depth_ = 0;
-};
 
 class reader {
  public:
-  explicit reader(const io::safetensors& file) : file_(file) {
-    for (const auto& item : file.entries) bytes_ += item.second.bytes.size();
-  }
+  explicit reader(const io::safetensors& file) : file_(file) {}
 
   trace read() {
     const std::string format = meta("format");
@@ -109,15 +31,17 @@ class reader {
     t.expectation = meta("class", "");
     t.x64 = meta("x64", "false") == "true";
     t.value_fn = meta("value_fn", "");
-    t.params = entries("params", tree_of_structure(meta("params_structure"), bytes_));
-    t.state = entries("init/state", tree_of_structure(meta("state_structure"), bytes_));
+    t.params = entries("params", io::parse_structure(meta("params_structure")));
+    t.state = entries("init/state", io::parse_structure(meta("state_structure")));
     const bool lookahead = t.params.kind() == node_kind::named_struct && t.params.contains("fast");
-    const tree grads = lookahead ? tree(t.params["fast"]) : t.params;
-    const tree state =
-        tree_of_structure(meta("state_structure_end", meta("state_structure")), bytes_);
+    const io::tree_form params = io::form_of(t.params);
+    const io::tree_form grads = lookahead ? io::form_of(tree(t.params["fast"])) : params;
+    const io::tree_form state =
+        io::parse_structure(meta("state_structure_end", meta("state_structure")));
     const int steps = std::stoi(meta("steps"));
     if (steps < 0) throw format_error("has a negative number of steps");
-    for (int k = 0; k < steps; ++k) t.steps.push_back(step(std::to_string(k), t, grads, state));
+    for (int k = 0; k < steps; ++k)
+      t.steps.push_back(step(std::to_string(k), params, grads, state));
     for (const auto& [name, entry] : file_.entries) {
       if (!used_.contains(name)) throw format_error("has an entry too many: " + name);
     }
@@ -125,12 +49,13 @@ class reader {
   }
 
  private:
-  trace_step step(const std::string& k, const trace& t, const tree& grads, const tree& state) {
+  trace_step step(const std::string& k, const io::tree_form& params, const io::tree_form& grads,
+                  const io::tree_form& state) {
     trace_step s;
     s.grads = entries(k + "/grads", grads, false);
     s.updates = entries(k + "/updates", grads, false);
     s.state = entries(k + "/state", state);
-    s.params = entries(k + "/params", t.params);
+    s.params = entries(k + "/params", params);
     for (const auto& name : json::parse(meta("extra")).get<std::vector<std::string>>()) {
       const std::string prefix = k + "/extra/" + name;
       const bool number = file_.entries.contains(prefix);
@@ -146,19 +71,19 @@ class reader {
     return s;
   }
 
-  // A tree like that one. Gradients and updates may have other dtypes than the parameters.
-  tree entries(const std::string& prefix, const tree& like, bool same_types = true) {
+  // A tree of that form. Gradients and updates may have other dtypes than the parameters.
+  tree entries(const std::string& prefix, const io::tree_form& form, bool same_types = true) {
     std::vector<array> leaves;
-    for (std::size_t i = 0; i < like.leaves().size(); ++i) {
-      const std::string path = like.path(i);
+    for (const std::string& path : optaxx::detail::leaf_paths(*form.structure)) {
+      const io::leaf_form& wanted = form.leaves[leaves.size()];
       leaves.push_back(entry(path.empty() ? prefix : prefix + "/" + path));
-      if (leaves.back().shape() == like.leaves()[i].shape() &&
-          (!same_types || leaves.back().dtype() == like.leaves()[i].dtype())) {
+      if (leaves.back().shape() == wanted.shape &&
+          (!same_types || leaves.back().dtype() == wanted.type)) {
         continue;
       }
       throw format_error("has another type or shape than its structure at " + prefix + "/" + path);
     }
-    return {like.structure(), std::move(leaves)};
+    return {form.structure, std::move(leaves)};
   }
 
   array entry(const std::string& name) {
@@ -178,21 +103,10 @@ class reader {
   }
 
   const io::safetensors& file_;
-  std::size_t bytes_ = 0;
   std::set<std::string> used_;
 };
 
 }  // namespace
-
-tree tree_of_structure(const std::string& text, std::size_t most) {
-  try {
-    return structure_reader(most).node_of(json::parse(text));
-  } catch (const std::logic_error&) {  // of a shape, a key or a number
-    throw format_error("has a bad structure " + text.substr(0, 200));
-  } catch (const json::exception& e) {
-    throw format_error("has a bad structure: " + std::string(e.what()));
-  }
-}
 
 trace read_trace(const std::filesystem::path& file) {
   const optaxx::io::safetensors contents = read_safetensors(file);

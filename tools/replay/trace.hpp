@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -40,9 +39,5 @@ struct trace {
 /// Reads a file of the format optaxx.trace.v1, gzipped or not. Throws optaxx::format_error, naming
 /// the file, if it is something else or has an entry too few or too many.
 trace read_trace(const std::filesystem::path& file);
-
-/// A tree of zeros with the containers, dtypes and shapes of a structure in JSON. Throws
-/// optaxx::format_error for what is none, or has more bytes than `most`.
-optaxx::tree tree_of_structure(const std::string& json, std::size_t most = std::size_t{1} << 30);
 
 }  // namespace replay

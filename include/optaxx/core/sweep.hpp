@@ -183,6 +183,7 @@ class sweep {
   const extra_args& extra() const;
 
  private:
+  friend class transformation;
   void record(const kernel_detail::erased& kernel, std::span<const slot> slots);
   void record_leaf(const kernel_detail::erased& kernel, std::span<const slot> slots,
                    std::size_t position);

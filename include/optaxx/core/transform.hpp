@@ -73,10 +73,11 @@ class transformation {
 
   /// As a part of another rule.
   void init(layout& state) const { rule_->init(state); }
-  void update(sweep& s, const state_view& state) const { rule_->update(s, state); }
+  void update(sweep& s, const state_view& state) const;
   call describe() const { return rule_->describe(); }
 
  private:
+  friend std::string explain(const transformation& tx, const opt_state& state, const tree& params);
   std::shared_ptr<const rule> rule_;
 };
 

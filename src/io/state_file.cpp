@@ -1,0 +1,137 @@
+#include "optaxx/io/state_file.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "core/key_path.hpp"
+#include "core/structure_text.hpp"
+#include "io/tree_contents.hpp"
+#include "optaxx/core/errors.hpp"
+#include "sweep/plan.hpp"
+#include "sweep/recording.hpp"
+
+namespace optaxx {
+namespace {
+
+constexpr std::size_t most_shown = 20;
+
+// A leaf of the state, and what the file has for it.
+struct copy_of_leaf {
+  array* to;
+  const io::tensor* from;
+};
+
+// Decides what is copied where; nothing is written before all of it is known to fit.
+class loading {
+ public:
+  loading(const io::tree_contents& contents, opt_state& state) {
+    std::map<std::string_view, const io::tensor*> entries;
+    for (const io::named_tensor& leaf : contents.leaves) entries.emplace(leaf.path, leaf.values);
+    std::size_t i = 0;
+    for (std::string& path : detail::leaf_paths(*state.structure())) {
+      array& leaf = state.leaves()[i++];
+      const auto entry = entries.find(path);
+      const std::string misfit =
+          entry == entries.end() ? " is missing" : misfit_of(*entry->second, leaf);
+      if (misfit.empty()) copies_.push_back({&leaf, entry->second});
+      if (!misfit.empty()) misfits.push_back(path + misfit);
+      if (entry != entries.end()) entries.erase(entry);
+      (misfit.empty() ? result.loaded : result.left).push_back(std::move(path));
+    }
+    for (const auto& [path, values] : entries) {
+      result.unused.emplace_back(path);
+      misfits.push_back(result.unused.back() + " is not in the state");
+    }
+  }
+
+  void copy() const {
+    for (const copy_of_leaf& c : copies_) {
+      if (c.from->bytes.empty()) continue;
+      std::memcpy(c.to->mutable_data(), c.from->bytes.data(), c.from->bytes.size());
+    }
+  }
+
+  loaded_leaves result;
+  std::vector<std::string> misfits;
+
+ private:
+  static std::string misfit_of(const io::tensor& from, const array& to) {
+    const io::leaf_form form = from.form();
+    if (form.shape != to.shape())
+      return " has shape " + form.shape.text() + ", the state has " + to.shape().text();
+    if (form.type != to.dtype()) {
+      return " is " + std::string(name_of(form.type)) + ", the state has " +
+             std::string(name_of(to.dtype()));
+    }
+    if (!to.writable()) return " of the state was borrowed as const and cannot be written to";
+    return {};
+  }
+
+  std::vector<copy_of_leaf> copies_;
+};
+
+// The first node that differs; names are compared as texts, since files may not tell "1" from 1.
+std::string difference_of(const tree_structure& file, const tree_structure& state) {
+  for (std::uint32_t n = 0; n < std::min(file.size(), state.size()); ++n) {
+    const auto& f = file[n];
+    const auto& s = state[n];
+    const std::string path = file.node_path(n);
+    const std::string where = path.empty() ? "the root" : path;
+    if (f.kind != s.kind || f.type != s.type)
+      return where + " is " + detail::kind_text(f) + ", the state has " + detail::kind_text(s);
+    if (f.children != s.children) {
+      return where + " has " + std::to_string(f.children) + " children, the state has " +
+             std::to_string(s.children);
+    }
+    if (f.name.text() != s.name.text())
+      return where + " stands where the state has " + state.node_path(n);
+  }
+  return {};
+}
+
+}  // namespace
+
+void save_state(const std::filesystem::path& file, const opt_state& state,
+                const save_state_options& options) {
+  file_metadata metadata = options.metadata;
+  const auto add = [&](const char* name, std::string value) {
+    if (!metadata.emplace(name, std::move(value)).second) {
+      throw std::invalid_argument("save_state: " + file.string() + ": the name '" + name +
+                                  "' of metadata is taken");
+    }
+  };
+  const auto& plan = opt_state_access::plan(state);
+  add("recipe", plan == nullptr ? "" : plan->owner->describe().text());
+  if (options.step) add("step", std::to_string(*options.step));
+  io::write_tree("save_state", file, state, std::move(metadata));
+}
+
+loaded_leaves load_state(const std::filesystem::path& file, opt_state& state,
+                         const load_state_options& options) {
+  const io::tree_contents contents = io::read_contents("load_state", file, options.part);
+  loading load(contents, state);
+  if (!options.partial) {
+    std::vector<std::string>& misfits = load.misfits;
+    if (misfits.empty() && contents.stated) {
+      misfits.push_back(difference_of(*contents.structure, *state.structure()));
+      if (misfits.front().empty()) misfits.clear();
+    }
+    if (!misfits.empty()) {
+      std::string message = "load_state: " + file.string() + ":";
+      const std::size_t shown = std::min(misfits.size(), most_shown);
+      for (std::size_t i = 0; i < shown; ++i)
+        message += (misfits.size() == 1 ? " " : "\n  ") + misfits[i];
+      if (shown < misfits.size())
+        message += "\n  and " + std::to_string(misfits.size() - shown) + " more";
+      throw tree_mismatch(message);
+    }
+  }
+  load.copy();
+  return std::move(load.result);
+}
+
+}  // namespace optaxx
