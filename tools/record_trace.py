@@ -7,6 +7,7 @@ A recipe file holds one Python expression, or statements of which the last is `t
 `# key: value` in front of it say how to run it:
 
     params     small, mlp, wide, single, fresh, mixed, bfloat16, float16, narrow  (small)
+    shapes     JSON tree of shapes in the place of params: {"kernel": [4, 3], "bias": [3]}
     grads      normal, hostile, nan, zero                                        (normal)
     steps      number of steps                                                   (35)
     seed       seed of parameters and gradients                                  (0)
@@ -68,13 +69,13 @@ def eager():
 
 
 def evaluate(recipe, bindings=None):
-    """The value of a recipe: of its one expression, or of `tx` after its statements."""
+    """The value of a recipe: of its one expression, or of `tx` or `optimizer` after its statements."""
     names = {"optax": optax, "jax": jax, "jnp": jnp, **(bindings or {})}
     try:
         code = compile(recipe.strip(), "recipe", "eval")
     except SyntaxError:
         exec(compile(recipe, "recipe", "exec"), names)
-        return names["tx"]
+        return names.get("tx", names.get("optimizer"))
     return eval(code, names)
 
 
@@ -118,11 +119,15 @@ SHAPES = {
 }
 
 
-def parameters(name, x64, rng):
-    """A named tree of normal draws."""
+def is_shape(node):
+    return isinstance(node, (list, tuple)) and all(isinstance(extent, int) for extent in node)
+
+
+def parameters(name, x64, rng, shapes=None):
+    """A tree of normal draws, with these shapes or those of a name."""
     dtype = jnp.dtype(name) if name in ("bfloat16", "float16") else np.float64 if x64 else np.float32
-    tree = jax.tree.map(lambda shape: np.asarray(rng.standard_normal(shape), dtype), SHAPES[name],
-                        is_leaf=lambda node: isinstance(node, tuple))
+    tree = jax.tree.map(lambda shape: np.asarray(rng.standard_normal(shape), dtype), shapes or SHAPES[name],
+                        is_leaf=is_shape)
     if name == "fresh":
         tree["b"] = np.zeros_like(tree["b"])
     if name == "mixed":
@@ -178,17 +183,18 @@ def overridden(state, values):
 
 # ---- recording
 
-def record(recipe, *, params="small", grads="normal", steps=35, seed=0, x64=False, extra=(), override=None,
-           bindings=None, expected=None, why=None, note=""):
+def record(recipe, *, params="small", shapes=None, grads="normal", steps=35, seed=0, x64=False, extra=(),
+           override=None, bindings=None, expected=None, why=None, note=""):
     """Runs a recipe; returns the tensors by name, and the metadata.
 
-    `params` is a name or a tree, `grads` a name or an iterable of trees. `expected` is the expectation class.
+    `params` is a name or a tree, `shapes` a tree of shapes in its place, `grads` a name or an iterable of trees.
+    `expected` is the expectation class.
     """
     rng = np.random.default_rng(seed)
     tensors = {}
     with jax.enable_x64(x64):
         if isinstance(params, str):
-            params = parameters(params, x64, rng)
+            params = parameters(params, x64, rng, shapes)
         if isinstance(grads, str):
             grads = gradients(grads, params, steps, rng)
         params, grads = jax.tree.map(jnp.asarray, params), [*itertools.islice(grads, steps)]
@@ -227,7 +233,8 @@ def record(recipe, *, params="small", grads="normal", steps=35, seed=0, x64=Fals
 
 
 HEADER = {
-    "params": ("params", str), "grads": ("grads", str), "steps": ("steps", int), "seed": ("seed", int),
+    "params": ("params", str), "shapes": ("shapes", json.loads), "grads": ("grads", str), "steps": ("steps", int),
+    "seed": ("seed", int),
     "x64": ("x64", json.loads), "extra": ("extra", json.loads), "override": ("override", json.loads),
     "bindings": ("bindings", json.loads), "class": ("expected", str), "why": ("why", json.loads), "note": ("note", str),
 }

@@ -220,31 +220,12 @@ std::optional<std::int64_t> int_of(const value& v) {
   return std::nullopt;
 }
 
-value of_strings(std::string_view op, const value& a, const value& b) {
-  const auto* x = a.get<std::string>();
-  const auto* y = b.get<std::string>();
-  if (x != nullptr && y != nullptr && op != "+") {
-    if (op == "==") return *x == *y;
-    if (op == "!=") return *x != *y;
-  }
-  if (op == "==" || op == "!=") {
-    if (a.get<none_t>() != nullptr || b.get<none_t>() != nullptr) {
-      const bool same = a.data.index() == b.data.index();
-      return same == (op == "==");
-    }
-    const auto* s = a.get<dtype>();
-    const auto* t = b.get<dtype>();
-    if (s != nullptr && t != nullptr) return (*s == *t) == (op == "==");
-  }
-  fail(fmt::format("'{}' of {} and {}", op, described(a), described(b)));
-}
-
 }  // namespace
 
 bool is_number(const value& v) { return float_of(v).has_value() || v.get<jax_scalar>() != nullptr; }
 
 value binary(std::string_view op, const value& a, const value& b, bool x64) {
-  if (!is_number(a) || !is_number(b)) return of_strings(op, a, b);
+  if (!is_number(a) || !is_number(b)) return binary_of_others(op, a, b);
   if (a.get<jax_scalar>() != nullptr || b.get<jax_scalar>() != nullptr)
     return of_arrays(op, operand_of(a, x64), operand_of(b, x64), x64);
   if (const auto x = int_of(a), y = int_of(b); x && y) return of_ints(op, *x, *y);
@@ -268,7 +249,14 @@ bool truth(const value& v) {
   if (const auto* s = v.get<jax_scalar>()) return s->value != 0;
   if (const auto* s = v.get<std::string>()) return !s->empty();
   if (v.get<none_t>() != nullptr) return false;
+  if (const auto* s = v.get<sequence>()) return !s->items->empty();
+  if (const auto* d = v.get<dictionary>()) return !d->items->empty();
   fail("expected a condition, got " + described(v));
+}
+
+value as_array(const value& v, bool x64) {
+  const operand o = operand_of(v, x64);
+  return jax_scalar{o.value, o.type, o.weak};
 }
 
 value cast(const value& v, dtype type) {
@@ -306,8 +294,17 @@ value applied(const value& v, bool x64) {
   });
 }
 
-#define OPTAXX_APPLIED(f) \
-  applied<[](float x) -> float { return std::f(x); }, [](double x) -> double { return std::f(x); }>
+#define OPTAXX_BOTH(f) \
+  [](float x) -> float { return std::f(x); }, [](double x) -> double { return std::f(x); }
+#define OPTAXX_APPLIED(f) applied<OPTAXX_BOTH(f)>
+#define OPTAXX_WHOLE(f) whole<OPTAXX_BOTH(f)>
+
+// floor, ceil and round leave integers alone.
+template <auto Single, auto Double>
+value whole(const value& v, bool x64) {
+  if (!is_float(operand_of(v, x64).type)) return as_array(v, x64);
+  return applied<Single, Double>(v, x64);
+}
 
 value absolute(const value& v, bool x64) {
   const operand o = operand_of(v, x64);
@@ -330,6 +327,28 @@ value extreme(const value& a, const value& b, bool x64) {
   return jax_scalar{(Larger ? p > q : p < q) ? p : q, type.type, type.weak};
 }
 
+value sign(const value& v, bool x64) {
+  const operand o = operand_of(v, x64);
+  const double result = std::isnan(o.value) || o.value == 0 ? o.value : std::copysign(1.0, o.value);
+  return jax_scalar{result, o.type, o.weak};
+}
+
+// As jnp does: log(x) / log(base).
+template <int Base>
+value logarithm(const value& v, bool x64) {
+  const value of_x = (*find_unary("log"))(v, x64);
+  const jax_scalar& log_x = *of_x.get<jax_scalar>();
+  const value base = jax_scalar{static_cast<double>(Base), log_x.type, log_x.weak};
+  return binary("/", of_x, (*find_unary("log"))(base, x64), x64);
+}
+
+value modulo(const value& a, const value& b, bool x64) {
+  return binary("%", as_array(a, x64), b, x64);
+}
+value floor_quotient(const value& a, const value& b, bool x64) {
+  return binary("//", as_array(a, x64), b, x64);
+}
+
 value to_power(const value& a, const value& b, bool x64) {
   const operand x = operand_of(a, x64);
   return binary("**", jax_scalar{x.value, x.type, x.weak}, b, x64);
@@ -347,22 +366,28 @@ std::optional<unary_function> find_unary(std::string_view name) {
       {"exp", OPTAXX_APPLIED(exp)},
       {"log", OPTAXX_APPLIED(log)},
       {"tanh", OPTAXX_APPLIED(tanh)},
-      {"floor", OPTAXX_APPLIED(floor)},
-      {"ceil", OPTAXX_APPLIED(ceil)},
-      {"round", OPTAXX_APPLIED(nearbyint)},
+      {"floor", OPTAXX_WHOLE(floor)},
+      {"ceil", OPTAXX_WHOLE(ceil)},
+      {"round", OPTAXX_WHOLE(nearbyint)},
       {"abs", absolute},
+      {"absolute", absolute},
+      {"sign", sign},
+      {"log2", logarithm<2>},
+      {"log10", logarithm<10>},
       {"square", squared},
   };
   const auto found = functions.find(name);
   return found == functions.end() ? std::nullopt : std::optional(found->second);
 }
+#undef OPTAXX_BOTH
 #undef OPTAXX_APPLIED
+#undef OPTAXX_WHOLE
 
 std::optional<binary_function> find_binary(std::string_view name) {
   static const std::map<std::string_view, binary_function> functions = {
-      {"minimum", extreme<false>},
-      {"maximum", extreme<true>},
-      {"power", to_power},
+      {"minimum", extreme<false>}, {"maximum", extreme<true>},
+      {"power", to_power},         {"mod", modulo},
+      {"remainder", modulo},       {"floor_divide", floor_quotient},
   };
   const auto found = functions.find(name);
   return found == functions.end() ? std::nullopt : std::optional(found->second);

@@ -14,6 +14,8 @@ namespace optaxx::recipes {
 
 /// `+ - * / // % **` and `< <= > >= == !=`.
 value binary(std::string_view op, const value& a, const value& b, bool x64);
+/// The same where one of them is no number.
+value binary_of_others(std::string_view op, const value& a, const value& b);
 value negative(const value& a);
 /// What `if` and `not` see. Throws for what is no bool, number, string or None.
 bool truth(const value& v);
@@ -26,6 +28,8 @@ std::optional<unary_function> find_unary(std::string_view name);
 using binary_function = value (*)(const value&, const value&, bool x64);
 std::optional<binary_function> find_binary(std::string_view name);
 
+/// As a 0-d array of its own type, which stays weak for Python's ints and floats.
+value as_array(const value& v, bool x64);
 /// As a 0-d array of that type.
 value cast(const value& v, dtype type);
 /// jnp.where.

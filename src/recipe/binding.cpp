@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "recipe/tree_values.hpp"
 #include "recipe/value.hpp"
 
 namespace optaxx {
@@ -29,6 +30,7 @@ binding::binding(leaf_mask mask) : binding(shared(std::move(mask))) {}
 binding::binding(leaf_labels labels) : binding(shared(std::move(labels))) {}
 binding::binding(schedule f) : binding(shared(std::move(f))) {}
 binding::binding(transformation tx) : binding(shared(std::move(tx))) {}
+binding::binding(const tree& params) : binding(shared(recipes::tree_value(params))) {}
 
 binding binding::of_bool(bool value) { return binding(shared(value)); }
 binding binding::of_int(std::int64_t value) { return binding(shared(value)); }

@@ -6,6 +6,7 @@
 
 #include "optaxx/core/errors.hpp"
 #include "recipe/arithmetic.hpp"
+#include "recipe/tree_values.hpp"
 
 namespace optaxx::recipes {
 
@@ -81,10 +82,10 @@ class text_schedule final : public schedule_function {
     if (const auto* s = v.get<jax_scalar>()) return {s->value, s->type == dtype::f32 && !s->weak};
     if (const auto* d = v.get<double>()) return {*d, false};
     if (const auto* i = v.get<std::int64_t>()) return {static_cast<double>(*i), false};
-    throw format_error("recipe: the schedule '" + f_.text() + "' gives " + described(v) +
+    throw format_error("recipe: the schedule '" + f_.name + "' gives " + described(v) +
                        ", expected a number");
   }
-  std::string describe() const override { return f_.text(); }
+  std::string describe() const override { return f_.name; }
 
  private:
   interpreter::exported f_;
@@ -96,20 +97,6 @@ std::int64_t count_of(const value& v, const std::string& text) {
     return static_cast<std::int64_t>(s->value);
   throw format_error("recipe: the function '" + text + "' gives " + described(v) +
                      ", expected an integer");
-}
-
-// The arrays of a tree as its masks and labels see them.
-value info_of(const tree& params) {
-  std::vector<value> leaves;
-  for (const array& a : params.leaves()) leaves.emplace_back(array_info{a.shape(), a.dtype()});
-  return value_tree{params.structure(),
-                    std::make_shared<const std::vector<value>>(std::move(leaves))};
-}
-
-key key_of(const value& v) {
-  if (const auto* s = v.get<std::string>()) return key(*s);
-  if (const auto* b = v.get<bool>()) return key(*b);
-  return key(*v.get<std::int64_t>());
 }
 
 // A nested dict, list or tuple as a tree, with `leaf` for all else.
@@ -167,15 +154,14 @@ struct checked_leaf {
 };
 
 template <class Tree>
-auto function_of_params(const closure& f, const place& p) {
+auto function_of_params(const value& f, const place& p) {
   return [function = p.in.export_function(f, p.at), option = p.option](const tree& params) -> Tree {
-    const value result = function({info_of(params)}, false);
-    interpreter in(function.function.text, {});
-    const auto at = (*function.function.text)[function.function.node].begin;
+    const value result = function({tree_value(params)}, false);
+    interpreter in(function.text, {});
     try {
-      return convert(result, {in, at, option}, option_type<Tree>{});
+      return convert(result, {in, function.at, option}, option_type<Tree>{});
     } catch (const fault& wrong) {
-      throw complaint(function.function.text->source, wrong);
+      throw complaint(function.text->source, wrong);
     }
   };
 }
@@ -183,7 +169,7 @@ auto function_of_params(const closure& f, const place& p) {
 }  // namespace
 
 scalar_or_schedule convert(const value& v, const place& p, option_type<scalar_or_schedule>) {
-  if (v.get<schedule>() != nullptr || v.get<closure>() != nullptr)
+  if (v.get<schedule>() != nullptr || is_text_function(v))
     return convert(v, p, option_type<schedule>{});
   if (!is_number(v) || mask_leaf(v)) p.refuse("a number or a schedule", v);
   return convert(v, p, option_type<number>{});
@@ -191,7 +177,7 @@ scalar_or_schedule convert(const value& v, const place& p, option_type<scalar_or
 
 schedule convert(const value& v, const place& p, option_type<schedule>) {
   if (const auto* s = v.get<schedule>()) return *s;
-  if (const auto* f = v.get<closure>()) return text_schedule(p.in.export_function(*f, p.at));
+  if (is_text_function(v)) return text_schedule(p.in.export_function(v, p.at));
   p.refuse("a schedule", v);
 }
 
@@ -211,14 +197,14 @@ label_tree convert(const value& v, const place& p, option_type<label_tree>) {
 leaf_mask convert(const value& v, const place& p, option_type<leaf_mask>) {
   if (v.get<none_t>() != nullptr) return {};
   if (const auto* m = v.get<leaf_mask>()) return *m;
-  if (const auto* f = v.get<closure>()) return function_of_params<mask_tree>(*f, p);
+  if (is_text_function(v)) return function_of_params<mask_tree>(v, p);
   if (!is_tree(v) && !mask_leaf(v)) p.refuse("a tree of bools, or a function that gives one", v);
   return convert(v, p, option_type<mask_tree>{});
 }
 
 leaf_labels convert(const value& v, const place& p, option_type<leaf_labels>) {
   if (const auto* l = v.get<leaf_labels>()) return *l;
-  if (const auto* f = v.get<closure>()) return function_of_params<label_tree>(*f, p);
+  if (is_text_function(v)) return function_of_params<label_tree>(v, p);
   if (!is_tree(v) && !label_leaf(v)) p.refuse("a tree of labels, or a function that gives one", v);
   return convert(v, p, option_type<label_tree>{});
 }
@@ -233,10 +219,10 @@ labelled_transformations convert(const value& v, const place& p,
 }
 
 every_k convert(const value& v, const place& p, option_type<every_k>) {
-  if (const auto* f = v.get<closure>()) {
-    return [function = p.in.export_function(*f, p.at)](step_t step) {
+  if (is_text_function(v)) {
+    return [function = p.in.export_function(v, p.at)](step_t step) {
       return count_of(function({jax_scalar{static_cast<double>(step), dtype::i32, false}}, false),
-                      function.text());
+                      function.name);
     };
   }
   if (const auto* s = v.get<schedule>()) return *s;
@@ -263,14 +249,13 @@ prng_key convert(const value& v, const place& p, option_type<prng_key>) {
 }
 
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>) {
-  const auto* f = v.get<closure>();
-  if (f == nullptr) p.refuse("a function of the step and the decay rate", v);
-  return [function = p.in.export_function(*f, p.at)](step_t step, double decay_rate) {
+  if (!is_text_function(v)) p.refuse("a function of the step and the decay rate", v);
+  return [function = p.in.export_function(v, p.at)](step_t step, double decay_rate) {
     const jax_scalar count{static_cast<double>(step), dtype::i32, false};
     const value decay = function({count, decay_rate}, false);
     if (const auto* s = decay.get<jax_scalar>()) return s->value;
     if (const auto* d = decay.get<double>()) return *d;
-    throw format_error("recipe: the function '" + function.text() + "' gives " + described(decay) +
+    throw format_error("recipe: the function '" + function.name + "' gives " + described(decay) +
                        ", expected a number");
   };
 }

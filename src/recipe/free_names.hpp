@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -11,15 +10,25 @@
 
 namespace optaxx::recipes {
 
-/// The names that expressions need from around them.
+/// Adds the names that a statement binds, also in the blocks of an `if`.
+void add_bound_names(const syntax& text, std::uint32_t statement, std::vector<std::string>& names);
+
+/// All names that the call of a function binds: its parameters, and what its body assigns.
+std::set<std::string, std::less<>> local_names(const syntax& text, std::uint32_t function);
+
+/// The names that statements and expressions need from around them.
 class free_names {
  public:
   explicit free_names(const syntax& text) : text_(text) {}
 
   void bind(std::string name) { ++bound_[std::move(name)]; }
-  /// Bound further down in the text: the body of a lambda finds it too.
+  /// Bound further down in the text: the body of a function finds it too.
   void bind_later(std::string name) { later_.insert(std::move(name)); }
-  void visit(std::uint32_t expression);
+  void visit(std::uint32_t node);
+  /// Statements: what one binds, the next ones find.
+  void visit_block(const node& block);
+  /// Without the defaults of its parameters.
+  void visit_body(std::uint32_t function);
 
   /// With the place where each is needed first.
   const std::map<std::string, std::uint32_t>& found() const { return found_; }
@@ -28,12 +37,14 @@ class free_names {
 
  private:
   bool is_bound(std::string_view name) const;
+  void visit_children(const node& n, std::size_t first = 0);
+  void visit_comprehension(const node& n);
 
   const syntax& text_;
   std::map<std::string, std::uint32_t> found_;
   std::map<std::string, int, std::less<>> bound_;  // how often: parameters hide other names
   std::set<std::string, std::less<>> later_;
-  int lambdas_ = 0;
+  int functions_ = 0;
 };
 
 }  // namespace optaxx::recipes

@@ -26,28 +26,35 @@ value value_of(const number& n) {
 
 // A function of the text, called with its arguments: numbers and schedules go into the state, all
 // else is the same in every step.
-transformation inject_lambda(const closure& f, const call_site& site,
-                             const inject_hyperparams_options& settings) {
+transformation inject_function(const closure& f, const call_site& site,
+                               const inject_hyperparams_options& settings) {
   const auto& children = (*f.text)[f.node].children;
   std::vector<std::string> names;
-  for (std::size_t i = 0; i + 1 < children.size(); ++i)
-    names.emplace_back(f.text->text(children[i]));
-  const auto chosen = match_arguments("optax.inject_hyperparams(...)", site, names, names.size());
+  std::vector<std::string> with_default;
+  for (const std::uint32_t child : children) {
+    const node& parameter = (*f.text)[child];
+    if (parameter.type != node_type::parameter) continue;
+    (parameter.children.empty() ? names : with_default).emplace_back(f.text->text(child));
+  }
+  const std::size_t required = names.size();
+  names.insert(names.end(), with_default.begin(), with_default.end());
+  const auto chosen = match_arguments("optax.inject_hyperparams(...)", site, names, required);
   optaxx::detail::check_static_args(settings.static_args, names);
 
-  const interpreter::exported body = site.in.export_function(f, site.at);
-  optaxx::detail::injection what{{body.text(), {}}, {}, nullptr};
+  const interpreter::exported body = site.in.export_function(value(f), site.at);
+  optaxx::detail::injection what{{body.name, {}}, {}, nullptr};
   std::vector<value> arguments;
   std::vector<std::size_t> injected;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const value& v = *chosen[i]->given;
+    const value& v = chosen[i] != nullptr ? *chosen[i]->given : (*f.defaults)[i - required];
+    const std::uint32_t at = chosen[i] != nullptr ? chosen[i]->at : site.at;
     arguments.push_back(v);
     what.description.arguments.emplace_back(names[i], repr(v));
-    const bool in_state = (is_number(v) && v.get<bool>() == nullptr) ||
-                          v.get<closure>() != nullptr || v.get<schedule>() != nullptr;
+    const bool in_state = (is_number(v) && v.get<bool>() == nullptr) || is_text_function(v) ||
+                          v.get<schedule>() != nullptr;
     if (!in_state || optaxx::detail::is_one_of(names[i], settings.static_args)) continue;
-    what.hyperparams.push_back({names[i], convert(v, {site.in, chosen[i]->at, names[i]},
-                                                  option_type<scalar_or_schedule>{})});
+    what.hyperparams.push_back(
+        {names[i], convert(v, {site.in, at, names[i]}, option_type<scalar_or_schedule>{})});
     injected.push_back(i);
   }
   what.build = [body, arguments, injected](std::span<const number> numbers) -> transformation {
@@ -59,7 +66,7 @@ transformation inject_lambda(const closure& f, const call_site& site,
     }
     const value result = body(std::move(all), x64);
     if (const auto* tx = result.get<transformation>()) return *tx;
-    throw format_error("recipe: the function '" + body.text() + "' gives " + described(result) +
+    throw format_error("recipe: the function '" + body.name + "' gives " + described(result) +
                        ", expected a transformation");
   };
   return optaxx::detail::make_injected(std::move(what), settings);
@@ -85,11 +92,15 @@ value inject(const call_site& site) {
                             "or a lambda, got {}",
                             name, described(inner))};
   }
-  const auto run = [inner, settings](const call_site& call) -> value {
-    if (const auto* f = inner.get<closure>()) return inject_lambda(*f, call, settings);
-    return (*inner.get<std::shared_ptr<const builtin>>())->inject(call, settings);
+  const auto run = [settings](const call_site& call) -> value {
+    const value function = *call.arguments.front().given;
+    const std::vector<argument> arguments(call.arguments.begin() + 1, call.arguments.end());
+    const call_site site{call.in, call.at, arguments};
+    if (const auto* f = function.get<closure>()) return inject_function(*f, site, settings);
+    return (*function.get<std::shared_ptr<const builtin>>())->inject(site, settings);
   };
-  return std::make_shared<const builtin>(builtin{fmt::format("{}({})", name, repr(inner)), run});
+  return partial{std::make_shared<const value>(make_function(name, run)),
+                 {argument{{}, std::make_shared<const value>(inner), site.at}}};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -25,7 +26,32 @@ auto placed(std::uint32_t at, const F& f) {
   }
 }
 
+constexpr std::uint32_t most_depth = 400;
+
+/// Counts how deep evaluations are in one another.
+class depth_guard {
+ public:
+  explicit depth_guard(std::uint32_t& depth) : depth_(depth) { ++depth_; }
+  ~depth_guard() { --depth_; }
+  depth_guard(const depth_guard&) = delete;
+  depth_guard& operator=(const depth_guard&) = delete;
+
+ private:
+  std::uint32_t& depth_;
+};
+
 using global_names = std::map<std::string, value, std::less<>>;
+
+/// Whether it is a function of the text, perhaps with some of its arguments.
+inline bool is_text_function(const value& v) {
+  return v.get<closure>() != nullptr || v.get<partial>() != nullptr;
+}
+
+/// What a text is evaluated for.
+struct wanted_result {
+  std::vector<std::string> names;  ///< "tx".
+  bool (*fits)(const value&);
+};
 
 /// Evaluates a parsed text. Counts what it does: text that would take long or go deep is a fault.
 class interpreter {
@@ -33,59 +59,87 @@ class interpreter {
   interpreter(std::shared_ptr<const syntax> text, global_names names, bool x64 = false)
       : text_(std::move(text)), globals_(std::move(names)), x64_(x64) {}
 
-  /// All statements; what `tx` is then, or the value of the one expression.
-  value run();
+  /// All statements. The value of the one expression, of the first of the names that the text
+  /// binds, or else what the last statement binds or gives, if it fits.
+  value run(const wanted_result& wanted);
 
   /// Calls a function of the text or of ours. `at`: where, for faults.
   value call(const value& function, const std::vector<argument>& arguments, std::uint32_t at);
+  value call(const value& function, std::vector<value> arguments, std::uint32_t at);
 
-  /// The function with the global names it needs: it outlives the run.
+  /// What `for` goes through: items, keys of a dict, letters.
+  std::vector<value> iterate(const value& v, std::uint32_t at);
+
+  /// A function of the text with what its names stand for: it outlives the run.
   struct exported {
-    closure function;
+    value function;
+    std::string name;  ///< As Python would read it again.
+    std::shared_ptr<const syntax> text;
+    std::uint32_t at;
     std::shared_ptr<const global_names> globals;
+    std::shared_ptr<const scope_owner> scopes;
 
     /// Its value for these arguments. Throws format_error.
     value operator()(std::vector<value> arguments, bool x64) const;
-    /// As it is written.
-    std::string text() const { return std::string(function.text->text(function.node)); }
   };
-  exported export_function(const closure& f, std::uint32_t at);
+  /// `f`: what is_text_function says yes to.
+  exported export_function(const value& f, std::uint32_t at);
 
   bool x64() const { return x64_; }
   const std::shared_ptr<const syntax>& text() const { return text_; }
   /// One more piece of work; throws fault if it is too much.
   void spend(std::uint32_t at, std::uint64_t work = 1);
+  /// One level deeper, as long as it lives; throws fault if it is too deep.
+  depth_guard deeper(std::uint32_t at);
+  /// Throws fault for a value that is too large.
+  static void check_size(const value& v, std::uint32_t at);
 
  private:
+  friend class freezer;
+
   value evaluate(std::uint32_t node);
   value evaluate_any(std::uint32_t node);
   value evaluate_number(std::uint32_t node);
   value evaluate_text(std::uint32_t node);
   value evaluate_name(std::uint32_t node);
+  value evaluate_items(std::uint32_t node);
   value evaluate_dict(std::uint32_t node);
+  value evaluate_comprehension(std::uint32_t node);
+  value evaluate_function(std::uint32_t node, std::string name);
   value evaluate_call(std::uint32_t node);
   value evaluate_attribute(std::uint32_t node);
   value evaluate_subscript(std::uint32_t node);
+  value evaluate_slice(std::uint32_t node, const value& object);
   value evaluate_unary(std::uint32_t node);
   value evaluate_binary(std::uint32_t node);
   value evaluate_comparison(std::uint32_t node);
   value evaluate_boolean(std::uint32_t node);
-  value call_closure(const closure& f, const std::vector<argument>& arguments, std::uint32_t at);
+  bool holds(std::uint32_t node);  // what `if` makes of an expression
+  bool contains(const value& container, const value& item, std::uint32_t at);
+  void run_clauses(const std::vector<std::uint32_t>& clauses, std::size_t next,
+                   const std::function<void()>& body);
 
-  void execute(std::uint32_t statement);
+  value call_closure(const closure& f, const std::vector<argument>& arguments, std::uint32_t at);
+  std::shared_ptr<scope> bind_arguments(const closure& f, const std::vector<argument>& arguments,
+                                        std::uint32_t at);
+
+  std::optional<value> execute(std::uint32_t statement);  // what is returned
+  std::optional<value> execute_all(const std::vector<std::uint32_t>& statements);
   void assign(std::uint32_t target, const value& v);
+  void bind(std::string name, value v, std::uint32_t at);
   void import_modules(std::uint32_t statement);
   void check_names() const;
-  void names_bound_by(std::uint32_t statement, std::vector<std::string>& names) const;
 
   const node& at(std::uint32_t index) const { return (*text_)[index]; }
-  const value* find(std::string_view name) const;
+  const value& find(std::uint32_t name) const;
   std::vector<std::string> known_names() const;
 
   std::shared_ptr<const syntax> text_;
   global_names globals_;
   std::set<std::string, std::less<>> exported_;  // their values are fixed
-  std::shared_ptr<const scope> locals_;
+  scope_owner scopes_;
+  std::shared_ptr<scope> locals_;
+  std::map<std::uint32_t, std::shared_ptr<const std::set<std::string, std::less<>>>> local_names_;
   std::vector<extent> parts_;  // of what the function of ours that runs is making
   std::uint64_t work_ = 0;
   std::uint32_t depth_ = 0;

@@ -25,7 +25,7 @@ value interpreter::evaluate_binary(std::uint32_t node) {
     const std::string_view op = power ? "**" : text_->text(n.children[i]);
     const value right = evaluate(n.children[power ? i : i + 1]);
     const std::uint32_t where = power ? n.begin : at(n.children[i]).begin;
-    spend(where);
+    spend(where, result.size.weight);
     result = placed(where, [&] { return binary(op, result, right, x64_); });
   }
   return result;
@@ -40,17 +40,12 @@ value interpreter::evaluate_comparison(std::uint32_t node) {
     const std::string_view op = text_->text(n.children[i]);
     value right = evaluate(n.children[i + 1]);
     if (op.starts_with("is")) {
-      if (right.get<none_t>() == nullptr) throw fault{where, "'is' is for None"};
-      result = (left.get<none_t>() != nullptr) == (op == "is");
+      const bool known = right.get<none_t>() != nullptr || right.get<bool>() != nullptr;
+      if (!known) throw fault{where, "'is' is for None, True and False"};
+      const bool is = left.data.index() == right.data.index() && same(left, right);
+      result = is == (op == "is");
     } else if (op.starts_with("in") || op.starts_with("not")) {
-      const auto* s = right.get<sequence>();
-      if (s == nullptr) throw fault{where, "expected a list or tuple behind 'in'"};
-      bool found = false;
-      for (const value& item : *s->items) {
-        spend(where);
-        found = found || placed(where, [&] { return truth(binary("==", left, item, x64_)); });
-      }
-      result = found == op.starts_with("in");
+      result = contains(right, left, where) == op.starts_with("in");
     } else {
       result = placed(where, [&] { return binary(op, left, right, x64_); });
     }

@@ -1,26 +1,52 @@
 #include "optaxx/recipe/recipe.hpp"
 
-#include <fmt/format.h>
-
+#include "optaxx/schedules/constant_schedule.hpp"
+#include "recipe/arithmetic.hpp"
+#include "recipe/convert.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/modules.hpp"
 #include "recipe/value.hpp"
 
 namespace optaxx {
+namespace {
 
-transformation recipe(std::string_view text, const bindings& given) {
+// What the text makes, as `Result`.
+template <class Result>
+Result made(std::string_view text, const bindings& given, const recipes::wanted_result& wanted,
+            const char* sentence) {
   try {
     recipes::global_names names;
     for (const std::string& name : recipes::root_names())
       names.emplace(name, *recipes::find_known(name));
     for (const auto& [name, b] : given) names.insert_or_assign(name, *b.value());
     recipes::interpreter in(recipes::parse(text), std::move(names));
-    const recipes::value result = in.run();
-    if (const auto* tx = result.get<transformation>()) return *tx;
-    throw recipes::fault{0, "a recipe makes a transformation, this one " + described(result)};
+    const recipes::value result = in.run(wanted);
+    if (wanted.fits(result))
+      return convert(result, {in, 0, "the recipe"}, recipes::option_type<Result>{});
+    throw recipes::fault{0, sentence + described(result)};
   } catch (const recipes::fault& f) {
     throw recipes::complaint(text, f);
   }
+}
+
+}  // namespace
+
+transformation recipe(std::string_view text, const bindings& given) {
+  const recipes::wanted_result wanted{{"tx", "optimizer"}, [](const recipes::value& v) {
+                                        return v.get<transformation>() != nullptr;
+                                      }};
+  return made<transformation>(text, given, wanted, "a recipe makes a transformation, this one ");
+}
+
+schedule schedule_recipe(std::string_view text, const bindings& given) {
+  const recipes::wanted_result wanted{{"schedule"}, [](const recipes::value& v) {
+                                        return v.get<schedule>() != nullptr ||
+                                               is_text_function(v) ||
+                                               (recipes::is_number(v) && v.get<bool>() == nullptr);
+                                      }};
+  const scalar_or_schedule result = made<scalar_or_schedule>(
+      text, given, wanted, "a recipe of a schedule makes a schedule, this one ");
+  return result.is_schedule() ? result.as_schedule() : constant_schedule(result.as_number());
 }
 
 }  // namespace optaxx

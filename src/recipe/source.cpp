@@ -89,11 +89,12 @@ class line_joiner {
  public:
   explicit line_joiner(std::string_view source) : text_(source) {}
 
-  std::string join() {
+  logical_text join() {
     while (at_ < text_.size()) step();
     if (!open_.empty())
       fail(open_.back(), fmt::format("'{}' is never closed", text_[open_.back()]));
-    return std::move(text_);
+    end_line();
+    return {std::move(text_), std::move(lines_)};
   }
 
  private:
@@ -109,6 +110,10 @@ class line_joiner {
     }
     if (c == '\'' || c == '"') return skip_string();
     if (c == '\r' || c == '\f' || (c == '\n' && !open_.empty())) text_[at_] = ' ';
+    if (c == '\n' && open_.empty()) {
+      end_line();
+      line_begin_ = at_ + 1;
+    }
     if (c == '\\' && at_ + 1 < text_.size() && (text_[at_ + 1] == '\n' || text_[at_ + 1] == '\r')) {
       text_[at_] = ' ';
       if (text_[at_ + 1] == '\r') text_[++at_] = ' ';
@@ -117,6 +122,20 @@ class line_joiner {
     if (c == '(' || c == '[' || c == '{') open();
     if (c == ')' || c == ']' || c == '}') close();
     ++at_;
+  }
+
+  void end_line() {
+    const std::string_view line =
+        std::string_view(text_).substr(line_begin_, std::min(at_, text_.size()) - line_begin_);
+    const std::size_t begin = line.find_first_not_of(" \t");
+    if (begin == line.npos) return;
+    std::uint32_t column = 0;
+    for (const char c : line.substr(0, begin))
+      column = c == '\t' ? (column / 8 + 1) * 8 : column + 1;
+    const std::size_t end = line.find_last_not_of(" \t") + 1;
+    lines_.push_back({static_cast<std::uint32_t>(line_begin_ + begin),
+                      static_cast<std::uint32_t>(line_begin_ + end),
+                      static_cast<std::uint32_t>(begin), column});
   }
 
   void open() {
@@ -158,11 +177,13 @@ class line_joiner {
 
   std::string text_;
   std::size_t at_ = 0;
+  std::size_t line_begin_ = 0;
   std::vector<std::size_t> open_;
+  std::vector<source_line> lines_;
 };
 
 }  // namespace
 
-std::string logical_lines(std::string_view source) { return line_joiner(source).join(); }
+logical_text logical_lines(std::string_view source) { return line_joiner(source).join(); }
 
 }  // namespace optaxx::recipes

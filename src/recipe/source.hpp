@@ -24,9 +24,22 @@ std::string suggestion(std::string_view name, const std::vector<std::string>& na
 /// "'a', 'b' and 'c'".
 std::string quoted_list(const std::vector<std::string>& names);
 
-/// The text with its comments and the line breaks inside of brackets as spaces, so that a line is a
-/// statement. Offsets stay. Throws fault for brackets that do not match, strings that do not end,
-/// and more nested brackets than anybody writes.
-std::string logical_lines(std::string_view source);
+/// A statement's line, from its first character that is no space.
+struct source_line {
+  std::uint32_t begin;
+  std::uint32_t end;
+  std::uint32_t spaces;  ///< In front of it, a tab as one.
+  std::uint32_t column;  ///< A tab up to the next multiple of eight.
+};
+
+struct logical_text {
+  std::string text;
+  std::vector<source_line> lines;
+};
+
+/// The text with its comments and the line breaks inside of brackets as spaces, and its lines
+/// without the empty ones. Offsets stay. Throws fault for brackets that do not match, strings that
+/// do not end, and more nested brackets than anybody writes.
+logical_text logical_lines(std::string_view source);
 
 }  // namespace optaxx::recipes

@@ -3,30 +3,37 @@
 #include <algorithm>
 #include <limits>
 
+#include "recipe/arithmetic.hpp"
 #include "recipe/free_names.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/modules.hpp"
 
 namespace optaxx::recipes {
 
-void interpreter::assign(std::uint32_t target, const value& v) {
-  const auto& n = at(target);
-  if (n.type == node_type::tuple) {
-    const auto* s = v.get<sequence>();
-    if (s == nullptr || s->items->size() != n.children.size()) {
-      throw fault{n.begin, fmt::format("{} names for {}", n.children.size(), described(v))};
-    }
-    for (std::size_t i = 0; i < n.children.size(); ++i) assign(n.children[i], (*s->items)[i]);
+void interpreter::bind(std::string name, value v, std::uint32_t at) {
+  const auto refuse_if = [&](bool fixed) {
+    if (!fixed) return;
+    throw fault{at, fmt::format("'{}' is bound again behind a function that uses it; give this one "
+                                "another name",
+                                name)};
+  };
+  if (locals_ != nullptr) {
+    scope::variable& local = locals_->names.try_emplace(name, scope::variable{none}).first->second;
+    refuse_if(local.fixed);
+    local.bound = std::move(v);
     return;
   }
-  const std::string name(text_->text(target));
-  if (exported_.contains(name)) {
-    throw fault{n.begin,
-                fmt::format("'{}' is bound again behind a function that uses it; give this one "
-                            "another name",
-                            name)};
-  }
-  globals_.insert_or_assign(name, v);
+  refuse_if(exported_.contains(name));
+  globals_.insert_or_assign(std::move(name), std::move(v));
+}
+
+void interpreter::assign(std::uint32_t target, const value& v) {
+  const auto& n = at(target);
+  if (n.type != node_type::tuple) return bind(std::string(text_->text(target)), v, n.begin);
+  const std::vector<value> items = iterate(v, n.begin);
+  if (items.size() != n.children.size())
+    throw fault{n.begin, fmt::format("{} names for {}", n.children.size(), described(v))};
+  for (std::size_t i = 0; i < items.size(); ++i) assign(n.children[i], items[i]);
 }
 
 void interpreter::import_modules(std::uint32_t statement) {
@@ -39,7 +46,7 @@ void interpreter::import_modules(std::uint32_t statement) {
         item.children.size() == 2 ? std::string(text_->text(item.children[1])) : path;
     if (from) path = std::string(text_->text(n.children[0])) + "." + path;
     if (auto known = find_known(path)) {
-      if (name.find('.') == name.npos) globals_.insert_or_assign(name, std::move(*known));
+      if (name.find('.') == name.npos) bind(name, std::move(*known), item.begin);
     } else if (from && find_known(text_->text(n.children[0]))) {
       throw fault{item.begin, fmt::format("{} has no '{}' here{}", text_->text(n.children[0]),
                                           text_->text(item.children[0]),
@@ -49,51 +56,69 @@ void interpreter::import_modules(std::uint32_t statement) {
   }
 }
 
-void interpreter::execute(std::uint32_t statement) {
+std::optional<value> interpreter::execute_all(const std::vector<std::uint32_t>& statements) {
+  for (const std::uint32_t statement : statements) {
+    if (auto returned = execute(statement)) return returned;
+  }
+  return std::nullopt;
+}
+
+std::optional<value> interpreter::execute(std::uint32_t statement) {
   const auto& n = at(statement);
+  spend(n.begin);
   switch (n.type) {
     case node_type::import:
     case node_type::import_from:
-      return import_modules(statement);
+      import_modules(statement);
+      break;
     case node_type::assignment: {
       const value v = evaluate(n.children.back());
       for (std::size_t i = 0; i + 1 < n.children.size(); ++i) assign(n.children[i], v);
-      return;
+      break;
     }
+    case node_type::augmented_assignment: {
+      const value left = evaluate(n.children[0]);
+      const value right = evaluate(n.children[2]);
+      const auto& op = at(n.children[1]);
+      spend(op.begin, left.size.weight);
+      const std::string_view sign = text_->text(n.children[1]).substr(0, op.end - op.begin - 1);
+      const value v = placed(op.begin, [&] { return binary(sign, left, right, x64_); });
+      check_size(v, op.begin);
+      assign(n.children[0], v);
+      break;
+    }
+    case node_type::definition: {
+      std::string name(text_->text(n.children[0]));
+      assign(n.children[0], evaluate_function(n.children[1], std::move(name)));
+      break;
+    }
+    case node_type::branches: {
+      std::size_t i = 0;
+      while (i + 1 < n.children.size() && !holds(n.children[i])) i += 2;
+      const std::size_t chosen = i + 1 < n.children.size() ? i + 1 : i;
+      if (chosen < n.children.size()) return execute_all(at(n.children[chosen]).children);
+      break;
+    }
+    case node_type::return_statement:
+      if (locals_ == nullptr) throw fault{n.begin, "'return' outside of a function"};
+      return n.children.empty() ? value(none) : evaluate(n.children[0]);
+    case node_type::pass_statement:
+      break;
     default:
       evaluate(n.children[0]);
   }
-}
-
-void interpreter::names_bound_by(std::uint32_t statement, std::vector<std::string>& names) const {
-  const auto& n = at(statement);
-  const bool binds = n.type == node_type::assignment || n.type == node_type::tuple;
-  if (n.type == node_type::name) names.emplace_back(text_->text(statement));
-  if (n.type == node_type::imported) names.emplace_back(text_->text(n.children.back()));
-  const bool imports = n.type == node_type::import || n.type == node_type::import_from;
-  if (!binds && !imports) return;
-  const std::size_t first = n.type == node_type::import_from ? 1 : 0;
-  const std::size_t values = n.type == node_type::assignment ? 1 : 0;
-  for (std::size_t i = first; i + values < n.children.size(); ++i)
-    names_bound_by(n.children[i], names);
+  return std::nullopt;
 }
 
 // All that is missing at once, before anything is made.
 void interpreter::check_names() const {
   free_names names(*text_);
   for (const auto& item : globals_) names.bind(item.first);
-  const auto& statements = at(text_->root).children;
-  std::vector<std::vector<std::string>> bound(statements.size());
-  for (std::size_t i = 0; i < statements.size(); ++i) {
-    names_bound_by(statements[i], bound[i]);
-    for (const std::string& name : bound[i]) names.bind_later(name);
-  }
-  for (std::size_t i = 0; i < statements.size(); ++i) {
-    const auto& n = at(statements[i]);
-    if (n.type == node_type::assignment) names.visit(n.children.back());
-    if (n.type == node_type::expression_statement) names.visit(n.children[0]);
-    for (std::string& name : bound[i]) names.bind(std::move(name));
-  }
+  std::vector<std::string> later;
+  for (const std::uint32_t statement : at(text_->root).children)
+    add_bound_names(*text_, statement, later);
+  for (std::string& name : later) names.bind_later(std::move(name));
+  names.visit_block(at(text_->root));
   if (names.found().empty()) return;
   std::vector<std::string> missing;
   std::uint32_t first = std::numeric_limits<std::uint32_t>::max();
@@ -108,18 +133,31 @@ void interpreter::check_names() const {
   throw fault{first, fmt::format("the names {} are not bound", quoted_list(missing))};
 }
 
-value interpreter::run() {
+value interpreter::run(const wanted_result& wanted) {
   const std::vector<std::uint32_t>& statements = at(text_->root).children;
   if (statements.empty()) throw fault{0, "there is no recipe in this text"};
   check_names();
-  const auto end = static_cast<std::uint32_t>(text_->source.size());
-  if (statements.size() == 1 && at(statements[0]).type == node_type::expression_statement)
-    return evaluate(at(statements[0]).children[0]);
-  for (const std::uint32_t statement : statements) execute(statement);
-  const auto tx = globals_.find("tx");
-  if (tx == globals_.end())
-    throw fault{end, "nothing is bound to 'tx', which is what a recipe makes"};
-  return tx->second;
+  const std::uint32_t last = statements.back();
+  const bool expression = at(last).type == node_type::expression_statement;
+  for (std::size_t i = 0; i + 1 < statements.size(); ++i) execute(statements[i]);
+  if (!expression) execute(last);
+  const value result = expression ? evaluate(at(last).children[0]) : value(none);
+  if (statements.size() == 1 && expression) return result;
+
+  std::vector<std::string> bound;
+  for (const std::uint32_t statement : statements) add_bound_names(*text_, statement, bound);
+  for (const std::string& name : wanted.names) {
+    if (std::find(bound.begin(), bound.end(), name) != bound.end() && globals_.contains(name))
+      return globals_.find(name)->second;
+  }
+  if (expression && wanted.fits(result)) return result;
+  bound.clear();
+  add_bound_names(*text_, last, bound);
+  const auto found = bound.size() == 1 ? globals_.find(bound[0]) : globals_.end();
+  if (found != globals_.end() && wanted.fits(found->second)) return found->second;
+  throw fault{
+      static_cast<std::uint32_t>(text_->source.size()),
+      fmt::format("nothing is bound to '{}', which is what a recipe makes", wanted.names.front())};
 }
 
 }  // namespace optaxx::recipes

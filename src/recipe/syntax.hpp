@@ -31,12 +31,27 @@ enum class node_type : std::uint8_t {
   conjunction,  // operands of `and`
   disjunction,  // operands of `or`
   conditional,  // value, condition, other value
-  lambda,       // parameters, body
-  parameter,    // of a lambda: its text is the name; a default, or nothing
-  op,           // an operator, as its text
+  slice,        // start, stop, step: each may be `absent`
+  absent,
+  list_comprehension,  // element, clauses
+  generator,           // element, clauses
+  dict_comprehension,  // key, value, clauses
+  for_clause,          // target, iterable
+  if_clause,           // condition
+  lambda,              // parameters, body
+  parameter,           // of a function: its text is the name; a default, or nothing
+  only_by_name,        // the * in front of such parameters
+  op,                  // an operator, as its text
   // Statements.
-  assignment,  // targets, value
-  import,      // import_name...
+  assignment,            // targets, value
+  augmented_assignment,  // target, op (+=), value
+  definition,            // name, def
+  def,                   // parameters, block
+  branches,              // condition, block, ...; perhaps a last block, of `else`
+  return_statement,      // a value, or nothing
+  pass_statement,
+  block,   // statements
+  import,  // import_name...
   import_from,
   imported,  // path, alias: names
   expression_statement,
@@ -62,6 +77,11 @@ struct syntax {
     return std::string_view(source).substr(n.begin, n.end - n.begin);
   }
 };
+
+/// Whether it is a function: a lambda or the body of a def.
+inline bool is_function(node_type type) {
+  return type == node_type::lambda || type == node_type::def;
+}
 
 constexpr std::size_t most_bytes = std::size_t{1} << 20;
 constexpr std::size_t most_nodes = 100'000;

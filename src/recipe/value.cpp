@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <stdexcept>
 
 #include "core/python.hpp"
 
@@ -20,17 +22,31 @@ struct overloaded : F... {
 template <class... F>
 overloaded(F...) -> overloaded<F...>;
 
+// "DictKey(key='w')".
+std::string repr_of(const path_key& k) {
+  switch (k.what) {
+    case path_key::part::position:
+      return "SequenceKey(idx=" + k.name.text() + ")";
+    case path_key::part::field:
+      return "GetAttrKey(name=" + k.name.repr() + ")";
+    default:
+      return "DictKey(key=" + k.name.repr() + ")";
+  }
+}
+
 // Stops when the text is long enough.
 class writer {
  public:
+  explicit writer(std::size_t longest) : longest_(longest) {}
+
   std::string write(const value& v) {
     visit(v);
-    if (text_.size() > longest_repr) text_ = text_.substr(0, longest_repr - 3) + "...";
+    if (text_.size() > longest_) text_ = text_.substr(0, longest_ - 3) + "...";
     return std::move(text_);
   }
 
  private:
-  bool full() const { return text_.size() > longest_repr; }
+  bool full() const { return text_.size() > longest_; }
 
   void items(const sequence& s) {
     text_ += s.tuple ? "(" : "[";
@@ -54,36 +70,46 @@ class writer {
   }
 
   void visit(const value& v) {
-    std::visit(overloaded{
-                   [&](none_t) { text_ += "None"; },
-                   [&](bool b) { text_ += detail::python_repr(b); },
-                   [&](std::int64_t i) { text_ += std::to_string(i); },
-                   [&](double d) { text_ += detail::python_repr(d); },
-                   [&](const std::string& s) { text_ += detail::python_repr(s); },
-                   [&](dtype t) { text_ += name_of(t); },
-                   [&](const jax_scalar& s) {
-                     text_ += s.type == dtype::f32
-                                  ? detail::python_repr(static_cast<float>(s.value))
-                                  : detail::python_repr(s.value);
-                   },
-                   [&](const array_info& a) {
-                     text_ += fmt::format("{}{}", name_of(a.type), a.shape.text());
-                   },
-                   [&](const sequence& s) { items(s); },
-                   [&](const dictionary& d) { items(d); },
-                   [&](const value_tree& t) { text_ += t.structure->text(); },
-                   [&](const schedule& s) { text_ += s.describe(); },
-                   [&](const transformation&) { text_ += "a transformation"; },
-                   [&](const leaf_mask& m) { text_ += m.text(); },
-                   [&](const leaf_labels& l) { text_ += l.text(); },
-                   [&](const skip_update& u) { text_ += u.text(); },
-                   [&](const module_name& m) { text_ += m.path; },
-                   [&](const closure& c) { text_ += c.text->text(c.node); },
-                   [&](const std::shared_ptr<const builtin>& f) { text_ += f->name; },
-               },
-               v.data);
+    std::visit(
+        overloaded{
+            [&](none_t) { text_ += "None"; },
+            [&](bool b) { text_ += detail::python_repr(b); },
+            [&](std::int64_t i) { text_ += std::to_string(i); },
+            [&](double d) { text_ += detail::python_repr(d); },
+            [&](const std::string& s) { text_ += detail::python_repr(s); },
+            [&](dtype t) { text_ += name_of(t); },
+            [&](const jax_scalar& s) {
+              text_ += s.type == dtype::f32 ? detail::python_repr(static_cast<float>(s.value))
+                                            : detail::python_repr(s.value);
+            },
+            [&](const array_info& a) {
+              text_ += fmt::format("{}{}", name_of(a.type), a.shape.text());
+            },
+            [&](const path_key& k) { text_ += repr_of(k); },
+            [&](const sequence& s) { items(s); },
+            [&](const dictionary& d) { items(d); },
+            [&](const value_tree& t) { text_ += t.structure->text(); },
+            [&](const schedule& s) { text_ += s.describe(); },
+            [&](const transformation&) { text_ += "a transformation"; },
+            [&](const leaf_mask& m) { text_ += m.text(); },
+            [&](const leaf_labels& l) { text_ += l.text(); },
+            [&](const skip_update& u) { text_ += u.text(); },
+            [&](const module_name& m) { text_ += m.path; },
+            [&](const closure& c) {
+              text_ += c.name.empty() ? std::string(c.text->text(c.node)) : c.name;
+            },
+            [&](const pattern& p) { text_ += "re.compile(" + detail::python_repr(p.source) + ")"; },
+            [&](const partial& p) {
+              text_ += "functools.partial(";
+              visit(*p.function);
+              text_ += ")";
+            },
+            [&](const std::shared_ptr<const builtin>& f) { text_ += f->name; },
+        },
+        v.data);
   }
 
+  std::size_t longest_;
   std::string text_;
 };
 
@@ -116,15 +142,123 @@ value make_dictionary(std::vector<std::pair<value, value>> items) {
       extent::around(sizes)};
 }
 
-bool same_key(const value& a, const value& b) {
-  const auto same = [&]<class T>(const T* x) {
+value make_string(std::string text) {
+  constexpr std::size_t letters_of_a_value = 4;
+  const extent size{1 + text.size() / letters_of_a_value, 1};
+  return {std::move(text), size};
+}
+
+value make_function(std::string name, std::function<value(const call_site&)> run) {
+  return std::make_shared<const builtin>(builtin{std::move(name), std::move(run)});
+}
+
+bool is_key(const value& v) {
+  if (v.get<std::string>() != nullptr || v.get<std::int64_t>() != nullptr ||
+      v.get<bool>() != nullptr)
+    return true;
+  const auto* s = v.get<sequence>();
+  return s != nullptr && s->tuple && std::all_of(s->items->begin(), s->items->end(), is_key);
+}
+
+bool same_key(const value& a, const value& b) { return is_key(b) && same(a, b); }
+
+const value* find_key(const dictionary& d, const value& key) {
+  for (const auto& [k, v] : *d.items) {
+    if (same_key(k, key)) return &v;
+  }
+  return nullptr;
+}
+
+namespace {
+
+std::optional<double> number_of(const value& v) {
+  if (const auto* i = v.get<std::int64_t>()) return static_cast<double>(*i);
+  if (const auto* b = v.get<bool>()) return *b ? 1.0 : 0.0;
+  if (const auto* d = v.get<double>()) return *d;
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool same(const value& a, const value& b) {
+  const auto both = [&]<class T>(const T* x) {
     const T* const y = b.get<T>();
     return x != nullptr && y != nullptr && *x == *y;
   };
-  return same(a.get<std::string>()) || same(a.get<std::int64_t>()) || same(a.get<bool>());
+  if (const auto* s = a.get<sequence>()) {
+    const auto* t = b.get<sequence>();
+    return t != nullptr && s->tuple == t->tuple &&
+           std::equal(s->items->begin(), s->items->end(), t->items->begin(), t->items->end(), same);
+  }
+  if (const auto* d = a.get<dictionary>()) {
+    const auto* e = b.get<dictionary>();
+    return e != nullptr && d->items->size() == e->items->size() &&
+           std::all_of(d->items->begin(), d->items->end(), [&](const auto& item) {
+             const value* const other = find_key(*e, item.first);
+             return other != nullptr && same(item.second, *other);
+           });
+  }
+  if (const auto* k = a.get<path_key>()) {
+    const auto* l = b.get<path_key>();
+    return l != nullptr && k->what == l->what && k->name == l->name;
+  }
+  if (a.get<none_t>() != nullptr) return b.get<none_t>() != nullptr;
+  if (const auto x = number_of(a), y = number_of(b); x && y) return *x == *y;
+  return both(a.get<std::string>()) || both(a.get<dtype>());
 }
 
-std::string repr(const value& v) { return writer().write(v); }
+void dictionary_builder::set(const value& key, const value& v) {
+  if (!is_key(key)) {
+    throw std::invalid_argument(
+        "a dict's key must be a string, an int, a bool or a tuple of these, "
+        "got " +
+        described(key));
+  }
+  const auto write = [](const value& k, const auto& self) -> std::string {
+    if (const auto* s = k.get<std::string>()) return std::to_string(s->size()) + "'" + *s;
+    if (const auto* i = k.get<std::int64_t>()) return "i" + std::to_string(*i);
+    if (const auto* b = k.get<bool>()) return *b ? "i1" : "i0";
+    std::string text = "(";
+    for (const value& item : *k.get<sequence>()->items) text += self(item, self) + ",";
+    return text + ")";
+  };
+  const auto [position, is_new] = positions_.try_emplace(write(key, write), items_.size());
+  if (is_new) return items_.emplace_back(key, v), void();
+  items_[position->second].second = v;
+}
+
+scope::scope() = default;
+scope::~scope() = default;
+
+scope_owner::~scope_owner() {
+  for (const auto& s : scopes_) s->names.clear();
+}
+
+std::shared_ptr<scope> scope_owner::make() {
+  scopes_.push_back(std::make_shared<scope>());
+  return scopes_.back();
+}
+
+void scope_owner::release(const std::shared_ptr<scope>& s) {
+  constexpr long owner_and_caller = 2;
+  if (!scopes_.empty() && scopes_.back() == s && s.use_count() == owner_and_caller)
+    scopes_.pop_back();
+}
+
+std::string repr(const value& v) { return writer(longest_repr).write(v); }
+
+std::string text_of(const path_key& k) {
+  if (k.what == path_key::part::position) return "[" + k.name.text() + "]";
+  if (k.what == path_key::part::field) return "." + k.name.text();
+  return "[" + k.name.repr() + "]";
+}
+
+std::string str(const value& v) {
+  constexpr std::size_t longest_str = 100'000;
+  if (const auto* s = v.get<std::string>()) return *s;
+  if (const auto* k = v.get<path_key>()) return text_of(*k);
+  return writer(longest_str).write(v);
+}
 
 std::string described(const value& v) {
   return std::visit(
@@ -137,6 +271,7 @@ std::string described(const value& v) {
           [&](dtype) { return "the dtype " + repr(v); },
           [&](const jax_scalar&) { return "the array " + repr(v); },
           [&](const array_info&) { return "an array"s; },
+          [&](const path_key&) { return "the key " + repr(v); },
           [&](const sequence& s) { return (s.tuple ? "the tuple " : "the list ") + repr(v); },
           [&](const dictionary&) { return "the dict " + repr(v); },
           [&](const value_tree&) { return "a tree"s; },
@@ -146,7 +281,11 @@ std::string described(const value& v) {
           [&](const leaf_labels&) { return "labels"s; },
           [&](const skip_update&) { return "a decision about micro-batches"s; },
           [&](const module_name& m) { return "the module " + m.path; },
-          [&](const closure&) { return "a lambda"s; },
+          [&](const closure& c) {
+            return c.name.empty() ? "a lambda"s : "the function '" + c.name + "'";
+          },
+          [&](const pattern&) { return "the pattern " + repr(v); },
+          [&](const partial&) { return "the function " + repr(v); },
           [&](const std::shared_ptr<const builtin>& f) {
             return fmt::format("the function {} (call it: {}(...))", f->name, f->name);
           },

@@ -3,8 +3,12 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -20,6 +24,7 @@
 namespace optaxx::recipes {
 
 struct value;
+struct scope;
 class interpreter;
 
 /// How large a value is: the values in it, each as often as it appears, and how deep they are in
@@ -45,6 +50,14 @@ struct jax_scalar {
 struct array_info {
   optaxx::shape shape;
   optaxx::dtype type;
+  std::string path;  ///< "dense/bias": the keys' names, for a text that is looked for in it.
+};
+
+/// A part of a key path, as jax.tree_util.tree_map_with_path gives it.
+struct path_key {
+  enum class part : std::uint8_t { key, position, field };
+  part what;
+  optaxx::key name;
 };
 
 struct sequence {
@@ -65,18 +78,13 @@ struct module_name {
   std::string path;
 };
 
-/// The names that a function sees beside the global ones.
-struct scope {
-  std::vector<std::pair<std::string, value>> names;
-  std::shared_ptr<const scope> outer;
-  extent size;
-};
-
-/// A lambda of the text.
+/// A lambda or def of the text.
 struct closure {
   std::shared_ptr<const syntax> text;
   std::uint32_t node = 0;
-  std::shared_ptr<const scope> around;
+  std::shared_ptr<scope> around;
+  std::shared_ptr<const std::vector<value>> defaults;  ///< Of the parameters that have one.
+  std::string name;                                    ///< Of a def.
 };
 
 /// An argument of a call.
@@ -84,6 +92,20 @@ struct argument {
   std::string keyword;  ///< "": by position.
   std::shared_ptr<const value> given;
   std::uint32_t at = 0;  ///< Where it stands in the text.
+};
+
+class regex;
+/// re.compile(...).
+struct pattern {
+  enum class where : std::uint8_t { anywhere, beginning, whole };
+  std::shared_ptr<const regex> program;
+  std::string source;
+};
+
+/// functools.partial(function, ...).
+struct partial {
+  std::shared_ptr<const value> function;
+  std::vector<argument> first;
 };
 
 /// Where a function is called.
@@ -110,10 +132,10 @@ concept one_of = is_alternative<T, Variant>;
 
 /// Anything a recipe computes with.
 struct value {
-  using data_type =
-      std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, array_info,
-                   sequence, dictionary, value_tree, schedule, transformation, leaf_mask,
-                   leaf_labels, skip_update, module_name, closure, std::shared_ptr<const builtin>>;
+  using data_type = std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar,
+                                 array_info, path_key, sequence, dictionary, value_tree, schedule,
+                                 transformation, leaf_mask, leaf_labels, skip_update, module_name,
+                                 closure, partial, pattern, std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
   value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), size(e) {}
@@ -127,14 +149,71 @@ struct value {
   extent size;
 };
 
+/// The local names of a call or a comprehension.
+struct scope {
+  struct variable {
+    value bound;
+    bool fixed = false;  ///< A function that outlives the run has this value.
+  };
+  std::map<std::string, variable, std::less<>> names;
+  /// All that the body binds somewhere; nullptr: what is in `names`.
+  std::shared_ptr<const std::set<std::string, std::less<>>> locals;
+  std::shared_ptr<scope> outer;
+
+  scope();
+  ~scope();
+  scope(const scope&) = delete;
+  scope& operator=(const scope&) = delete;
+};
+
+/// Owns scopes: functions in a scope refer to it, and would keep it and each other.
+class scope_owner {
+ public:
+  scope_owner() = default;
+  ~scope_owner();
+  scope_owner(const scope_owner&) = delete;
+  scope_owner& operator=(const scope_owner&) = delete;
+
+  std::shared_ptr<scope> make();
+  /// Forgets the newest scope if nothing else refers to it.
+  void release(const std::shared_ptr<scope>& s);
+
+ private:
+  std::vector<std::shared_ptr<scope>> scopes_;
+};
+
+value make_string(std::string text);
 value make_sequence(bool tuple, std::vector<value> items);
 value make_dictionary(std::vector<std::pair<value, value>> items);
+value make_function(std::string name, std::function<value(const call_site&)> run);
 
-/// Whether two keys of a dict are the same: strings, ints or bools.
+/// What may be a key of a dict: strings, ints, bools, and tuples of these.
+bool is_key(const value& v);
+/// Whether two keys of a dict are the same.
 bool same_key(const value& a, const value& b);
+/// Of a dict, or nullptr.
+const value* find_key(const dictionary& d, const value& key);
+/// Whether `==` holds in Python; for what is no number.
+bool same(const value& a, const value& b);
+
+/// Items of a dict, of which the last of a key counts.
+class dictionary_builder {
+ public:
+  /// Throws std::invalid_argument for what is no key.
+  void set(const value& key, const value& v);
+  value build() { return make_dictionary(std::move(items_)); }
+
+ private:
+  std::vector<std::pair<value, value>> items_;
+  std::unordered_map<std::string, std::size_t> positions_;
+};
 
 /// Python's repr, shortened: for messages.
 std::string repr(const value& v);
+/// Python's str.
+std::string str(const value& v);
+/// "['w']", "[0]", ".mu".
+std::string text_of(const path_key& k);
 /// What it is, with its repr if that is short: "the string 'a'", "a schedule".
 std::string described(const value& v);
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -30,7 +31,8 @@ std::set<std::string> traces() {
     const std::string name = file.path().filename().string();
     if (name.find(".safetensors") != name.npos) names.insert(name.substr(0, name.find('.')));
   }
-  names.erase("schedules");  // values of schedules, compared by tests/schedules
+  names.erase("schedules");  // values of schedules, compared by tests/schedules and tests/recipe
+  names.erase("recipe_schedules");
   return names;
 }
 
@@ -77,7 +79,8 @@ testing::AssertionResult same_as_designed(const compared_leaf& leaf, const repla
 }
 
 bool may_differ(const compared_leaf& leaf, const tolerance& allowed) {
-  if (leaf.what != part::state) return leaf.what == part::updates;
+  if (leaf.what == part::params) return allowed.params > 0;
+  if (leaf.what == part::updates) return true;
   const auto& globs = allowed.state_leaves.globs;
   return std::any_of(globs.begin(), globs.end(),
                      [&](const auto& glob) { return glob.matches(leaf.path); });
@@ -94,6 +97,7 @@ TEST_P(golden_trace, is_what_the_recipe_computes) {
 
   double updates = 0;
   double state = 0;
+  double params = 0;
   replay::run(t, replay::transformation_of(t), {.forced = forced, .check_step = true},
               [&](const compared_leaf& leaf) {
                 if (HasFatalFailure()) return;
@@ -101,7 +105,9 @@ TEST_P(golden_trace, is_what_the_recipe_computes) {
                   ASSERT_TRUE(same_as_designed(leaf, t));
                   return;
                 }
-                double& worst = leaf.what == part::updates ? updates : state;
+                double& worst = leaf.what == part::updates ? updates
+                                : leaf.what == part::state ? state
+                                                           : params;
                 const replay::distance d =
                     replay::distance_between(leaf.got, leaf.wanted, allowed.unit);
                 worst = std::max(worst, d.ulp);
@@ -110,6 +116,7 @@ TEST_P(golden_trace, is_what_the_recipe_computes) {
   RecordProperty("ulp_state", std::to_string(state));
   EXPECT_LE(updates, allowed.updates) << allowed.why;
   EXPECT_LE(state, allowed.state) << allowed.why;
+  EXPECT_LE(params, allowed.params) << allowed.why;
 }
 
 INSTANTIATE_TEST_SUITE_P(optax, golden_trace, testing::ValuesIn(traces()),
@@ -120,13 +127,13 @@ TEST(golden_tolerances, have_a_trace_each) {
     EXPECT_TRUE(traces().contains(row.first)) << row.first;
 }
 
-// Without the comment lines in front, and spaces at either end.
+// Without the lines `# key: value` in front, and spaces at either end.
 std::string recipe_of(const std::filesystem::path& file) {
   std::ifstream in(file);
   std::string text;
   bool begun = false;
   for (std::string line; std::getline(in, line);) {
-    begun = begun || !line.starts_with("# ");
+    begun = begun || !std::regex_search(line, std::regex("^# [a-z0-9]+: "));
     if (begun) text += line + "\n";
   }
   text.erase(text.find_last_not_of(" \n") + 1);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records every recipe of recipes/ into <name>.safetensors.gz beside this file, and the schedules.
+"""Records every recipe of recipes/ into <name>.safetensors.gz beside this file, the schedules, and Python's expressions.
 
     make_goldens.py [NAME...]
 
@@ -14,8 +14,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tools"))
 
 import optaxx_jax
+import python_expressions
+import recipe_schedules
 import record_trace
 import schedules
+import training
 
 
 def make(file):
@@ -32,10 +35,12 @@ def make(file):
 
 def main(names):
     for file in sorted((HERE / "recipes").glob("*.py")):
-        if not names or file.stem in names:
-            make(file)
-    if not names or "schedules" in names:
-        schedules.make()
+        if names and file.stem not in names:
+            continue
+        training.make(file.stem) if file.stem.startswith("training_") else make(file)
+    for module in (schedules, recipe_schedules, python_expressions):
+        if not names or module.__name__ in names:
+            module.make()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@
 #include <tuple>
 #include <vector>
 
-#include "golden/tolerances.hpp"
+#include "golden/comparison.hpp"
+#include "golden/public_recipes.hpp"
 #include "optaxx/recipe/recipe.hpp"
 #include "replay/file.hpp"
 #include "replay/replay.hpp"
@@ -95,12 +96,6 @@ std::string outermost(const std::string& recipe) {
   return m.empty() ? "" : *names_in(m[0]).begin();
 }
 
-struct comparison {
-  std::string trace;
-  replay::distance far;
-  std::string why;
-};
-
 struct evidence {
   int free = 0;
   int x64 = 0;
@@ -109,25 +104,12 @@ struct evidence {
   int schedule_steps = 0;          // of the table of schedules
 };
 
-comparison forced_run(const replay::trace& t) {
-  const auto row = tolerances().find(t.name);
-  comparison result{t.name, {}, {}};
-  replay::distance_options unit;
-  if (row != tolerances().end()) {
-    unit.single = row->second.unit.single;
-    result.why = row->second.why + (unit.single ? ", so it is counted in float32" : "");
-  }
-  replay::run(t, replay::transformation_of(t), {.forced = true}, [&](const auto& leaf) {
-    result.far.widen(replay::distance_between(leaf.got, leaf.wanted, unit));
-  });
-  return result;
-}
-
 std::map<std::string, evidence> all_evidence() {
   std::map<std::string, evidence> result;
   for (const auto& file : std::filesystem::directory_iterator(folder / "recipes")) {
     const replay::trace t =
         replay::read_trace(folder / (file.path().stem().string() + ".safetensors.gz"));
+    if (t.mode == "jit") continue;
     const bool forced = t.expectation == "ulp";
     const comparison c = forced ? forced_run(t) : comparison();
     for (const std::string& name : names_in(t.recipe)) {
@@ -167,9 +149,7 @@ std::string difference(const evidence& e) {
     return std::tie(a.far.ulp, b.trace) < std::tie(b.far.ulp, a.trace);
   };
   const comparison& worst = *std::max_element(runs.begin(), runs.end(), nearer);
-  if (worst.far.ulp == 0) return "none";
-  return fmt::format("{:.3g} ULP, {:.3g} of the array's largest: {} (`{}`)", worst.far.ulp,
-                     worst.far.leaf_ulp, worst.why, worst.trace);
+  return text_of(worst);
 }
 
 }  // namespace
@@ -199,7 +179,7 @@ std::string parity_page() {
   for (const std::string& c : order) {
     page += fmt::format("| {} | {} |\n", c, fmt::join(not_there.at(c), " "));
   }
-  return page;
+  return page + public_recipes_sections();
 }
 
 }  // namespace golden

@@ -15,6 +15,7 @@ struct tolerance {
   replay::distance_options unit = {};
   optaxx::path_set state_leaves = {};  ///< The others have the same bits.
   double state = 0;                    ///< What those leaves may differ by.
+  double params = 0;                   ///< Parameters, of the recorded updates.
 };
 
 /// Of the traces of class `ulp`, by name. What is not here has the same bits.

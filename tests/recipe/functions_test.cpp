@@ -1,5 +1,5 @@
-// Lambdas of recipes against Optax: the schedules of tests/golden/schedules.py, bit for bit, in
-// float32 and in x64 mode.
+// Functions of recipes against Optax: the schedules of tests/golden/schedules.py and
+// recipe_schedules.py, bit for bit, in float32 and in x64 mode.
 
 #include <gtest/gtest.h>
 
@@ -10,37 +10,31 @@
 #include <vector>
 
 #include "optaxx/optaxx.hpp"
-#include "recipe/convert.hpp"
-#include "recipe/interpreter.hpp"
-#include "recipe/modules.hpp"
 #include "replay/file.hpp"
 
 namespace {
 
 using namespace optaxx;
 
-const io::safetensors& golden() {
-  static const io::safetensors file =
-      replay::read_safetensors(OPTAXX_TEST_DATA_DIR "/golden/schedules.safetensors.gz");
-  return file;
+const io::safetensors& golden(const std::string& name) {
+  static std::map<std::string, io::safetensors> files;
+  const auto found = files.find(name);
+  if (found != files.end()) return found->second;
+  return files
+      .emplace(name,
+               replay::read_safetensors(OPTAXX_TEST_DATA_DIR "/golden/" + name + ".safetensors.gz"))
+      .first->second;
 }
 
 // Python by name.
-std::map<std::string, std::string> configs() {
-  return nlohmann::json::parse(golden().metadata.at("configs"));
-}
-
-schedule schedule_of(const std::string& text) {
-  recipes::interpreter in(recipes::parse(text), {{"optax", *recipes::find_known("optax")},
-                                                 {"jnp", *recipes::find_known("jnp")}});
-  return convert(in.run(), {in, 0, "test"}, recipes::option_type<schedule>{});
+std::map<std::string, std::string> configs(const std::string& file) {
+  return nlohmann::json::parse(golden(file).metadata.at("configs"));
 }
 
 template <class Real>
-void expect_bits(const schedule& s, bool x64, const io::tensor& recorded) {
+void expect_bits(const schedule& s, bool x64, const io::tensor& recorded,
+                 const std::vector<step_t>& counts) {
   const auto expected = recorded.values<Real>();
-  const auto counts =
-      nlohmann::json::parse(golden().metadata.at("steps")).get<std::vector<step_t>>();
   ASSERT_EQ(expected.size(), counts.size());
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const schedule_value v = s.at(counts[i], x64);
@@ -51,23 +45,32 @@ void expect_bits(const schedule& s, bool x64, const io::tensor& recorded) {
   }
 }
 
-class recipe_schedule : public testing::TestWithParam<std::string> {};
+struct config {
+  std::string file;
+  std::string name;
+};
+
+class recipe_schedule : public testing::TestWithParam<config> {};
 
 TEST_P(recipe_schedule, has_the_bits_of_optax) {
-  const schedule s = schedule_of(configs().at(GetParam()));
-  expect_bits<float>(s, false, golden().at(GetParam() + "/f32"));
-  const io::tensor& x64 = golden().at(GetParam() + "/x64");
-  x64.form().type == dtype::f64 ? expect_bits<double>(s, true, x64)
-                                : expect_bits<float>(s, true, x64);
+  const io::safetensors& file = golden(GetParam().file);
+  const auto counts = nlohmann::json::parse(file.metadata.at("steps")).get<std::vector<step_t>>();
+  const schedule s = schedule_recipe(configs(GetParam().file).at(GetParam().name));
+  expect_bits<float>(s, false, file.at(GetParam().name + "/f32"), counts);
+  const io::tensor& x64 = file.at(GetParam().name + "/x64");
+  x64.form().type == dtype::f64 ? expect_bits<double>(s, true, x64, counts)
+                                : expect_bits<float>(s, true, x64, counts);
 }
 
-std::vector<std::string> names() {
-  std::vector<std::string> result;
-  for (const auto& item : configs()) result.push_back(item.first);
+std::vector<config> all_configs() {
+  std::vector<config> result;
+  for (const std::string file : {"schedules", "recipe_schedules"}) {
+    for (const auto& item : configs(file)) result.push_back({file, item.first});
+  }
   return result;
 }
 
-INSTANTIATE_TEST_SUITE_P(optax, recipe_schedule, testing::ValuesIn(names()),
-                         [](const auto& name) { return name.param; });
+INSTANTIATE_TEST_SUITE_P(optax, recipe_schedule, testing::ValuesIn(all_configs()),
+                         [](const auto& c) { return c.param.name; });
 
 }  // namespace

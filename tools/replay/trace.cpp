@@ -27,6 +27,7 @@ class reader {
     trace t;
     t.recipe = meta("recipe");
     t.bindings = meta("bindings");
+    t.mode = meta("mode", "");
     t.expectation = meta("class", "");
     t.x64 = meta("x64", "false") == "true";
     t.value_fn = meta("value_fn", "");

@@ -27,6 +27,7 @@ struct trace {
   std::string name;  ///< Of the file, without suffixes.
   std::string recipe;
   std::string bindings;     ///< JSON.
+  std::string mode;         ///< "eager" or "jit"; "" if the file does not say.
   std::string expectation;  ///< "exact", "libm" or "ulp"; "" if the file does not say.
   bool x64 = false;
   std::string value_fn;  ///< The name of an objective that was passed; "": none.

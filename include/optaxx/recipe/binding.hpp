@@ -21,7 +21,7 @@ struct value;
 }
 
 /// What a name of a recipe stands for: a number, bool, string, None, dtype, mask, labels, schedule,
-/// transformation, or a list, tuple or dict of these.
+/// transformation, tree of parameters, or a list, tuple or dict of these.
 class binding {
  public:
   binding(none_t = none);
@@ -45,6 +45,8 @@ class binding {
   requires(!std::same_as<Function, schedule>) binding(Function f)
       : binding(schedule(std::move(f))) {}
   binding(transformation tx);
+  /// Parameters, of which a recipe sees paths, shapes and dtypes: `mask_of(params)`.
+  explicit binding(const tree& params);
 
   static binding list(std::vector<binding> items);
   static binding tuple(std::vector<binding> items);

@@ -1,0 +1,131 @@
+// What follows a value: .name, [index], [from:to].
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "recipe/interpreter.hpp"
+#include "recipe/methods.hpp"
+#include "recipe/modules.hpp"
+#include "recipe/tree_values.hpp"
+
+namespace optaxx::recipes {
+namespace {
+
+std::optional<value> field_of(const array_info& a, std::string_view name) {
+  if (name == "ndim") return static_cast<std::int64_t>(a.shape.rank());
+  if (name == "size") return static_cast<std::int64_t>(a.shape.elements());
+  if (name == "dtype") return a.type;
+  if (name != "shape") return std::nullopt;
+  std::vector<value> extents;
+  for (const std::int64_t extent : a.shape) extents.emplace_back(extent);
+  return make_sequence(true, std::move(extents));
+}
+
+std::optional<value> field_of(const path_key& k, std::string_view name) {
+  const bool known = (name == "key" && k.what == path_key::part::key) ||
+                     (name == "idx" && k.what == path_key::part::position) ||
+                     (name == "name" && k.what == path_key::part::field);
+  return known ? std::optional(value_of(k.name)) : std::nullopt;
+}
+
+}  // namespace
+
+value interpreter::evaluate_attribute(std::uint32_t node) {
+  const value object = evaluate(at(node).children[0]);
+  const std::string name(text_->text(node));
+  spend(at(node).begin, object.get<value_tree>() != nullptr ? object.size.weight : 1);
+  if (const auto* m = object.get<module_name>()) {
+    if (auto known = find_known(m->path + "." + name)) return std::move(*known);
+    throw fault{at(node).begin, fmt::format("{} has no '{}' here{}", m->path, name,
+                                            suggestion(name, names_in(m->path)))};
+  }
+  if (auto method = find_method(object, name)) return std::move(*method);
+  std::vector<std::string> names = method_names(object);
+  if (const auto* a = object.get<array_info>()) {
+    if (auto field = field_of(*a, name)) return std::move(*field);
+    throw fault{at(node).begin, fmt::format("an array has no '{}' here{}", name,
+                                            suggestion(name, {"ndim", "size", "dtype", "shape"}))};
+  }
+  if (const auto* k = object.get<path_key>()) {
+    if (auto field = field_of(*k, name)) return std::move(*field);
+  }
+  if (const auto* t = object.get<value_tree>()) {
+    if (auto child = child_of(object, {path_key::part::field, key(name)})) return std::move(*child);
+    if ((*t->structure)[0].kind == node_kind::named_struct) names.clear();
+  }
+  throw fault{at(node).begin, fmt::format("{} has no '{}' here{}", described(object), name,
+                                          suggestion(name, names))};
+}
+
+value interpreter::evaluate_subscript(std::uint32_t node) {
+  const auto& children = at(node).children;
+  const value object = evaluate(children[0]);
+  spend(at(node).begin, object.size.weight / 16 + 1);
+  if (at(children[1]).type == node_type::slice) return evaluate_slice(children[1], object);
+  const value index = evaluate(children[1]);
+  const std::uint32_t where = at(children[1]).begin;
+  if (const auto* d = object.get<dictionary>()) {
+    if (const value* const found = find_key(*d, index)) return *found;
+    throw fault{where, fmt::format("the dict has no key {}", repr(index))};
+  }
+  if (const auto entries = dict_entries(object)) {
+    for (const auto& [k, v] : *entries) {
+      if (same_key(k, index)) return v;
+    }
+    throw fault{where, fmt::format("the tree has no key {}", repr(index))};
+  }
+  const bool list = object.get<sequence>() != nullptr || object.get<std::string>() != nullptr ||
+                    object.get<value_tree>() != nullptr;
+  if (!list) throw fault{at(node).begin, fmt::format("{} has no items", described(object))};
+  const auto* i = index.get<std::int64_t>();
+  if (i == nullptr) throw fault{where, "expected a position, got " + described(index)};
+  const auto* s = object.get<sequence>();
+  const std::vector<value> other = s == nullptr ? iterate(object, where) : std::vector<value>{};
+  const std::vector<value>& items = s == nullptr ? other : *s->items;
+  const auto size = static_cast<std::int64_t>(items.size());
+  const std::int64_t position = *i < 0 ? *i + size : *i;
+  if (position < 0 || position >= size)
+    throw fault{where, fmt::format("there are {} items, and no number {}", size, *i)};
+  return items[static_cast<std::size_t>(position)];
+}
+
+value interpreter::evaluate_slice(std::uint32_t node, const value& object) {
+  const std::uint32_t where = at(node).begin;
+  const bool text = object.get<std::string>() != nullptr;
+  if (!text && object.get<sequence>() == nullptr)
+    throw fault{where, fmt::format("{} has no items", described(object))};
+  const std::vector<value> items = iterate(object, where);
+  const auto size = static_cast<std::int64_t>(items.size());
+  const auto bound = [&](std::size_t which) -> std::optional<std::int64_t> {
+    const std::uint32_t child = at(node).children[which];
+    if (at(child).type == node_type::absent) return std::nullopt;
+    const value v = evaluate(child);
+    if (v.get<none_t>() != nullptr) return std::nullopt;
+    const auto* i = v.get<std::int64_t>();
+    if (i == nullptr) throw fault{at(child).begin, "expected a position, got " + described(v)};
+    return *i;
+  };
+  const auto first = bound(0);
+  const auto last = bound(1);
+  const std::int64_t step = bound(2).value_or(1);
+  if (step == 0) throw fault{where, "a step of 0"};
+  const std::int64_t low = step > 0 ? 0 : -1;
+  const std::int64_t high = step > 0 ? size : size - 1;
+  const auto position = [&](std::int64_t i) {
+    return std::clamp(i < 0 ? std::max(i, -size - 1) + size : i, low, high);
+  };
+  const std::int64_t begin = first ? position(*first) : step > 0 ? low : high;
+  const std::int64_t end = last ? position(*last) : step > 0 ? high : low;
+  std::vector<value> chosen;
+  std::string letters;
+  const std::int64_t stride = std::clamp(step, -size - 1, size + 1);
+  for (std::int64_t i = begin; step > 0 ? i < end : i > end; i += stride) {
+    const value& item = items[static_cast<std::size_t>(i)];
+    if (text) letters += *item.get<std::string>();
+    if (!text) chosen.push_back(item);
+  }
+  if (text) return make_string(std::move(letters));
+  return make_sequence(object.get<sequence>()->tuple, std::move(chosen));
+}
+
+}  // namespace optaxx::recipes

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "recipe/value.hpp"
+
+namespace optaxx::recipes {
+
+/// What is known by a dotted name.
+using known_names = std::map<std::string, value, std::less<>>;
+
+inline void add_function(known_names& names, const std::string& name,
+                         std::function<value(const call_site&)> run) {
+  names.emplace(name, make_function(name, std::move(run)));
+}
+
+// One for each module of Python.
+void add_optax(known_names& names);
+/// What is called otherwise than in Optax; behind add_optax.
+void add_optax_extras(known_names& names);
+void add_optaxx(known_names& names);
+void add_jax(known_names& names);
+void add_flax(known_names& names);
+void add_jnp(known_names& names);
+/// numpy and math; behind add_jnp.
+void add_numpy(known_names& names);
+void add_python(known_names& names);
+void add_re(known_names& names);
+
+}  // namespace optaxx::recipes

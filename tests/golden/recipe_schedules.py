@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Writes recipe_schedules.safetensors.gz: what schedules written in Python give under JAX.
+
+Laid out as schedules.safetensors.gz (see schedules.py), but a config is a recipe for `schedule_recipe`: an expression, or
+statements that bind `schedule`.
+"""
+
+import json
+import math
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "tools"))
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import optaxx_jax
+import record_trace
+
+STEPS = [*range(160), *range(167, 2200, 41)]
+
+CONFIGS = {
+    "def_cond": """
+def schedule(step):
+    warmup = optax.linear_schedule(0.0, 1e-3, 100)
+    decay = optax.exponential_decay(1e-3, 100, 0.96)
+    return jax.lax.cond(step < 100, lambda: warmup(step), lambda: decay(step - 100))
+""",
+    "def_branches": """
+def schedule(step, peak=0.1):
+    \"\"\"Three levels.\"\"\"
+    if step < 50:
+        return peak * step / 50
+    elif step < 100:
+        rate = peak
+    else:
+        rate = peak / 2
+        rate *= 0.5
+    return rate * jnp.cos(step * 1e-3)
+""",
+    "closure": """
+def make(peak, warmup, total):
+    def rate(step):
+        ramp = jnp.minimum(step, warmup) / warmup
+        part = jnp.clip((step - warmup) / (total - warmup), 0.0, 1.0)
+        return peak * ramp * 0.5 * (1 + jnp.cos(jnp.pi * part))
+    return rate
+
+schedule = make(3e-4, 100, 2000)
+""",
+    "partial": """
+from functools import partial
+
+def inverse(step, scale, shift):
+    return scale * (step + shift) ** -0.5
+
+schedule = partial(inverse, scale=0.3, shift=10)
+""",
+    "comprehension": """
+knots = [(0, 0.1), (50, 0.2), (500, 0.05)]
+schedule = lambda step: sum(jnp.where(step >= at, rate, 0.0) for at, rate in knots)
+""",
+    "operands": "lambda step: jax.lax.cond(step > 30, lambda a, b: a * b, lambda a, b: a + b, step, 0.25)",
+    "select": "lambda step: jnp.select([step < 10, step < 100], [0.1, 0.2], 0.3)",
+    "switch": "lambda step: jax.lax.switch(step // 40, [lambda s: 0.1 * s, lambda s: 0.2 + s, lambda s: s * 0.7], step)",
+    "lax_select": "lambda step: jax.lax.select(step % 2 == 0, step * 0.5, step * 0.25)",
+    "lax_min": "lambda step: jax.lax.min(step, jnp.int32(77)) * 0.01",
+    "where": "lambda step: jnp.where(step % 3 == 0, 0.3, step * 0.1)",
+    "logical": "lambda step: jnp.where(jnp.logical_and(step > 5, jnp.logical_not(step > 70)), 1e-3, 2e-3)",
+    "mod": "lambda step: 0.1 * jnp.mod(step, 7) + jnp.mod(step / 3, 0.7)",
+    "floor": "lambda step: 0.1 * 0.5 ** jnp.floor((1 + step) / 10)",
+    "ceil": "lambda step: 1e-3 * jnp.ceil(step / 9)",
+    "sign": "lambda step: jnp.sign(step - 40) * 0.5",
+    "trigonometry": "lambda step: jnp.sin(step * 0.1) + jnp.cos(step / 20) * jnp.tan(step * 0.01)",
+    "square": "lambda step: jnp.square(step / 50) + jnp.abs(30 - step) * 1e-3",
+    "power": "lambda step: jnp.power(0.97, step) + jnp.power(step + 1, -0.5)",
+    "astype": "lambda step: step.astype(jnp.float32) / jnp.float32(70) + jnp.asarray(0.5)",
+    "numpy": "lambda step: 0.5 * (1 + jnp.cos(np.pi * step / 200)) * math.sqrt(2.0)",
+    "sqrt": "lambda step: 0.1 / jnp.sqrt(jnp.maximum(step, 16))",
+    "python_max": "lambda step: 0.1 / max(step, 16)",
+    "ternary": "lambda step: 1e-3 if step < 64 else 1e-3 * 0.9 ** (step - 64)",
+    "clip_names": "lambda step: jnp.clip(step / 100, min=0.1, max=0.9)",
+    "cyclic": "lambda step: 0.01 + 0.09 * jnp.maximum(0, 1 - jnp.abs(step / 50 - 2 * jnp.floor(1 + step / 100) + 1))",
+}
+
+# The blocks of an Optax reference as printed, and the schedules that they bind.
+REFERENCE = {
+    ("constant", "piecewise",): """
+# Simple constant rate
+constant = optax.constant_schedule(value=1e-3)
+
+# Piecewise constant
+piecewise = optax.piecewise_constant_schedule(
+    init_value=1e-3,
+    boundaries_and_scales={
+        1000: 0.1,   # Multiply by 0.1 at step 1000
+        5000: 0.1,   # Multiply by 0.1 at step 5000
+    }
+)
+""",
+    ("exp_decay", "poly_decay", "cosine_decay",): """
+# Exponential decay
+exp_decay = optax.exponential_decay(
+    init_value=1e-3,
+    transition_steps=1000,
+    decay_rate=0.96,
+    staircase=False  # Smooth vs step decay
+)
+
+# Polynomial decay
+poly_decay = optax.polynomial_schedule(
+    init_value=1e-3,
+    end_value=1e-5,
+    power=1.0,  # Linear decay
+    transition_steps=10000
+)
+
+# Cosine decay
+cosine_decay = optax.cosine_decay_schedule(
+    init_value=1e-3,
+    decay_steps=10000,
+    alpha=0.1  # Min LR = 0.1 * init_value
+)
+""",
+    ("warmup_linear", "warmup_cosine", "warmup_exp",): """
+# Linear warmup
+warmup_linear = optax.linear_schedule(
+    init_value=0.0,
+    end_value=1e-3,
+    transition_steps=1000
+)
+
+# Warmup + cosine decay (most common for transformers)
+warmup_cosine = optax.warmup_cosine_decay_schedule(
+    init_value=0.0,
+    peak_value=1e-3,
+    warmup_steps=1000,
+    decay_steps=10000,
+    end_value=1e-5
+)
+
+# Warmup + exponential decay
+warmup_exp = optax.warmup_exponential_decay_schedule(
+    init_value=0.0,
+    peak_value=1e-3,
+    warmup_steps=1000,
+    transition_steps=10000,
+    decay_rate=0.96
+)
+""",
+}
+CONFIGS |= {f"reference_{name}": f"{block}\nschedule = {name}\n" for names, block in REFERENCE.items() for name in names}
+
+
+def schedule_of(recipe):
+    names = {"optax": optax, "jax": jax, "jnp": jnp, "np": np, "math": math}
+    if "\n" not in recipe:
+        return eval(recipe, names)
+    exec(recipe, names)
+    return names["schedule"]
+
+
+def table(recipe, x64):
+    with jax.enable_x64(x64), record_trace.eager():
+        schedule = schedule_of(recipe)
+        return np.stack([jnp.asarray(schedule(jnp.asarray(step, jnp.int32))) for step in STEPS])
+
+
+def make():
+    tensors = {
+        f"{name}/{mode}": table(recipe, mode == "x64") for name, recipe in CONFIGS.items() for mode in ("f32", "x64")
+    }
+    optaxx_jax.write_safetensors(HERE / "recipe_schedules.safetensors.gz", tensors, {
+        "format": "optaxx.schedules.v1", "configs": json.dumps(CONFIGS), "steps": json.dumps(STEPS), "mode": "eager",
+        "optax": optax.__version__, "jax": jax.__version__,
+    })
+
+
+if __name__ == "__main__":
+    make()

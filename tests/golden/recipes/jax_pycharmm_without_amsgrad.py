@@ -1,0 +1,15 @@
+# shapes: {"Dense_0": {"bias": [4], "kernel": [2, 4]}, "Embed_0": {"embedding": [5, 2]}, "LayerNorm_0": {"scale": [4]}}
+# grads: normal
+# steps: 30
+# seed: 7778
+# class: ulp
+# why: ["pow", "sum"]
+import optax
+
+schedule = optax.exponential_decay(1e-3, transition_steps=1000, decay_rate=0.99)
+# scale_by_adam in the place of scale_by_amsgrad.
+tx = optax.chain(
+    optax.clip_by_global_norm(1000.0),
+    optax.scale_by_adam(b1=0.9, b2=0.99, eps=1e-6),
+    optax.scale_by_learning_rate(schedule),
+)

@@ -1,0 +1,30 @@
+# shapes: {"Dense_0": {"bias": [4], "kernel": [2, 4]}, "Embed_0": {"embedding": [5, 2]}, "LayerNorm_0": {"scale": [4]}}
+# grads: normal
+# steps: 30
+# seed: 7970
+# class: ulp
+# why: ["pow", "sum"]
+import re
+import jax
+import optax
+
+
+def frozen(params):
+    return jax.tree_util.tree_map_with_path(
+        lambda path, _: re.match("Embed_.*", jax.tree_util.keystr(path, simple=True, separator="/")) is not None, params
+    )
+
+
+def unfrozen(params):
+    return jax.tree_util.tree_map(lambda x: not x, frozen(params))
+
+
+optim_ops = []
+weight_decay = None
+if weight_decay:
+    optim_ops += [optax.add_decayed_weights(
+        weight_decay=weight_decay, mask=lambda p: jax.tree_util.tree_map(lambda x: x.ndim != 1, p))]
+optim_ops += [optax.clip_by_block_rms(1.0)]
+optim_ops += [optax.masked(optax.adam(learning_rate=lambda step: 1e-3 * (1 - step / 1000)), unfrozen)]
+optim_ops += [optax.masked(optax.set_to_zero(), frozen)]
+tx = optax.chain(*optim_ops)

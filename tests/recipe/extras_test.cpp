@@ -1,0 +1,86 @@
+// What recipes take beyond Optax, and what counts as the result of a text.
+
+#include <gmock/gmock.h>
+
+#include "optaxx/optaxx.hpp"
+
+namespace {
+
+using namespace optaxx;
+using testing::HasSubstr;
+
+std::string made(std::string_view text, const bindings& given = {}) {
+  return describe(recipe(text, given));
+}
+
+std::string wrong(std::string_view text) {
+  try {
+    recipe(text);
+  } catch (const format_error& e) {
+    return e.what();
+  }
+  return "nothing is wrong";
+}
+
+TEST(recipe_extras, call_factories_by_other_names) {
+  EXPECT_EQ(made("optax.scale(learning_rate=-1e-3)"), made("optax.scale(-1e-3)"));
+  EXPECT_EQ(made("optax.scale_gradient(scale=2.0**15)"), made("optax.scale(2.0**15)"));
+  EXPECT_EQ(made("optax.clip(min_delta=-1.0, max_delta=1.0)"), made("optax.clip(1.0)"));
+  EXPECT_THAT(wrong("optax.clip(min_delta=-2.0, max_delta=1.0)"),
+              HasSubstr("column 12: optax.clip: min_delta must be -max_delta, got -2.0"));
+}
+
+TEST(recipe_extras, multiply_the_rates_of_groups) {
+  EXPECT_EQ(
+      made(R"(
+def lr_multipliers(params):
+    return {
+        'embedding': 0.1,  # Smaller LR for embeddings
+        'decoder': 1.0,    # Normal LR for decoder
+    }
+
+optimizer = optax.multi_transform(
+    {
+        'embedding': optax.adam(1e-4),
+        'decoder': optax.adam(1e-3),
+    },
+    param_labels=lr_multipliers(params)
+)
+)",
+           {{"params", none}}),
+      made("optax.multi_transform({'embedding': optax.chain(optax.adam(1e-4), optax.scale(0.1)),"
+           " 'decoder': optax.adam(1e-3)}, {'embedding': 'embedding', 'decoder': 'decoder'})"));
+}
+
+TEST(recipe_result, is_tx_or_optimizer_or_what_the_last_statement_makes) {
+  EXPECT_EQ(made("optimizer = optax.sgd(0.1)"), made("optax.sgd(0.1)"));
+  EXPECT_EQ(made("tx = optax.sgd(0.1)\noptimizer = optax.sgd(0.2)"), made("optax.sgd(0.1)"));
+  EXPECT_EQ(made("optimizer = optax.sgd(0.1)\nother = optax.sgd(0.2)"), made("optax.sgd(0.1)"));
+  EXPECT_EQ(made("clip = optax.clip(1.0)\nopt = optax.chain(clip, optax.sgd(0.1))"),
+            made("optax.chain(optax.clip(1.0), optax.sgd(0.1))"));
+  EXPECT_EQ(made("rate = 0.1\noptax.sgd(rate)"), made("optax.sgd(0.1)"));
+  EXPECT_THAT(wrong("a = optax.sgd(0.1)\nb = 1"), HasSubstr("nothing is bound to 'tx'"));
+}
+
+TEST(recipe_result, shows_a_def_that_returns_as_a_lambda) {
+  const std::string text = made(
+      "def rate(step, peak=0.1):\n  'Falls.'\n  return peak / (1 + step)\n"
+      "tx = optax.sgd(rate)");
+  EXPECT_EQ(text, "optax.sgd(learning_rate=lambda step, peak=0.1: peak / (1 + step))");
+  EXPECT_EQ(made(text), text);
+  EXPECT_EQ(made("def rate(step):\n  s = step\n  return s\ntx = optax.sgd(rate)"),
+            "optax.sgd(learning_rate=rate)");
+}
+
+TEST(schedule_recipe, is_schedule_or_what_the_last_statement_makes) {
+  EXPECT_EQ(schedule_recipe("lambda n: 0.5 * n")(3), 1.5);
+  EXPECT_EQ(schedule_recipe("schedule = lambda n: n\nother = lambda n: 2 * n")(3), 3);
+  EXPECT_EQ(schedule_recipe("def f(n):\n  return n + peak", {{"peak", 1}})(3), 4);
+  EXPECT_EQ(schedule_recipe("optax.linear_schedule(1.0, 0.0, 4)")(2), 0.5);
+  EXPECT_EQ(schedule_recipe("0.25")(7), 0.25);
+  EXPECT_THAT([] { schedule_recipe("optax.sgd(0.1)"); },
+              testing::ThrowsMessage<format_error>(
+                  HasSubstr("a recipe of a schedule makes a schedule, this one a transformation")));
+}
+
+}  // namespace

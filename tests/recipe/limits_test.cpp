@@ -1,0 +1,77 @@
+// Text that nobody writes.
+
+#include <gmock/gmock.h>
+
+#include "optaxx/optaxx.hpp"
+
+namespace {
+
+using namespace optaxx;
+using testing::HasSubstr;
+
+std::string wrong(std::string_view text) {
+  try {
+    recipe(text);
+  } catch (const format_error& e) {
+    return e.what();
+  }
+  return "nothing is wrong";
+}
+
+std::string repeated(const std::string& text, int times) {
+  std::string result;
+  for (int i = 0; i < times; ++i) result += text;
+  return result;
+}
+
+TEST(recipe_limits, survives_hostile_text) {
+  EXPECT_THAT(wrong(repeated("(", 100'000)), HasSubstr("brackets in one another"));
+  EXPECT_THAT(wrong(repeated("not ", 100'000) + "x"), HasSubstr("more than"));
+  EXPECT_THAT(wrong("optax.scale(" + repeated("-", 100'000) + "1)"), HasSubstr("more than"));
+  EXPECT_THAT(wrong(repeated("2**", 10'000) + "2"), HasSubstr("too deep"));
+  EXPECT_THAT(wrong(repeated("lambda:", 10'000) + "2"), HasSubstr("too deep"));
+  EXPECT_THAT(wrong(repeated("1 if 1 else ", 10'000) + "2"), HasSubstr("too deep"));
+  EXPECT_THAT(wrong(std::string(2'000'000, ' ')), HasSubstr("more than 1048576 bytes"));
+  EXPECT_THAT(wrong(repeated("x = 1\n", 100'000)), HasSubstr("more than"));
+  EXPECT_THAT(wrong("x = [1]\n" + repeated("x = [x, x]\n", 100) + "tx = x"),
+              HasSubstr("too large"));
+  EXPECT_THAT(wrong("x = [1]\n" + repeated("x = [x]\n", 10'000) + "tx = x"),
+              HasSubstr("too large"));
+  EXPECT_THAT(wrong("x = optax.identity()\n" + repeated("x = optax.chain(x, x)\n", 100) + "tx = x"),
+              HasSubstr("too large"));
+  EXPECT_THAT(wrong("x = 1\n" + repeated("x = (lambda y: lambda: y)(x)\n", 1'000) + "tx = x"),
+              HasSubstr("this one a lambda"));
+  EXPECT_THAT(wrong("x = 1\n" + repeated("x = lambda y=x: y\n", 1'000) + "tx = x"),
+              HasSubstr("too large"));
+  EXPECT_THAT(wrong("f = lambda x: f(x)\ntx = f(1)"), HasSubstr("too deep"));
+  EXPECT_THAT(wrong("f = lambda x: f(x - 1) + f(x - 1) if x > 0 else 0\ntx = optax.scale(f(60))"),
+              HasSubstr("more work"));
+  std::string names;
+  for (int i = 0; i < 20'000; ++i) names += "x" + std::to_string(i) + " = 1\n";
+  EXPECT_THAT(wrong(names + repeated("y\n", 9'000)), HasSubstr("'y' is not bound"));
+  EXPECT_THAT(wrong("optax.scale(9 ** 9 ** 9)"), HasSubstr("the integer is too large"));
+  EXPECT_THAT(wrong("optax.scale(99999999999999999999)"), HasSubstr("the integer is too large"));
+  EXPECT_THAT(wrong(std::string("optax.scale(1)\0x", 16)), HasSubstr("unexpected byte 0x00"));
+  EXPECT_THAT(wrong(repeated("'", 1001)), HasSubstr("string"));
+}
+
+TEST(recipe_limits, refuses_every_beginning_of_a_recipe_without_a_crash) {
+  const std::string text = R"(import optax
+x = {'a': [1.5e-3, (True, None)], **{2: "b\n"}}
+tx = optax.partition({'a': optax.adamw(lambda s: 0.1 / (1 + 0.05 * s), weight_decay=-1 ** 2 // 3 % 4)}, 'a'))";
+  EXPECT_NO_THROW(recipe(text));
+  for (std::size_t n = 0; n < text.size(); ++n)
+    EXPECT_THROW(recipe(text.substr(0, n)), format_error);
+  for (std::size_t n = 0; n < text.size(); ++n) {
+    for (const char c : {'(', ']', '\'', '\\', '*', '\n', '#', ',', '9', '\x80'}) {
+      std::string other = text;
+      other[n] = c;
+      try {
+        recipe(other);
+      } catch (const format_error&) {
+      }
+    }
+  }
+}
+
+}  // namespace
