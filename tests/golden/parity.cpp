@@ -175,11 +175,12 @@ std::string parity_page() {
       not_there[s.category].push_back("`" + s.name.substr(6) + "`");
     }
   }
+  page += public_recipes_sections();
   page += "\n## What is not there yet\n\n| | |\n| --- | --- |\n";
   for (const std::string& c : order) {
     page += fmt::format("| {} | {} |\n", c, fmt::join(not_there.at(c), " "));
   }
-  return page + public_recipes_sections();
+  return page;
 }
 
 }  // namespace golden
