@@ -2,24 +2,27 @@
 
 #include <cstddef>
 
-// The reference of the benchmarks: one loop written by hand for one chain, in Optax's order of
+// The references of the benchmarks: one loop written by hand for one chain, in Optax's order of
 // operations.
 namespace bench {
 
-/// u = factor * g; Adam; u + decay * p; rate * u; -1 * u; p + u. The bias corrections c1 and c2
-/// divide unless they are 1.
-struct six_links {
+/// The numbers of a formula, under Optax's names. `rate` has its sign; the bias corrections c1 and
+/// c2 divide unless they are 1, and `inverse1` and `inverse2` are their reciprocals.
+struct numbers {
   float factor, b1, one_minus_b1, b2, one_minus_b2, c1, c2, eps, eps_root, decay, rate;
+  float inverse1 = 1, inverse2 = 1;
 };
 
-using six_links_function = void (*)(const six_links& k, float* p, const float* g, float* mu,
-                                    float* nu, std::size_t n);
-/// p += g, mu += g, nu += 1: the memory traffic and nothing else.
-using touch_function = void (*)(float* p, const float* g, float* mu, float* nu, std::size_t n);
+/// On n elements of the parameter, the gradient and up to two arrays of the state.
+using loop = void (*)(const numbers& k, float* p, const float* g, float* a, float* b,
+                      std::size_t n);
 
 struct hand_fused {
-  six_links_function step;
-  touch_function touch;
+  loop six_links;  ///< u = factor * g; Adam; u + decay * p; rate * u; -1 * u; p + u.
+  loop sgd, momentum, adam, adamw, lion, rmsprop, adagrad;
+  loop adam_folded, adamw_folded, rmsprop_folded, adagrad_folded;  ///< As few divisions as can be.
+  loop running_mean;  ///< a + (g - a) / factor, of gradients alone.
+  loop touch;         ///< p += g, a += g, b += 1: the memory traffic of Adam and nothing else.
 };
 
 /// For an instruction set by its name, "avx512".

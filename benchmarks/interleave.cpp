@@ -1,13 +1,9 @@
 #include "interleave.hpp"
 
-#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <fstream>
-#include <stdexcept>
 
 namespace bench {
 namespace {
@@ -68,39 +64,6 @@ ratio interleave(const std::function<void()>& reference, const std::function<voi
   }
   return {quantile(ratios, 0.25), quantile(ratios, 0.5), quantile(ratios, 0.75),
           quantile(reference_times, 0.5), quantile(variant_times, 0.5)};
-}
-
-void print(const std::vector<row>& rows) {
-  fmt::print("{:<44} {:<34} {:<18} {:>3} {:<7} {:>7}  {:<13} {:>6}\n", "work", "reference", "size",
-             "thr", "isa", "ratio", "quartiles", "target");
-  for (const row& w : rows) {
-    fmt::print("{:<44} {:<34} {:<18} {:>3} {:<7} {:>7.2f}  {:.2f} .. {:.2f}  {:>6} {}\n", w.work,
-               w.reference, w.size, w.threads, w.isa, w.r.median, w.r.lower_quartile,
-               w.r.upper_quartile, fmt::format(">={:.2f}", w.target),
-               w.r.median >= w.target ? "" : "missed");
-  }
-  fmt::print(
-      "ratio: time of the reference / time of the work, median over interleaved rounds; above 1 is "
-      "faster.\n");
-}
-
-void write_json(const std::vector<row>& rows, const std::string& file) {
-  std::ofstream out(file);
-  out << "[";
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const row& w = rows[i];
-    out << fmt::format(
-        "{}\n  {{\"work\": \"{}\", \"reference\": \"{}\", \"size\": \"{}\", \"threads\": {}, "
-        "\"isa\": \"{}\", "
-        "\"ratio\": {:.4f}, \"lower_quartile\": {:.4f}, \"upper_quartile\": {:.4f}, \"target\": "
-        "{:.2f}, "
-        "\"reference_seconds\": {:.4g}, \"seconds\": {:.4g}}}",
-        i == 0 ? "" : ",", w.work, w.reference, w.size, w.threads, w.isa, w.r.median,
-        w.r.lower_quartile, w.r.upper_quartile, w.target, w.r.reference_seconds,
-        w.r.variant_seconds);
-  }
-  out << "\n]\n";
-  if (!out.flush()) throw std::runtime_error("bench: cannot write " + file);
 }
 
 }  // namespace bench

@@ -19,16 +19,4 @@ struct ratio {
 ratio interleave(const std::function<void()>& reference, const std::function<void()>& variant,
                  int rounds, double sample_seconds);
 
-/// One line of the report.
-struct row {
-  std::string work, reference, size, isa;
-  int threads;
-  ratio r;
-  double target;
-};
-
-void print(const std::vector<row>& rows);
-/// A JSON list of objects. Throws std::runtime_error if the file cannot be written.
-void write_json(const std::vector<row>& rows, const std::string& file);
-
 }  // namespace bench

@@ -53,18 +53,18 @@ struct interpreter {
     }
   }
 
-  // Where a group's slots lie.
+  // Where the slots of a run lie.
   struct places {
     const T* from[max_slots];
     T* to[max_slots];
   };
 
   template <bool Dry>
-  static OPTAXX_INLINE void find(const op& o, const run& r, std::size_t i, int slots, places& at) {
+  static OPTAXX_INLINE void find(const op& o, const run& r, int slots, places& at) {
     for (int s = 0; s < slots; ++s) {
-      T* const memory = reinterpret_cast<T*>(r.streams[o.stream[s]]) + r.begin + i;
+      T* const memory = reinterpret_cast<T*>(r.streams[o.stream[s]]) + r.begin;
       if constexpr (Dry) {
-        T* const scratch = reinterpret_cast<T*>(r.scratch) + o.stream[s] * tile_elements + i;
+        T* const scratch = reinterpret_cast<T*>(r.scratch) + o.stream[s] * tile_elements;
         at.from[s] = (o.loads_scratch >> s & 1U) != 0 ? scratch : memory;
         at.to[s] = scratch;
       } else {
@@ -77,14 +77,15 @@ struct interpreter {
   // One vector through one kernel.
   template <class K, bool Partial, std::size_t... S>
   static OPTAXX_INLINE void apply_one(const K& kernel, const places& at, const T* p, V& u,
-                                      std::size_t j, std::size_t left, std::index_sequence<S...>) {
-    V slot[sizeof...(S) + 1] = {load<Partial>(at.from[S], j, left)..., V()};
+                                      std::size_t i, std::size_t j, std::size_t left,
+                                      std::index_sequence<S...>) {
+    V slot[sizeof...(S) + 1] = {load<Partial>(at.from[S] + i, j, left)..., V()};
     if constexpr (K::sees_params) {
-      kernel(u, load<Partial>(p, j, left), slot[S]...);
+      kernel(u, load<Partial>(p + i, j, left), slot[S]...);
     } else {
       kernel(u, slot[S]...);
     }
-    (store<Partial>(at.to[S], j, left, slot[S]), ...);
+    (store<Partial>(at.to[S] + i, j, left, slot[S]), ...);
   }
 
   template <class K>
@@ -95,15 +96,11 @@ struct interpreter {
 
   // A group through some kernels, which stand one behind the other in the program.
   template <std::size_t N, bool Partial, bool Dry, class... K>
-  static OPTAXX_INLINE void apply_native(const op* o, const run& r, group<N>& u, std::size_t i,
+  static OPTAXX_INLINE void apply_native(const places* at, const T* p, group<N>& u, std::size_t i,
                                          std::size_t left, const K&... kernel) {
-    places at[sizeof...(K)];
-    std::size_t k = 0;
-    ((find<Dry>(o[k], r, i, K::slots, at[k]), ++k), ...);
-    const T* const p = static_cast<const T*>(r.p) + i;
     const auto all = [&]<std::size_t... I>(std::size_t j, std::index_sequence<I...>)
         OPTAXX_INLINE_LAMBDA {
-      (apply_one<K, Partial>(kernel, at[I], p, u.v[j], j, left,
+      (apply_one<K, Partial>(kernel, at[I], p, u.v[j], i, j, left,
                              std::make_index_sequence<K::slots>{}),
        ...);
     };
@@ -169,7 +166,10 @@ struct interpreter {
       }
     }
     [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
-      apply_native<N, Partial, Dry>(o, r, u, i, left, numbers<K>(o[I], r)...);
+      places at[sizeof...(K)];
+      (find<Dry>(o[I], r, K::slots, at[I]), ...);
+      apply_native<N, Partial, Dry>(at, static_cast<const T*>(r.p), u, i, left,
+                                    numbers<K>(o[I], r)...);
     }
     (std::index_sequence_for<K...>{});
   }
@@ -216,13 +216,13 @@ struct interpreter {
   }
 
   template <std::size_t N, bool Partial>
-  static OPTAXX_INLINE void finish_group(finish end, const run& r, const group<N>& u, std::size_t i,
-                                         std::size_t left) {
+  static OPTAXX_INLINE void finish_group(finish end, T* params, T* out, const group<N>& u,
+                                         std::size_t i, std::size_t left) {
     [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
       if (end == finish::store) {
-        (store<Partial>(static_cast<T*>(r.u_out) + i, J, left, u.v[J]), ...);
+        (store<Partial>(out + i, J, left, u.v[J]), ...);
       } else if (end == finish::apply) {
-        T* const p = static_cast<T*>(r.p) + i;
+        T* const p = params + i;
         (store<Partial>(p, J, left, load<Partial>(p, J, left) + u.v[J]), ...);
       }
     }
@@ -271,7 +271,7 @@ struct interpreter {
         return;
       }
     }
-    finish_group<N, Partial>(p.end, r, u, i, left);
+    finish_group<N, Partial>(p.end, static_cast<T*>(r.p), static_cast<T*>(r.u_out), u, i, left);
   }
 
   template <bool Dry>
@@ -282,27 +282,33 @@ struct interpreter {
     for (; i < r.elements; i += tail * W) run_group<tail, true, Dry>(p, r, i, r.elements - i);
   }
 
-  // One loop for a program that is known at compile time; its numbers stay in registers.
+  // One loop for a program that is known at compile time; its numbers and addresses stay in
+  // registers. A store may change what `p` and `r` point to, for all the compiler knows: inside the
+  // loop they are not looked at.
   template <finish End, template <class> class... K>
   static void run_fixed(const program& p, const run& r) noexcept {
-    constexpr std::index_sequence_for<K<T>...> sequence{};
-    const auto kernels = [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
-      return std::tuple<K<T>...>{numbers<K<T>>(p.ops[I], r)...};
-    }
-    (sequence);
-    const auto one = [&]<bool Partial, std::size_t... I>(
-        std::size_t i, std::size_t left, std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
+    run_fixed_of<End, K<T>...>(p, r, std::index_sequence_for<K<T>...>{});
+  }
+  template <finish End, class... K, std::size_t... I>
+  static OPTAXX_INLINE void run_fixed_of(const program& p, const run& r,
+                                         std::index_sequence<I...>) noexcept {
+    const std::tuple<K...> kernels{numbers<K>(p.ops[I], r)...};
+    places at[sizeof...(K)];
+    (find<false>(p.ops[I], r, K::slots, at[I]), ...);
+    const T* const in = static_cast<const T*>(r.u_in);
+    T* const params = static_cast<T*>(r.p);
+    T* const out = static_cast<T*>(r.u_out);
+    const std::size_t n = r.elements;
+    const auto one = [&]<bool Partial>(std::size_t i) OPTAXX_INLINE_LAMBDA {
       group<fixed_group> u;
-      load_group<fixed_group, Partial>(static_cast<const T*>(r.u_in) + i, left, u);
-      apply_native<fixed_group, Partial, false>(p.ops, r, u, i, left, std::get<I>(kernels)...);
-      finish_group<fixed_group, Partial>(End, r, u, i, left);
+      load_group<fixed_group, Partial>(in + i, n - i, u);
+      apply_native<fixed_group, Partial, false>(at, params, u, i, n - i, std::get<I>(kernels)...);
+      finish_group<fixed_group, Partial>(End, params, out, u, i, n - i);
     };
     constexpr std::size_t step_size = fixed_group * W;
     std::size_t i = 0;
-    for (; i + step_size <= r.elements; i += step_size) {
-      one.template operator()<false>(i, r.elements - i, sequence);
-    }
-    if (i < r.elements) one.template operator()<true>(i, r.elements - i, sequence);
+    for (; i + step_size <= n; i += step_size) one.template operator()<false>(i);
+    if (i < n) one.template operator()<true>(i);
   }
 
   using pattern_function = void (*)(const program&, const run&) noexcept;

@@ -144,9 +144,11 @@ class explanation {
       text += fmt::format("  until its end it keeps copies of state: {}\n",
                           counted(watch_.copied_bytes, "byte"));
     }
-    return text + fmt::format("{} of at most {}, instruction set {}, {} of working memory\n",
-                              counted(threads, "thread"), optaxx::threads(), instruction_set(),
-                              counted(working, "byte"));
+    return text +
+           fmt::format("{} of at most {}, instruction set {}, numerics {}, {} of working memory\n",
+                       counted(threads, "thread"), optaxx::threads(), instruction_set(),
+                       plan_.numerics == numerics::fast ? "fast" : "exact",
+                       counted(working, "byte"));
   }
 
   std::string sweep_text(const planned_pass& p, const traffic& t) const {

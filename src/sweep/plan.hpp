@@ -36,6 +36,7 @@ struct step_plan {
   std::vector<leaf_info> leaves;
   std::size_t elements = 0;
   bool x64 = false;
+  optaxx::numerics numerics = optaxx::numerics::exact;
   leaf_set all;
   std::vector<dtype> state_types;   // of the state's leaves; empty in an inner plan
   std::vector<shape> state_shapes;  // the same

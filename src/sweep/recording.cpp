@@ -36,8 +36,10 @@ void step_recording::begin(const trees& t) {
   ++revision_;
 }
 
-exec::recorded_op step_recording::make(const kernel_detail::erased& kernel,
+exec::recorded_op step_recording::make(const kernel_detail::erased& said,
                                        std::span<const slot> slots, const leaf_set* only) {
+  exec::fast_numbers numbers;
+  const kernel_detail::erased kernel = in_these_numerics(said, numbers);
   if (kernel.sees_params && trees_.params == nullptr) {
     throw std::invalid_argument(
         function_of(*trees_.plan) +
@@ -65,7 +67,14 @@ void step_recording::record(const exec::recorded_op& op) {
   ++revision_;
 }
 
-void step_recording::append_leaf(const kernel_detail::erased& kernel) {
+kernel_detail::erased step_recording::in_these_numerics(const kernel_detail::erased& kernel,
+                                                        exec::fast_numbers& numbers) const {
+  return trees_.plan->numerics == numerics::exact ? kernel : exec::fast_form(kernel, numbers);
+}
+
+void step_recording::append_leaf(const kernel_detail::erased& said) {
+  exec::fast_numbers numbers;
+  const kernel_detail::erased kernel = in_these_numerics(said, numbers);
   current().ops.back().per_leaf = true;
   const std::byte* const bytes = static_cast<const std::byte*>(kernel.data);
   pool_.insert(pool_.end(), bytes, bytes + kernel.bytes);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "optaxx/core/sweep.hpp"
+#include "sweep/fast.hpp"
 #include "sweep/lowering.hpp"
 #include "sweep/pass.hpp"
 #include "sweep/plan.hpp"
@@ -111,6 +112,8 @@ class step_recording {
     bool finite = false;
   };
 
+  kernel_detail::erased in_these_numerics(const kernel_detail::erased& kernel,
+                                          exec::fast_numbers& numbers) const;
   phase& current() { return phases_[phases_used_ - 1]; }
   std::span<const array> source_of(const phase& p) const;
   void find_source_types(phase& p) const;

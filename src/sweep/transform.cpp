@@ -28,8 +28,13 @@ step_workspace& opt_state_access::workspace(opt_state& s) {
 
 namespace {
 
+void use(numerics how, step_plan& plan) {
+  plan.numerics = how;
+  for (const auto& [node, inner] : plan.inner) use(how, *inner);
+}
+
 std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r, const tree& params,
-                                           tree& state) {
+                                           const init_options& how, tree& state) {
   auto plan = std::make_shared<step_plan>();
   plan->owner = r;
   describe_leaves(*plan, params);
@@ -38,6 +43,7 @@ std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r,
     plan->state_types.push_back(a.dtype());
     plan->state_shapes.push_back(a.shape());
   }
+  use(how.numerics, *plan);
   return plan;
 }
 
@@ -49,7 +55,8 @@ void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& u
   if (before != nullptr)
     like_params = before->zeros([&](std::size_t leaf) { return before->leaves[leaf].dtype; });
   tree laid_out;
-  auto plan = make_plan(r, before != nullptr ? like_params : updates, laid_out);
+  const init_options how{before != nullptr ? before->numerics : numerics::exact};
+  auto plan = make_plan(r, before != nullptr ? like_params : updates, how, laid_out);
   const std::string refusal = short_name(*r) + ": the state is that of another transformation: ";
   if (!same_structure(laid_out.structure(), state.structure()) || before == nullptr) {
     throw tree_mismatch(refusal + state.structure()->text() + ", expected " +
@@ -70,9 +77,9 @@ void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& u
 
 }  // namespace
 
-opt_state transformation::init(const tree& params) const {
+opt_state transformation::init(const tree& params, const init_options& how) const {
   tree state;
-  auto plan = make_plan(rule_, params, state);
+  auto plan = make_plan(rule_, params, how, state);
   return opt_state_access::make(std::move(state), std::move(plan));
 }
 

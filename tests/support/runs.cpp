@@ -48,14 +48,14 @@ placed_problem::placed_problem(const problem& p, placement where)
   }
 }
 
-outcome run(const transformation& tx, const placed_problem& p, way how) {
+outcome run(const transformation& tx, const placed_problem& p, way how, numerics n) {
   guarded_memory params_memory(p.params().leaves());
   tree params =
       p.where() == placement::unaligned ? borrowed(p.params(), params_memory) : packed(p.params());
   if (p.where() == placement::own) {
     params = tree(params.structure(), {p.params().leaves().begin(), p.params().leaves().end()});
   }
-  opt_state state = tx.init(params);
+  opt_state state = tx.init(params, {.numerics = n});
   guarded_memory state_memory(state.leaves());
   if (p.where() == placement::unaligned) move_to(state, state_memory);
 

@@ -48,7 +48,8 @@ enum class way { step, update, update_in_place };
 using outcome = std::vector<std::vector<optaxx::array>>;
 
 /// Also expects that nothing was written outside of the arrays.
-outcome run(const optaxx::transformation& tx, const placed_problem& p, way how = way::step);
+outcome run(const optaxx::transformation& tx, const placed_problem& p, way how = way::step,
+            optaxx::numerics numerics = optaxx::numerics::exact);
 
 /// The transformations one after the other, each by a call of its own on what the one before made.
 outcome run_link_by_link(const std::vector<optaxx::transformation>& links, const placed_problem& p);

@@ -41,7 +41,8 @@ TEST_F(explain_test, adam_reads_four_arrays_and_writes_three) {
   set_threads(2);
   // 4 bytes each: gradients, params, mu, nu in, the last three out; 2 * 2410 * 4 + 4 bytes of
   // state.
-  EXPECT_EQ(explain(adam(1e-3), network()), R"(optax.adam(learning_rate=0.001)
+  EXPECT_EQ(explain(adam(1e-3), network()),
+            R"(optax.adam(learning_rate=0.001)
 on 2 arrays, 2,410 parameters: float32
 
 state: 19,284 bytes, 8.002 bytes per parameter
@@ -55,8 +56,8 @@ the next step: 1 sweep, 28 bytes per parameter
      reads  gradients, params, [0].mu, [0].nu: 16 bytes per parameter
      writes params, [0].mu, [0].nu: 12 bytes per parameter
      by     a loop compiled for these kernels
-1 thread of at most 2, instruction set )" + instruction_set() +
-                                                ", 20,480 bytes of working memory\n");
+1 thread of at most 2, instruction set )" +
+                instruction_set() + ", numerics exact, 20,480 bytes of working memory\n");
 }
 
 TEST_F(explain_test, momentum_in_bfloat16_is_half_as_wide) {

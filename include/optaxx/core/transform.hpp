@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "optaxx/core/call.hpp"
+#include "optaxx/core/numerics.hpp"
 #include "optaxx/core/sweep.hpp"
 #include "optaxx/core/tree.hpp"
 
@@ -56,7 +57,7 @@ class transformation {
 
   /// The first state for parameters like these: their structure, shapes and dtypes count, their
   /// values mostly not.
-  opt_state init(const tree& params) const;
+  opt_state init(const tree& params, const init_options& how = {}) const;
 
   /// Updates to be added to the parameters, from gradients; the state moves on by one step.
   /// `updates` and `params` must have the structure, shapes and dtypes that init saw; throws
