@@ -23,6 +23,8 @@ void* counted(std::size_t bytes, std::size_t alignment) {
   if (data == nullptr) throw std::bad_alloc();
   return data;
 }
+// Inlined, free would look to g++ as if it did not belong to operator new.
+[[gnu::noinline]] void release(void* data) noexcept { std::free(data); }
 
 }  // namespace
 
@@ -30,10 +32,10 @@ void* operator new(std::size_t bytes) { return counted(bytes, alignof(std::max_a
 void* operator new(std::size_t bytes, std::align_val_t alignment) {
   return counted(bytes, static_cast<std::size_t>(alignment));
 }
-void operator delete(void* data) noexcept { std::free(data); }
-void operator delete(void* data, std::size_t) noexcept { std::free(data); }
-void operator delete(void* data, std::align_val_t) noexcept { std::free(data); }
-void operator delete(void* data, std::size_t, std::align_val_t) noexcept { std::free(data); }
+void operator delete(void* data) noexcept { release(data); }
+void operator delete(void* data, std::size_t) noexcept { release(data); }
+void operator delete(void* data, std::align_val_t) noexcept { release(data); }
+void operator delete(void* data, std::size_t, std::align_val_t) noexcept { release(data); }
 
 namespace heap {
 

@@ -59,7 +59,9 @@ int main(int argc, char** argv) {
   CLI::App* const explains =
       app.add_subcommand("explain", "What a recipe does in a step: sweeps, bytes, state, threads.");
   explains->add_option("recipe", explain.recipe, "A file with a recipe, or its text")->required();
-  explains->add_option("--params", explain.params, "Parameters: a safetensors file, a checkpoint, or a trace")
+  explains
+      ->add_option("--params", explain.params,
+                   "Parameters: a safetensors file, a checkpoint, or a trace")
       ->type_name("FILE");
   explains->add_option("--step", explain.step, "The step that is explained")
       ->check(CLI::PositiveNumber)

@@ -1,5 +1,5 @@
-// Calls of optax that Optax itself does not take, though people write them: each is rewritten to
-// one that it does.
+// Calls of optax that Optax itself does not take, though people write them, or takes by an old
+// name: each is rewritten to one that it does.
 #include <algorithm>
 
 #include "optaxx/combinators/chain.hpp"
@@ -27,6 +27,11 @@ void name_step_size(arguments& all, const call_site&) {
   for (argument& a : all) {
     if (a.keyword == "learning_rate" || a.keyword == "scale") a.keyword = "step_size";
   }
+}
+
+// add_noise(0.01, 0.55, seed=0): the old name of the key.
+void name_key(arguments& all, const call_site&) {
+  if (argument* const seed = find(all, "seed")) seed->keyword = "key";
 }
 
 // clip(min_delta=-1.0, max_delta=1.0)
@@ -84,6 +89,8 @@ struct extra {
 constexpr extra extras[] = {
     {"optax.scale", "optax.scale", name_step_size},
     {"optax.scale_gradient", "optax.scale", name_step_size},
+    {"optax.add_noise", "optax.add_noise", name_key},
+    {"optax.noisy_sgd", "optax.noisy_sgd", name_key},
     {"optax.clip", "optax.clip", drop_min_delta},
     {"optax.multi_transform", "optax.multi_transform", multiply_rates},
     {"optax.partition", "optax.partition", multiply_rates},

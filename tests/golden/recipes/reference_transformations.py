@@ -17,7 +17,7 @@ scale_by_adam = optax.scale_by_adam(b1=0.9, b2=0.999)
 add_noise = optax.add_noise(
     eta=0.01,
     gamma=0.55,
-    key=0
+    seed=0
 )
 
 tx = optax.partition({'scale_by_trust_ratio': scale_by_trust_ratio, 'scale_by_rms': scale_by_rms, 'scale_by_adam': scale_by_adam, 'add_noise': add_noise}, {'scale_by_trust_ratio': 'scale_by_trust_ratio', 'scale_by_rms': 'scale_by_rms', 'scale_by_adam': 'scale_by_adam', 'add_noise': 'add_noise'})
