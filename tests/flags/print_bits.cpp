@@ -18,8 +18,8 @@ class hash {
  public:
   template <class Word>
   void add(Word w, Word infinity) {
-    constexpr Word sign = Word{1} << (8 * sizeof(Word) - 1);
-    if ((w & ~sign) > infinity) w = infinity + 1;
+    constexpr Word sign = static_cast<Word>(Word{1} << (8 * sizeof(Word) - 1));
+    if ((w & static_cast<Word>(~sign)) > infinity) w = static_cast<Word>(infinity + 1);
     value_ = (value_ ^ w) * 0x100000001b3U;
   }
   void add(const array& a) {
@@ -28,6 +28,9 @@ class hash {
         add(std::bit_cast<std::uint32_t>(a.data<float>()[i]), std::uint32_t{0x7f800000});
       } else if (a.dtype() == dtype::f64) {
         add(std::bit_cast<std::uint64_t>(a.data<double>()[i]), std::uint64_t{0x7ff} << 52);
+      } else if (is_narrow(a.dtype())) {
+        add(static_cast<const std::uint16_t*>(a.data())[i],
+            static_cast<std::uint16_t>(a.dtype() == dtype::bf16 ? 0x7f80 : 0x7c00));
       } else {
         const auto* const bytes = static_cast<const unsigned char*>(a.data());
         for (std::size_t k = 0; k < size_of(a.dtype()); ++k)

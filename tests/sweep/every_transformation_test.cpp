@@ -103,6 +103,19 @@ struct exercised {
   std::set<std::uint32_t> codes;
 };
 
+void note(const step_recording& recording, exercised& found) {
+  for (const auto& lowered : recording.lowerings().entries()) {
+    for (const exec::leaf_class& c : lowered->classes) {
+      found.patterns.insert(c.pattern);
+      for (const isa::op& op : c.ops) {
+        found.kernels.insert(op.kernel);
+        found.codes.insert(op.code);
+        if (op.converts) found.storing_otherwise.insert(op.kernel);
+      }
+    }
+  }
+}
+
 const exercised& all_that_is_exercised() {
   static const exercised all = [] {
     exercised found;
@@ -111,18 +124,10 @@ const exercised& all_that_is_exercised() {
     const problem p =
         make_problem(lengths, {dtype::f32, dtype::f64, dtype::f64}, contents::plain, grads);
     for (const auto& row : every_transformation()) {
-      opt_state state = row.tx.init(p.params);
-      for (const tree& g : p.grads) row.tx.update(g, state, p.params);
-      const auto& recording = opt_state_access::workspace(state).recording;
-      for (const auto& lowered : recording.lowerings().entries()) {
-        for (const exec::leaf_class& c : lowered->classes) {
-          found.patterns.insert(c.pattern);
-          for (const isa::op& op : c.ops) {
-            found.kernels.insert(op.kernel);
-            found.codes.insert(op.code);
-            if (op.converts) found.storing_otherwise.insert(op.kernel);
-          }
-        }
+      for (const numerics n : {numerics::exact, numerics::fast}) {
+        opt_state state = row.tx.init(p.params, {.numerics = n});
+        for (const tree& g : p.grads) row.tx.update(g, state, p.params);
+        note(opt_state_access::workspace(state).recording, found);
       }
     }
     return found;
