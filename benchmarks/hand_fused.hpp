@@ -13,6 +13,19 @@ struct numbers {
   float inverse1 = 1, inverse2 = 1;
 };
 
+/// Of optax.adamw(1e-3, weight_decay=0.01); the others differ from it.
+inline constexpr numbers numbers_of_adamw{.factor = 1.0F,
+                                          .b1 = 0.9F,
+                                          .one_minus_b1 = static_cast<float>(1 - 0.9),
+                                          .b2 = 0.999F,
+                                          .one_minus_b2 = static_cast<float>(1 - 0.999),
+                                          .c1 = 1.0F,
+                                          .c2 = 1.0F,
+                                          .eps = 1e-8F,
+                                          .eps_root = 0.0F,
+                                          .decay = 0.01F,
+                                          .rate = -1e-3F};
+
 /// On n elements of the parameter, the gradient and up to two arrays of the state.
 using loop = void (*)(const numbers& k, float* p, const float* g, float* a, float* b,
                       std::size_t n);

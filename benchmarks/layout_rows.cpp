@@ -77,18 +77,7 @@ void add_layouts(table& t) {
         [&] { many(); });
   }
   problem small(adamw(), {2048, 32, 320, 10});
-  const numbers k{1.0F,
-                  0.9F,
-                  static_cast<float>(1 - 0.9),
-                  0.999F,
-                  static_cast<float>(1 - 0.999),
-                  1.0F,
-                  1.0F,
-                  1e-8F,
-                  0.0F,
-                  0.01F,
-                  -1e-3F};
-  by_hand hand(small, hand_fused_for(optax::instruction_set().c_str()).adamw, k);
+  by_hand hand(small, hand_fused_for(optax::instruction_set().c_str()).adamw, numbers_of_adamw);
   t.add(
       {"adamw, MLP 64-32-10", "hand-fused, array by array", 2410, 0.85, -1}, [&] { hand(); },
       [&] { small(); });

@@ -16,20 +16,8 @@ struct optimizer {
   numbers k;
 };
 
-const numbers adam{1.0F,
-                   0.9F,
-                   static_cast<float>(1 - 0.9),
-                   0.999F,
-                   static_cast<float>(1 - 0.999),
-                   1.0F,
-                   1.0F,
-                   1e-8F,
-                   0.0F,
-                   0.01F,
-                   -1e-3F};
-
 numbers with(float b2, double one_minus_b2, float eps, float decay, float rate) {
-  numbers k = adam;
+  numbers k = numbers_of_adamw;
   k.b2 = b2;
   k.one_minus_b2 = static_cast<float>(one_minus_b2);
   k.eps = eps;
@@ -39,12 +27,12 @@ numbers with(float b2, double one_minus_b2, float eps, float decay, float rate) 
 }
 
 const optimizer optimizers[] = {
-    {"sgd", optax::sgd(1e-3), &hand_fused::sgd, &hand_fused::sgd, adam},
+    {"sgd", optax::sgd(1e-3), &hand_fused::sgd, &hand_fused::sgd, numbers_of_adamw},
     {"momentum", optax::sgd(1e-3, {.momentum = 0.9}), &hand_fused::momentum, &hand_fused::momentum,
      with(0, 0, 0, 0.9F, -1e-3F)},
-    {"adam", optax::adam(1e-3), &hand_fused::adam, &hand_fused::adam_folded, adam},
+    {"adam", optax::adam(1e-3), &hand_fused::adam, &hand_fused::adam_folded, numbers_of_adamw},
     {"adamw", optax::adamw(1e-3, {.weight_decay = 0.01}), &hand_fused::adamw,
-     &hand_fused::adamw_folded, adam},
+     &hand_fused::adamw_folded, numbers_of_adamw},
     {"lion", optax::lion(1e-3), &hand_fused::lion, &hand_fused::lion,
      with(0.99F, 1 - 0.99, 0, 1e-3F, -1e-3F)},
     {"rmsprop", optax::rmsprop(1e-3), &hand_fused::rmsprop, &hand_fused::rmsprop_folded,
