@@ -19,7 +19,11 @@ class block_parser {
   std::shared_ptr<const syntax> parse(std::string_view source) {
     result_->source = std::string(source);
     std::vector<std::uint32_t> statements;
-    if (!text_.lines.empty()) statements = parse_block(text_.lines.front());
+    if (margin_begins_below()) parse_statement(statements);
+    if (!at_end()) {
+      const std::vector<std::uint32_t> others = parse_block(next());
+      statements.insert(statements.end(), others.begin(), others.end());
+    }
     if (line_ != text_.lines.size())
       throw fault{next().begin, "this line is indented less than the first one"};
     result_->root = add(node_type::statements, 0, end_of_text(), std::move(statements));
@@ -30,6 +34,12 @@ class block_parser {
   const source_line& next() const { return text_.lines[line_]; }
   bool at_end() const { return line_ == text_.lines.size(); }
   std::uint32_t end_of_text() const { return static_cast<std::uint32_t>(text_.text.size()); }
+
+  // Text that begins right behind R"( is indented from its second line on.
+  bool margin_begins_below() const {
+    return text_.lines.size() > 1 && text_.lines[0].begin == 0 &&
+           further(text_.lines[1], text_.lines[0]) > 0;
+  }
 
   std::uint32_t add(node_type type, std::uint32_t begin, std::uint32_t end,
                     std::vector<std::uint32_t> children) {

@@ -37,7 +37,11 @@ TEST(recipe_language, says_where_indentation_is_wrong) {
   const auto begins = [](const std::string& text, const std::string& expected) {
     EXPECT_EQ(value_of_text(text).substr(0, expected.size()), expected) << text;
   };
-  begins("x = 1\n  y = 2", "recipe: line 2, column 3: this line is indented and opens no block");
+  begins("x = 1\ny = 2\n  z = 3",
+         "recipe: line 3, column 3: this line is indented and opens no block");
+  begins("\nx = 1\n  y = 2", "recipe: line 3, column 3: this line is indented and opens no block");
+  begins("x = 1\n  y = 2\nz = 3",
+         "recipe: line 3, column 1: this line is indented less than the first one");
   begins("def f(x):\nreturn x", "recipe: line 2, column 1: an indented block is missing here");
   begins("def f(x):\n    y = x\n  return y",
          "recipe: line 3, column 3: the indentation fits no block");
@@ -50,6 +54,16 @@ TEST(recipe_language, says_where_indentation_is_wrong) {
   begins("return 1", "recipe: line 1, column 1: 'return' outside of a function");
   begins("def f(x):\r\n    # one\r\n\r\n    y = z\r\n    return y\r\nresult = f(1)",
          "recipe: line 4, column 9: the name 'z' is not bound");
+}
+
+TEST(recipe_language,
+     takes_the_margin_of_the_second_line_behind_a_first_one_at_the_very_beginning) {
+  EXPECT_EQ(value_of_text(R"(x = 1
+                             def f(y):
+                               return x + y
+                             result = f(2))"),
+            "3");
+  EXPECT_EQ(value_of_text("def f(y):\n  return y\nresult = f(2)"), "2");
 }
 
 TEST(recipe_language, has_the_scopes_of_python) {
