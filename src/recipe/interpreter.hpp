@@ -26,7 +26,7 @@ auto placed(std::uint32_t at, const F& f) {
   }
 }
 
-constexpr std::uint32_t most_depth = 400;
+constexpr std::uint32_t most_depth = 256;
 
 /// Counts how deep evaluations are in one another.
 class depth_guard {

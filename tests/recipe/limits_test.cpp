@@ -1,6 +1,7 @@
 // Text that nobody writes.
 
 #include <gmock/gmock.h>
+#include <pthread.h>
 
 #include "optaxx/optaxx.hpp"
 
@@ -72,6 +73,32 @@ tx = optax.partition({'a': optax.adamw(lambda s: 0.1 / (1 + 0.05 * s), weight_de
       }
     }
   }
+}
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t stack_bytes = std::size_t{8} << 20;
+#else
+constexpr std::size_t stack_bytes = std::size_t{1} << 20;
+#endif
+
+TEST(recipe_limits, calls_in_one_another_need_a_small_stack) {
+  std::string message;
+  const auto run = [](void* to) -> void* {
+    try {
+      (void)optaxx::recipe("f = lambda x: jax.lax.cond(True, f, f, x)\ntx = f(1)");
+    } catch (const optaxx::format_error& e) {
+      *static_cast<std::string*>(to) = e.what();
+    }
+    return nullptr;
+  };
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, stack_bytes);
+  pthread_t thread{};
+  ASSERT_EQ(pthread_create(&thread, &attributes, run, &message), 0);
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+  EXPECT_NE(message.find("too deep"), std::string::npos) << message;
 }
 
 }  // namespace
