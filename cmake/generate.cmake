@@ -20,6 +20,8 @@ list(TRANSFORM kernels REPLACE "(.+)" "  \\1,\n" OUTPUT_VARIABLE ids)
 list(JOIN ids "" ids)
 file(CONFIGURE OUTPUT generated/kernels/kernel_id.hpp CONTENT "#pragma once
 
+#include \"core/inline.hpp\"
+
 namespace optaxx::kernels {
 
 enum class kernel_id : unsigned short {

@@ -5,8 +5,7 @@
 #include <cstring>
 #include <xsimd/xsimd.hpp>
 
-#define OPTAXX_INLINE inline __attribute__((always_inline))
-#define OPTAXX_INLINE_LAMBDA __attribute__((always_inline))
+#include "core/inline.hpp"
 
 // What kernels need of an instruction set and the oldest supported xsimd lacks or does not do the
 // same everywhere.

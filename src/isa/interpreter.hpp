@@ -299,16 +299,16 @@ struct interpreter {
     T* const params = static_cast<T*>(r.p);
     T* const out = static_cast<T*>(r.u_out);
     const std::size_t n = r.elements;
-    const auto one = [&]<bool Partial>(std::size_t i) OPTAXX_INLINE_LAMBDA {
-      group<fixed_group> u;
-      load_group<fixed_group, Partial>(in + i, n - i, u);
-      apply_native<fixed_group, Partial, false>(at, params, u, i, n - i, std::get<I>(kernels)...);
-      finish_group<fixed_group, Partial>(End, params, out, u, i, n - i);
+    const auto some = [&]<std::size_t N, bool Partial>(std::size_t i) OPTAXX_INLINE_LAMBDA {
+      group<N> u;
+      load_group<N, Partial>(in + i, n - i, u);
+      apply_native<N, Partial, false>(at, params, u, i, n - i, std::get<I>(kernels)...);
+      finish_group<N, Partial>(End, params, out, u, i, n - i);
     };
-    constexpr std::size_t step_size = fixed_group * W;
     std::size_t i = 0;
-    for (; i + step_size <= n; i += step_size) one.template operator()<false>(i);
-    if (i < n) one.template operator()<true>(i);
+    for (; i + fixed_group * W <= n; i += fixed_group * W)
+      some.template operator()<fixed_group, false>(i);
+    for (; i < n; i += W) some.template operator()<1, true>(i);
   }
 
   using pattern_function = void (*)(const program&, const run&) noexcept;

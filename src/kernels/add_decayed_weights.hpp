@@ -14,7 +14,7 @@ struct add_decayed_weights {
   T weight_decay;
 
   template <class V>
-  void operator()(V& u, const V& p) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, const V& p) const noexcept {
     u = u + weight_decay * p;
   }
 };

@@ -12,7 +12,7 @@ struct clear {
   static constexpr int slots = 1;
 
   template <class V, class Slot>
-  void operator()(V&, Slot& slot) const noexcept {
+  OPTAXX_INLINE void operator()(V&, Slot& slot) const noexcept {
     slot = V(T(0));
   }
 };

@@ -14,7 +14,7 @@ struct clip {
   T max_delta;
 
   template <class V>
-  void operator()(V& u) const noexcept {
+  OPTAXX_INLINE void operator()(V& u) const noexcept {
     u = minimum(V(max_delta), maximum(V(-max_delta), u));
   }
 };

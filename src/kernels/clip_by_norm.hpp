@@ -14,7 +14,7 @@ struct clip_by_norm {
   T norm, max_norm;
 
   template <class V>
-  void operator()(V& u) const noexcept {
+  OPTAXX_INLINE void operator()(V& u) const noexcept {
     u = (u / norm) * max_norm;
   }
 };

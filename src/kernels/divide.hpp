@@ -14,7 +14,7 @@ struct divide {
   T divisor;
 
   template <class V>
-  void operator()(V& u) const noexcept {
+  OPTAXX_INLINE void operator()(V& u) const noexcept {
     u = u / divisor;
   }
 };

@@ -14,7 +14,7 @@ struct ema {
   T decay, one_minus_decay, c;
 
   template <class V, class Ema>
-  void operator()(V& u, Ema& ema) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Ema& ema) const noexcept {
     const V m = one_minus_decay * u + decay * ema;
     u = c == T(1) ? m : m / c;
     ema = m;

@@ -12,7 +12,7 @@ struct nans {
   static constexpr int slots = 0;
 
   template <class V>
-  void operator()(V& u) const noexcept {
+  OPTAXX_INLINE void operator()(V& u) const noexcept {
     const V zero = V(T(0));
     u = select(u < zero, zero, select(V(T(-1)) < u, zero, V(T(1))));
   }

@@ -12,7 +12,7 @@ struct nonfinite {
   static constexpr int slots = 0;
 
   template <class V>
-  void operator()(V& u) const noexcept {
+  OPTAXX_INLINE void operator()(V& u) const noexcept {
     u = select(is_finite(u), V(T(0)), V(T(1)));
   }
 };

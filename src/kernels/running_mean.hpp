@@ -14,7 +14,7 @@ struct running_mean {
   T n;
 
   template <class V, class Acc>
-  void operator()(V& u, Acc& acc) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Acc& acc) const noexcept {
     u = acc + (u - acc) / n;
     acc = u;
   }

@@ -12,7 +12,7 @@ struct running_sum {
   static constexpr int slots = 1;
 
   template <class V, class Acc>
-  void operator()(V& u, Acc& acc) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Acc& acc) const noexcept {
     u = u + acc;
     acc = u;
   }

@@ -14,7 +14,7 @@ struct scale {
   T step_size;
 
   template <class V>
-  void operator()(V& u) const noexcept {
+  OPTAXX_INLINE void operator()(V& u) const noexcept {
     u = step_size * u;
   }
 };

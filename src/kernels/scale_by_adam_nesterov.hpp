@@ -15,7 +15,7 @@ struct scale_by_adam_nesterov {
   T b1, one_minus_b1, b2, one_minus_b2, c1, c1_next, c2, eps, eps_root;
 
   template <class V, class Mu, class Nu>
-  void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
     const V m = one_minus_b1 * u + b1 * mu;
     const V v = one_minus_b2 * (u * u) + b2 * nu;
     const V m_next = c1_next == T(1) ? m : m / c1_next;

@@ -14,7 +14,7 @@ struct scale_by_belief_nesterov {
   T b1, one_minus_b1, b2, one_minus_b2, c1, c1_next, c2, eps, eps_root;
 
   template <class V, class Mu, class Nu>
-  void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
     const V m = one_minus_b1 * u + b1 * mu;
     const V error = u - m;
     const V v = (one_minus_b2 * (error * error) + b2 * nu) + eps_root;

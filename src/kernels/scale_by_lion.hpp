@@ -14,7 +14,7 @@ struct scale_by_lion {
   T b1, one_minus_b1, b2, one_minus_b2;
 
   template <class V, class Mu>
-  void operator()(V& u, Mu& mu) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Mu& mu) const noexcept {
     const V g = u;
     u = sign(one_minus_b1 * g + b1 * mu);
     mu = one_minus_b2 * g + b2 * mu;

@@ -14,7 +14,7 @@ struct scale_by_lion_refined {
   T b1, one_minus_b1, b2, one_minus_b2;
 
   template <class V, class Mu>
-  void operator()(V& u, Mu& mu) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Mu& mu) const noexcept {
     const V g = u;
     const V x = one_minus_b1 * g + b1 * mu;
     u = select(abs(x) < V(T(1)), x, sign(x));

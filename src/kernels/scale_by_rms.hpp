@@ -14,7 +14,7 @@ struct scale_by_rms {
   T decay, one_minus_decay, c, eps;
 
   template <class V, class Nu>
-  void operator()(V& u, Nu& nu) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Nu& nu) const noexcept {
     const V v = one_minus_decay * (u * u) + decay * nu;
     u = rsqrt((c == T(1) ? v : v / c) + eps) * u;
     nu = v;

@@ -14,7 +14,7 @@ struct scale_by_rms_fast {
   T decay, one_minus_decay, inverse, eps;
 
   template <class V, class Nu>
-  void operator()(V& u, Nu& nu) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Nu& nu) const noexcept {
     const V v = one_minus_decay * (u * u) + decay * nu;
     u = u / sqrt(v * inverse + eps);
     nu = v;

@@ -14,7 +14,7 @@ struct scale_by_rss {
   T eps;
 
   template <class V, class Sum>
-  void operator()(V& u, Sum& sum) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Sum& sum) const noexcept {
     const V s = u * u + sum;
     u = select(V(T(0)) < s, rsqrt(s + eps), V(T(0))) * u;
     sum = s;

@@ -14,7 +14,7 @@ struct scale_by_stddev_eps_outside {
   T decay, one_minus_decay, c, eps;
 
   template <class V, class Mu, class Nu>
-  void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
     const V m = one_minus_decay * u + decay * mu;
     const V v = one_minus_decay * (u * u) + decay * nu;
     const V m_hat = c == T(1) ? m : m / c;

@@ -12,7 +12,7 @@ struct set_to_zero {
   static constexpr int slots = 0;
 
   template <class V>
-  void operator()(V& u) const noexcept {
+  OPTAXX_INLINE void operator()(V& u) const noexcept {
     u = V(T(0));
   }
 };

@@ -12,7 +12,7 @@ struct square {
   static constexpr int slots = 0;
 
   template <class V>
-  void operator()(V& u) const noexcept {
+  OPTAXX_INLINE void operator()(V& u) const noexcept {
     u = u * u;
   }
 };

@@ -12,7 +12,7 @@ struct square_param {
   static constexpr int slots = 0;
 
   template <class V>
-  void operator()(V& u, const V& p) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, const V& p) const noexcept {
     u = p * p;
   }
 };

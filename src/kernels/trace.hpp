@@ -14,7 +14,7 @@ struct trace {
   T decay;
 
   template <class V, class Trace>
-  void operator()(V& u, Trace& trace) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Trace& trace) const noexcept {
     u = u + decay * trace;
     trace = u;
   }

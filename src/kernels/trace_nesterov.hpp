@@ -14,7 +14,7 @@ struct trace_nesterov {
   T decay;
 
   template <class V, class Trace>
-  void operator()(V& u, Trace& trace) const noexcept {
+  OPTAXX_INLINE void operator()(V& u, Trace& trace) const noexcept {
     const V next = u + decay * trace;
     u = u + decay * next;
     trace = next;

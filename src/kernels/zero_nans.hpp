@@ -12,7 +12,7 @@ struct zero_nans {
   static constexpr int slots = 0;
 
   template <class V>
-  void operator()(V& u) const noexcept {
+  OPTAXX_INLINE void operator()(V& u) const noexcept {
     u = select(u < V(T(0)), u, select(V(T(-1)) < u, u, V(T(0))));
   }
 };
