@@ -74,15 +74,12 @@ std::vector<std::string> detail::leaf_paths(const tree_structure& structure) {
   return result;
 }
 
-std::string key::text() const {
-  if (is_text()) return std::get<std::string>(value_);
-  return repr();
-}
+std::string key::text() const { return is_text() ? text_ : repr(); }
 
 std::string key::repr() const {
   if (is_text()) return detail::python_repr(view());
-  if (const auto* number = std::get_if<std::int64_t>(&value_)) return std::to_string(*number);
-  return detail::python_repr(std::get<bool>(value_));
+  if (type_ == type_id::integer) return std::to_string(number_);
+  return detail::python_repr(number_ != 0);
 }
 
 std::string tree_structure::path(std::size_t leaf) const { return node_path(leaf_node(leaf)); }

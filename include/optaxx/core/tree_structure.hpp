@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -7,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace optaxx {
@@ -15,30 +15,32 @@ namespace optaxx {
 /// A key of a dict: a string, an int or a bool. Keys of one dict are of one type.
 class key {
  public:
-  key(const char* text) : value_(std::string(text)) {}
+  key(const char* text) : text_(text) {}
   key(std::nullptr_t) = delete;  // else the literal 0 were a text
-  key(std::string text) : value_(std::move(text)) {}
-  key(std::string_view text) : value_(std::string(text)) {}
+  key(std::string text) : text_(std::move(text)) {}
+  key(std::string_view text) : text_(text) {}
   template <std::integral Int>
-  explicit key(Int value) : value_(static_cast<std::int64_t>(value)) {}
-  explicit key(bool value) : value_(value) {}
+  explicit key(Int value) : type_(type_id::integer), number_(static_cast<std::int64_t>(value)) {}
+  explicit key(bool value) : type_(type_id::boolean), number_(value ? 1 : 0) {}
 
   /// Python's str(key): "w", "3", "True".
   std::string text() const;
   /// Python's repr(key): "'w'", "3", "True".
   std::string repr() const;
-  bool is_text() const { return std::holds_alternative<std::string>(value_); }
+  bool is_text() const { return type_ == type_id::text; }
   /// The string of a string key, without a copy; "" for others.
-  std::string_view view() const {
-    return is_text() ? std::string_view(std::get<std::string>(value_)) : std::string_view();
-  }
-  std::size_t type() const { return value_.index(); }
+  std::string_view view() const { return text_; }
+  std::size_t type() const { return static_cast<std::size_t>(type_); }
 
   friend bool operator==(const key&, const key&) = default;
-  friend bool operator<(const key& a, const key& b) { return a.value_ < b.value_; }
+  friend auto operator<=>(const key&, const key&) = default;
 
  private:
-  std::variant<std::string, std::int64_t, bool> value_;
+  // Not a variant: where the copy of a string throws, that of g++ 12 destroys what is not there.
+  enum class type_id : std::uint8_t { text, integer, boolean };
+  type_id type_ = type_id::text;
+  std::int64_t number_ = 0;
+  std::string text_;
 };
 
 enum class node_kind : std::uint8_t {
