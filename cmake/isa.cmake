@@ -51,8 +51,8 @@ function(optaxx_set_isa_flags)
   foreach(file IN LISTS ARGN)
     optaxx_isa_of(${file} isa)
     if(isa)
-      set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS
-                                                     "${optaxx_isa_common};${optaxx_isa_${isa}}")
+      set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS "${optaxx_isa_common};${optaxx_isa_${isa}}"
+                                                     SKIP_PRECOMPILE_HEADERS ON)
     endif()
   endforeach()
 endfunction()

@@ -1,5 +1,7 @@
 #include "optaxx/core/runtime.hpp"
 
+#include <fmt/format.h>
+
 #include <string>
 
 #include "isa/dispatch.hpp"
@@ -15,10 +17,11 @@ void set_instruction_set(const std::string& name) { isa::use(name); }
 
 std::string build_info() {
   std::string sets;
-  for (const isa::instruction_set* set : isa::available()) sets += std::string(" ") + set->name;
-  return std::string("optaxx ") + OPTAXX_VERSION + "\ncompiler " + __VERSION__ +
-         "\ninstruction set " + instruction_set() + ", available:" + sets + "\nthreads " +
-         std::to_string(threads()) + (OPTAXX_TBB ? ", oneTBB" : ", built without") + "\n";
+  for (const isa::instruction_set* set : isa::available()) sets += fmt::format(" {}", set->name);
+  return fmt::format(
+      "optaxx {}\ncompiler {}\ninstruction set {}, available:{}\nthreads {}, {}oneTBB\n",
+      OPTAXX_VERSION, __VERSION__, instruction_set(), sets, threads(),
+      OPTAXX_TBB ? "" : "built without ");
 }
 
 }  // namespace optaxx

@@ -15,7 +15,7 @@ case $way in
     cmake --build "$work/$way"
     ;;
   add_subdirectory)
-    cmake -S "$here" -B "$work/$way" -D WAY=$way -D CMAKE_BUILD_TYPE=Debug
+    cmake -S "$here" -B "$work/$way" -D WAY=$way -D CMAKE_BUILD_TYPE=Debug -D CMAKE_CXX_FLAGS_DEBUG=
     cmake --build "$work/$way"
     ;;
   pkg_config | native)
