@@ -51,10 +51,16 @@ std::optional<value> find_known(std::string_view dotted_name) {
   return std::nullopt;
 }
 
-std::vector<std::string> root_names() {
-  std::set<std::string> names;
-  for (const auto& item : all_names()) names.insert(item.first.substr(0, item.first.find('.')));
-  return {names.begin(), names.end()};
+const std::map<std::string, value, std::less<>>& root_names() {
+  static const auto roots = [] {
+    std::map<std::string, value, std::less<>> found;
+    for (const auto& item : all_names()) {
+      std::string name = item.first.substr(0, item.first.find('.'));
+      if (!found.contains(name)) found.emplace(name, *find_known(name));
+    }
+    return found;
+  }();
+  return roots;
 }
 
 std::vector<std::string> names_in(std::string_view module) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +16,7 @@ namespace optaxx::recipes {
 std::optional<value> find_known(std::string_view dotted_name);
 
 /// What a text knows without an import: optax, jnp, jax, and Python's functions.
-std::vector<std::string> root_names();
+const std::map<std::string, value, std::less<>>& root_names();
 
 /// What may follow a module's name and a dot.
 std::vector<std::string> names_in(std::string_view module);

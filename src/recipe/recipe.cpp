@@ -15,9 +15,7 @@ template <class Result>
 Result made(std::string_view text, const bindings& given, const recipes::wanted_result& wanted,
             const char* sentence) {
   try {
-    recipes::global_names names;
-    for (const std::string& name : recipes::root_names())
-      names.emplace(name, *recipes::find_known(name));
+    recipes::global_names names = recipes::root_names();
     for (const auto& [name, b] : given) names.insert_or_assign(name, *b.value());
     recipes::interpreter in(recipes::parse(text), std::move(names));
     const recipes::value result = in.run(wanted);
