@@ -151,6 +151,8 @@ std::vector<float> values_of(const tree& updates) {
 
 constexpr std::size_t steps = 4;
 
+// Norms, reciprocal roots and tanh are up to 2 ULP of an array's largest element off, as in
+// tests/golden; all else has Optax's bits.
 TEST(described, gives_the_updates_of_optax) {
   const recording optax;
   for (const auto& [line, text] : optax.recorded.items()) {
@@ -164,7 +166,7 @@ TEST(described, gives_the_updates_of_optax) {
       const array got = array_of(values_of(updates), {15});
       const array wanted = array_of(optax.row(line, step, 15), {15});
       const replay::distance d = replay::distance_between(got, wanted);
-      EXPECT_LE(exact ? d.ulp : d.leaf_ulp, exact ? 0.0 : 1.0) << text << "\nstep " << step;
+      EXPECT_LE(exact ? d.ulp : d.leaf_ulp, exact ? 0.0 : 2.0) << text << "\nstep " << step;
     }
   }
 }
