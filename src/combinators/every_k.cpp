@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "core/described_function.hpp"
+
 namespace optaxx {
 every_k::every_k(std::int64_t k, std::function<std::int64_t(step_t)> f)
     : k_(k), function_(std::move(f)) {
@@ -25,7 +27,9 @@ std::int64_t every_k::at(step_t gradient_step) const {
                               std::to_string(gradient_step));
 }
 
-std::string every_k::text() const { return function_ ? text_ : std::to_string(k_); }
+std::string every_k::text() const {
+  return function_ ? detail::expression_of(function_, text_.c_str()) : std::to_string(k_);
+}
 
 std::string option_text(const every_k& value) { return value.text(); }
 

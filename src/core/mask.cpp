@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/described_function.hpp"
 #include "core/python.hpp"
 #include "core/structure_text.hpp"
 #include "optaxx/core/errors.hpp"
@@ -110,7 +111,8 @@ mask_tree leaf_mask::of(const tree& params) const {
 std::string leaf_mask::text() const {
   if (const auto* mask = std::get_if<mask_tree>(&mask_)) return text_of(*mask);
   if (const auto* patterns = std::get_if<path_set>(&mask_)) return text_of(*patterns);
-  return empty() ? "None" : "mask";
+  if (const auto* f = std::get_if<function>(&mask_)) return detail::expression_of(*f, "mask");
+  return "None";
 }
 
 label_tree leaf_labels::of(const tree& params) const {
@@ -122,7 +124,7 @@ label_tree leaf_labels::of(const tree& params) const {
 std::string leaf_labels::text() const {
   if (const auto* labels = std::get_if<label_tree>(&labels_)) return text_of(*labels);
   if (const auto* rules = std::get_if<label_rules>(&labels_)) return text_of(*rules);
-  return "labels";
+  return detail::expression_of(std::get<function>(labels_), "labels");
 }
 
 leaf_labels path_labels(const std::vector<std::pair<std::string, std::string>>& rules) {

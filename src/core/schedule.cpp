@@ -1,6 +1,10 @@
 #include "optaxx/core/schedule.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <stdexcept>
+#include <string_view>
 
 namespace optaxx {
 namespace {
@@ -20,10 +24,34 @@ class named_function : public schedule_function {
   std::string name_;
 };
 
+// Python's keywords, and what a recipe knows without an import.
+constexpr std::array taken{
+    "False",     "None",     "True",     "and",        "as",     "assert", "async",  "await",
+    "break",     "class",    "continue", "def",        "del",    "elif",   "else",   "except",
+    "finally",   "for",      "from",     "global",     "if",     "import", "in",     "is",
+    "lambda",    "nonlocal", "not",      "or",         "pass",   "raise",  "return", "try",
+    "while",     "with",     "yield",    "abs",        "all",    "any",    "bool",   "dict",
+    "enumerate", "float",    "int",      "isinstance", "len",    "list",   "map",    "max",
+    "min",       "range",    "round",    "set",        "sorted", "str",    "sum",    "tuple",
+    "zip",       "flax",     "fnmatch",  "functools",  "jax",    "jnp",    "math",   "np",
+    "numpy",     "optax",    "optaxx",   "partial",    "re"};
+
+// Whether describe() may show it as a free name, for a caller to bind.
+bool is_free_name(std::string_view name) {
+  const auto in_a_name = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
+  return !name.empty() && std::all_of(name.begin(), name.end(), in_a_name) &&
+         std::isdigit(static_cast<unsigned char>(name[0])) == 0 &&
+         std::find(taken.begin(), taken.end(), name) == taken.end();
+}
+
 }  // namespace
 
 schedule::schedule(std::function<double(step_t)> f, std::string name) {
   if (!f) throw std::invalid_argument("schedule: '" + name + "' is an empty function");
+  if (!is_free_name(name)) {
+    throw std::invalid_argument("schedule: the name '" + name +
+                                "' means something else in Python, or is no name there");
+  }
   function_ = std::make_shared<const named_function>(std::move(f), std::move(name));
 }
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/described_function.hpp"
 #include "optaxx/core/errors.hpp"
 #include "recipe/arithmetic.hpp"
 #include "recipe/tree_values.hpp"
@@ -155,7 +156,9 @@ struct checked_leaf {
 
 template <class Tree>
 auto function_of_params(const value& f, const place& p) {
-  return [function = p.in.export_function(f, p.at), option = p.option](const tree& params) -> Tree {
+  interpreter::exported exported = p.in.export_function(f, p.at);
+  std::string expression = exported.name;
+  const auto run = [function = std::move(exported), option = p.option](const tree& params) -> Tree {
     const value result = function({tree_value(params)}, false);
     interpreter in(function.text, {});
     try {
@@ -164,6 +167,7 @@ auto function_of_params(const value& f, const place& p) {
       throw complaint(function.text->source, wrong);
     }
   };
+  return detail::described_function<Tree(const tree&)>{run, std::move(expression)};
 }
 
 }  // namespace
@@ -220,10 +224,13 @@ labelled_transformations convert(const value& v, const place& p,
 
 every_k convert(const value& v, const place& p, option_type<every_k>) {
   if (is_text_function(v)) {
-    return [function = p.in.export_function(v, p.at)](step_t step) {
+    interpreter::exported exported = p.in.export_function(v, p.at);
+    std::string expression = exported.name;
+    const auto count = [function = std::move(exported)](step_t step) {
       return count_of(function({jax_scalar{static_cast<double>(step), dtype::i32, false}}, false),
                       function.name);
     };
+    return detail::described_function<std::int64_t(step_t)>{count, std::move(expression)};
   }
   if (const auto* s = v.get<schedule>()) return *s;
   return convert(v, p, option_type<std::int64_t>{});
@@ -250,7 +257,9 @@ prng_key convert(const value& v, const place& p, option_type<prng_key>) {
 
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>) {
   if (!is_text_function(v)) p.refuse("a function of the step and the decay rate", v);
-  return [function = p.in.export_function(v, p.at)](step_t step, double decay_rate) {
+  interpreter::exported exported = p.in.export_function(v, p.at);
+  std::string expression = exported.name;
+  const auto decay_at = [function = std::move(exported)](step_t step, double decay_rate) -> double {
     const jax_scalar count{static_cast<double>(step), dtype::i32, false};
     const value decay = function({count, decay_rate}, false);
     if (const auto* s = decay.get<jax_scalar>()) return s->value;
@@ -258,6 +267,7 @@ decay_rate_function convert(const value& v, const place& p, option_type<decay_ra
     throw format_error("recipe: the function '" + function.name + "' gives " + described(decay) +
                        ", expected a number");
   };
+  return detail::described_function<double(step_t, double)>{decay_at, std::move(expression)};
 }
 
 }  // namespace optaxx::recipes

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/described_function.hpp"
 #include "core/flush_guard.hpp"
 #include "linalg/axis_sums.hpp"
 #include "optaxx/core/astype.hpp"
@@ -199,7 +200,9 @@ class scale_by_factored_rms_rule final : public rule {
 
 }  // namespace
 
-std::string option_text(const decay_rate_function& value) { return value ? "decay_rate_fn" : ""; }
+std::string option_text(const decay_rate_function& value) {
+  return value ? detail::expression_of<double(step_t, double)>(value, "decay_rate_fn") : "";
+}
 
 transformation detail::make_scale_by_factored_rms(const scale_by_factored_rms_options<>& o) {
   return scale_by_factored_rms_rule(o);

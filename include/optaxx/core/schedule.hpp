@@ -53,6 +53,8 @@ class schedule {
   template <std::derived_from<schedule_function> Function>
   schedule(Function f) : function_(std::make_shared<const Function>(std::move(f))) {}
   /// A callable with the name under which describe() shows it.
+  /// Throws std::invalid_argument unless Python can read the name and it means nothing else there
+  /// (`lambda`, `min`, `optax` do).
   schedule(std::function<double(step_t)> f, std::string name);
 
   /// The value at a step, in float32 mode.

@@ -1,0 +1,249 @@
+// What describe says, read again here and by Optax. described.txt has every factory with every
+// option at another value than its default, in the words of describe.
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "optaxx/optaxx.hpp"
+#include "recipe/modules.hpp"
+#include "replay/distance.hpp"
+#include "replay/file.hpp"
+#include "support/every_transformation.hpp"
+#include "support/runs.hpp"
+#include "support/same_bits.hpp"
+
+namespace {
+
+using namespace optaxx;
+using testing::HasSubstr;
+
+const std::filesystem::path folder = OPTAXX_TEST_DATA_DIR "/recipe";
+
+std::vector<std::string> texts() {
+  std::ifstream in(folder / "described.txt");
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string content(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  return text.str();
+}
+
+// The keywords of each factory, as the option structs list them.
+std::map<std::string, std::set<std::string>> options_of_headers() {
+  const std::regex fields(R"(struct (\w+)_options \{[^]*?OPTAXX_FIELDS\(([^)]*)\))");
+  std::map<std::string, std::set<std::string>> found;
+  const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";
+  for (const char* part : {"schedules", "transforms", "combinators", "optimizers"}) {
+    for (const auto& file : std::filesystem::directory_iterator(include / part)) {
+      const std::string text = content(file);
+      for (std::sregex_iterator m(text.begin(), text.end(), fields), end; m != end; ++m) {
+        const std::vector<std::string> names = split_names((*m)[2].str());
+        found[(*m)[1]].insert(names.begin(), names.end());
+      }
+    }
+  }
+  return found;
+}
+
+// The keywords of a call whose arguments begin at `at`, those inside of other brackets left out.
+std::set<std::string> keywords_of_call(const std::string& text, std::size_t at) {
+  std::set<std::string> found;
+  std::string word;
+  for (int depth = 1; at < text.size() && depth > 0; ++at) {
+    const char c = text[at];
+    if (std::string_view("([{").find(c) != std::string_view::npos) ++depth;
+    if (std::string_view(")]}").find(c) != std::string_view::npos) --depth;
+    if (c == '=' && depth == 1) found.insert(word);
+    word = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ? word + c : "";
+  }
+  return found;
+}
+
+std::set<std::string> keywords_in_texts(const std::string& function) {
+  std::set<std::string> found;
+  const std::string call = function + "(";
+  for (const std::string& text : texts()) {
+    for (std::size_t at = 0; (at = text.find(call, at)) != text.npos;) {
+      at += call.size();
+      found.merge(keywords_of_call(text, at));
+    }
+  }
+  return found;
+}
+
+TEST(described, has_every_option_of_every_factory) {
+  const auto all = options_of_headers();
+  ASSERT_GT(all.size(), 50U);
+  for (const auto& [name, options] : all) {
+    const std::string function = name == "multi_steps" ? "MultiSteps" : name;
+    const auto found = keywords_in_texts("optax." + function);
+    for (const std::string& option : options)
+      EXPECT_TRUE(found.contains(option)) << "no text has optax." << function << " with " << option;
+  }
+}
+
+TEST(described, has_every_factory) {
+  const std::string all = content(folder / "described.txt");
+  // Other names, and what makes nothing of its own.
+  const std::set<std::string> others{"optax.multi_transform", "optax.multi_steps",
+                                     "optax.with_extra_args_support", "optax.scale_gradient"};
+  for (const std::string& name : recipe_names()) {
+    if (!name.starts_with("optax.") || std::count(name.begin(), name.end(), '.') > 1) continue;
+    if (others.contains(name)) continue;
+    EXPECT_NE(all.find(name), all.npos) << name;
+  }
+}
+
+TEST(described, is_what_describe_says_of_it) {
+  for (const std::string& text : texts()) {
+    try {
+      EXPECT_EQ(describe(recipe(text)), text);
+    } catch (const std::exception& e) {
+      ADD_FAILURE() << text << "\n" << e.what();
+    }
+  }
+}
+
+// ---- against Optax
+
+array array_of(const std::vector<float>& values, const shape& s) {
+  array a(dtype::f32, s);
+  std::copy(values.begin(), values.end(), a.mutable_data<float>());
+  return a;
+}
+
+struct recording {
+  io::safetensors file = replay::read_safetensors(folder / "described.safetensors.gz");
+  nlohmann::json recorded = nlohmann::json::parse(file.metadata.at("texts"));
+  nlohmann::json classes = nlohmann::json::parse(file.metadata.at("class"));
+
+  std::vector<float> row(const std::string& name, std::size_t step, std::size_t length) const {
+    const std::vector<float> all = file.at(name).values<float>();
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(step * length);
+    return {begin, begin + static_cast<std::ptrdiff_t>(length)};
+  }
+  tree tree_at(const std::string& name, std::size_t step) const {
+    return {{"b", array_of(row(name + "/b", step, 3), {3})},
+            {"w", array_of(row(name + "/w", step, 12), {4, 3})}};
+  }
+};
+
+std::vector<float> values_of(const tree& updates) {
+  std::vector<float> all;
+  for (const char* leaf : {"b", "w"}) {
+    const array& a = updates[leaf].leaf();
+    all.insert(all.end(), a.data<float>(), a.data<float>() + a.size());
+  }
+  return all;
+}
+
+constexpr std::size_t steps = 4;
+
+// Norms, reciprocal roots and tanh are up to 2 ULP of an array's largest element off, as in
+// tests/golden; all else has Optax's bits.
+TEST(described, gives_the_updates_of_optax) {
+  const recording optax;
+  for (const auto& [line, text] : optax.recorded.items()) {
+    const transformation tx = recipe(text.get<std::string>());
+    tree params = optax.tree_at("params", 0);
+    opt_state state = tx.init(params);
+    const bool exact = optax.classes.at(line) != "ulp";
+    for (std::size_t step = 0; step < steps; ++step) {
+      const tree updates = tx.update(optax.tree_at("grads", step), state, params);
+      apply_updates(params, updates);
+      const array got = array_of(values_of(updates), {15});
+      const array wanted = array_of(optax.row(line, step, 15), {15});
+      const replay::distance d = replay::distance_between(got, wanted);
+      EXPECT_LE(exact ? d.ulp : d.leaf_ulp, exact ? 0.0 : 2.0) << text << "\nstep " << step;
+    }
+  }
+}
+
+TEST(described, is_recorded_as_it_is) {
+  const recording optax;
+  const std::vector<std::string> lines = texts();
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string line = std::to_string(i);
+    if (lines[i].find("optaxx.") == lines[i].npos) {
+      ASSERT_TRUE(optax.recorded.contains(line)) << lines[i];
+      EXPECT_EQ(optax.recorded.at(line), lines[i]);
+    }
+  }
+}
+
+// ---- what was made in C++
+
+TEST(described, makes_the_same_transformation_again) {
+  const std::vector<support::contents> contents(3, support::contents::plain);
+  const std::vector<std::int64_t> lengths{5, -1, 12};
+  const support::problem p =
+      support::make_problem(lengths, {dtype::f32}, support::contents::plain, contents);
+  const support::placed_problem placed(p, support::placement::own);
+  std::size_t compared = 0;
+  for (const auto& [name, tx, links] : support::every_transformation()) {
+    std::optional<transformation> again;
+    try {
+      again = recipe(describe(tx));
+    } catch (const format_error& e) {
+      EXPECT_THAT(e.what(), HasSubstr(" not bound")) << name;
+      continue;
+    }
+    ++compared;
+    const support::outcome a = support::run(tx, placed, support::way::update);
+    const support::outcome b = support::run(*again, placed, support::way::update);
+    ASSERT_EQ(a.size(), b.size());
+    for (std::size_t step = 0; step < a.size(); ++step)
+      EXPECT_TRUE(support::same_bits(a[step], b[step])) << name << "\nstep " << step;
+  }
+  EXPECT_GT(compared, support::every_transformation().size() * 2 / 3);
+}
+
+TEST(described, shows_functions_of_cpp_as_names_to_bind) {
+  const schedule rate([](step_t n) { return n < 2 ? 0.5 : 0.25; }, "rate");
+  const leaf_mask big([](const tree& params) {
+    return tree_map([](const array& a) { return a.size() > 3; }, params);
+  });
+  const transformation tx = adamw(rate, {.mask = big});
+  const std::string text = describe(tx);
+  EXPECT_EQ(text, "optax.adamw(learning_rate=rate, mask=mask)");
+  EXPECT_THAT([&] { recipe(text); }, testing::ThrowsMessage<format_error>(
+                                         testing::AllOf(HasSubstr("rate"), HasSubstr("mask"))));
+  EXPECT_EQ(describe(recipe(text, {{"rate", rate}, {"mask", big}})), text);
+}
+
+TEST(described, shows_functions_of_a_recipe_by_their_text) {
+  const std::string matrices = "lambda params: jax.tree.map(lambda p: p.ndim > 1, params)";
+  const std::string of_def =
+      "def matrices(params):\n  'Not biases.'\n  return jax.tree.map(lambda p: p.ndim > 1, "
+      "params)\n"
+      "tx = optax.masked(optax.scale(2.0), matrices)";
+  const std::string shown = "optax.masked(inner=optax.scale(step_size=2.0), mask=" + matrices + ")";
+  EXPECT_EQ(describe(recipe(of_def)), shown);
+  EXPECT_EQ(describe(recipe("optax.freeze(" + matrices + ")")),
+            "optax.freeze(mask=" + matrices + ")");
+  EXPECT_EQ(describe(recipe("def split(params):\n  labels = {'w': 'a'}\n  return labels\n"
+                            "tx = optax.partition({'a': optax.identity()}, split)")),
+            "optax.partition(transforms={'a': optax.identity()}, param_labels=split)");
+}
+
+TEST(described, has_no_function_of_cpp_under_a_name_of_python) {
+  const auto zero = [](step_t) { return 0.0; };
+  std::set<std::string> names{"lambda", "if", "None", "", "2x", "a b", "f(x)", "my_lib.rate"};
+  for (const std::string& name : recipes::root_names()) names.insert(name);
+  for (const std::string& name : names)
+    EXPECT_THROW(schedule(zero, name), std::invalid_argument) << "'" << name << "'";
+}
+
+}  // namespace
