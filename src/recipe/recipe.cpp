@@ -2,6 +2,7 @@
 
 #include "optaxx/schedules/constant_schedule.hpp"
 #include "recipe/arithmetic.hpp"
+#include "recipe/contents.hpp"
 #include "recipe/convert.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/modules.hpp"
@@ -18,7 +19,7 @@ Result made(std::string_view text, const bindings& given, const recipes::wanted_
     recipes::global_names names;
     for (const std::string& name : recipes::root_names())
       names.emplace(name, *recipes::find_known(name));
-    for (const auto& [name, b] : given) names.insert_or_assign(name, *b.value());
+    for (const auto& [name, b] : given) names.insert_or_assign(name, recipes::unshared(*b.value()));
     recipes::interpreter in(recipes::parse(text), std::move(names));
     const recipes::value result = in.run(wanted);
     if (wanted.fits(result))
