@@ -166,17 +166,17 @@ value copied(const value& self, const call_site& site) {
 }  // namespace
 
 const methods& dict_methods() {
-  static const methods all = {
-      {"items", dict_items},    {"keys", dict_keys},  {"values", dict_values},
-      {"get", dict_get},        {"update", update},   {"setdefault", set_default},
-      {"pop", pop_key},         {"copy", copied<true>}};
+  static const methods all = {{"items", dict_items},   {"keys", dict_keys},
+                              {"values", dict_values}, {"get", dict_get},
+                              {"update", update},      {"setdefault", set_default},
+                              {"pop", pop_key},        {"copy", copied<true>}};
   return all;
 }
 
 const methods& list_methods() {
   static const methods all = {{"count", count_items}, {"index", index_of}, {"append", append},
-                                  {"extend", extend},     {"insert", insert},  {"pop", pop_item},
-                                  {"copy", copied<false>}};
+                              {"extend", extend},     {"insert", insert},  {"pop", pop_item},
+                              {"copy", copied<false>}};
   return all;
 }
 

@@ -10,15 +10,15 @@
 
 namespace optaxx::recipes {
 
-/// From now on nothing changes the lists and dicts in a value: for what outlives the statement, such
-/// as defaults, and what several threads may read.
+/// From now on nothing changes the lists and dicts in a value: for what outlives the statement,
+/// such as defaults, and what several threads may read.
 void fix(const value& v);
 
 /// The same with lists and dicts of its own, which may change.
 value unshared(const value& v);
 
-/// Where a list or dict is changed. All functions throw fault for contents that are fixed, that would
-/// be in themselves, or that would be too large.
+/// Where a list or dict is changed. All functions throw fault for contents that are fixed, that
+/// would be in themselves, or that would be too large.
 class content_changer {
  public:
   content_changer(interpreter& in, std::uint32_t at) : in_(in), at_(at) {}

@@ -156,16 +156,15 @@ std::string of_float(const specification& s, double d, std::string_view given, c
     digits = detail::python_repr(magnitude);
   } else {
     const int precision = s.precision < 0 ? 6 : s.precision;
-    const std::string how = fmt::format("{{:{}.{}{}}}", s.alternate ? "#" : "", precision,
-                                        percent ? 'f' : s.type);
+    const std::string how =
+        fmt::format("{{:{}.{}{}}}", s.alternate ? "#" : "", precision, percent ? 'f' : s.type);
     digits = fmt::format(fmt::runtime(how), percent ? magnitude * 100 : magnitude);
     if (percent) digits += "%";
   }
   return of_number(s, negative, std::move(digits), "", 3);
 }
 
-std::string of_int(const specification& s, std::int64_t i, std::string_view given,
-                   const value& v) {
+std::string of_int(const specification& s, std::int64_t i, std::string_view given, const value& v) {
   if (s.type != '\0' && std::string_view("dboxX").find(s.type) == std::string_view::npos) {
     if (s.type == 's') refuse(given, v);
     return of_float(s, static_cast<double>(i), given, v);
@@ -173,7 +172,8 @@ std::string of_int(const specification& s, std::int64_t i, std::string_view give
   if (s.precision >= 0) refuse(given, v);
   const bool binary = s.type != '\0' && s.type != 'd';
   if (binary && s.grouping == ',') refuse(given, v);
-  const std::uint64_t magnitude = i < 0 ? -static_cast<std::uint64_t>(i) : static_cast<std::uint64_t>(i);
+  const std::uint64_t magnitude =
+      i < 0 ? -static_cast<std::uint64_t>(i) : static_cast<std::uint64_t>(i);
   const std::string how = std::string("{:") + (binary ? s.type : 'd') + "}";
   const std::string prefix = binary && s.alternate ? std::string("0") + s.type : "";
   return of_number(s, i < 0, fmt::format(fmt::runtime(how), magnitude), prefix, binary ? 4 : 3);

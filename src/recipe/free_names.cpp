@@ -43,8 +43,8 @@ std::set<std::string, std::less<>> local_names(const syntax& text, std::uint32_t
   std::vector<std::string> names;
   for (const std::uint32_t child : text[function].children) {
     const node_type type = text[child].type;
-    const bool named = type == node_type::parameter || type == node_type::rest ||
-                       type == node_type::rest_by_name;
+    const bool named =
+        type == node_type::parameter || type == node_type::rest || type == node_type::rest_by_name;
     if (named) names.emplace_back(text.text(child));
     if (text[child].type == node_type::block) add_bound_names(text, child, names);
   }

@@ -50,8 +50,8 @@ struct reserved
               TAO_PEGTL_STRING("await"), TAO_PEGTL_STRING("break"), TAO_PEGTL_STRING("class"),
               TAO_PEGTL_STRING("continue"), TAO_PEGTL_STRING("del"), TAO_PEGTL_STRING("except"),
               TAO_PEGTL_STRING("finally"), TAO_PEGTL_STRING("global"), TAO_PEGTL_STRING("nonlocal"),
-              TAO_PEGTL_STRING("try"), TAO_PEGTL_STRING("while"),
-              TAO_PEGTL_STRING("with"), TAO_PEGTL_STRING("yield")>,
+              TAO_PEGTL_STRING("try"), TAO_PEGTL_STRING("while"), TAO_PEGTL_STRING("with"),
+              TAO_PEGTL_STRING("yield")>,
           not_at<identifier_other>> {};
 
 struct expression;
@@ -153,15 +153,16 @@ struct expressions : seq<list<expression, comma>, opt<trailing_comma>> {};
 struct annotation : seq<sor<mark<':'>, mark<'-', '>'>>, expression> {};
 // name[...], name.attribute[...]
 struct item_target : seq<name, space, plus<trailer>> {};
-struct binding : seq<sor<item_target, target>, opt<annotation>, one<'='>, not_at<one<'='>>, space> {};
+struct binding : seq<sor<item_target, target>, opt<annotation>, one<'='>, not_at<one<'='>>, space> {
+};
 struct assignment : seq<plus<binding>, expressions> {};
 struct op_augmented
     : sor<string<'+', '='>, string<'-', '='>, string<'*', '*', '='>, string<'*', '='>,
           string<'/', '/', '='>, string<'/', '='>, string<'%', '='>> {};
-struct augmented_assignment : seq<sor<item_target, seq<name, space>>, op_augmented, space, expressions> {};
+struct augmented_assignment
+    : seq<sor<item_target, seq<name, space>>, op_augmented, space, expressions> {};
 struct return_statement : seq<word<str_return>, opt<expressions>> {};
-struct raise_statement
-    : seq<word<str_raise>, opt<expression, opt<word<str_from>, expression>>> {};
+struct raise_statement : seq<word<str_raise>, opt<expression, opt<word<str_from>, expression>>> {};
 struct assert_statement : seq<word<str_assert>, expression, opt<comma, expression>> {};
 struct pass_statement : word<str_pass> {};
 struct dotted : list<identifier, one<'.'>> {};
@@ -173,16 +174,15 @@ struct import_list : seq<list<imported, comma>, opt<comma>> {};
 struct import_from : seq<word<str_from>, dotted, space, word<str_import>,
                          sor<seq<mark<'('>, import_list, mark<')'>>, import_list>> {};
 struct expression_statement : expressions {};
-struct simple
-    : sor<import, import_from, return_statement, raise_statement, assert_statement, pass_statement,
-          augmented_assignment, assignment, expression_statement> {};
+struct simple : sor<import, import_from, return_statement, raise_statement, assert_statement,
+                    pass_statement, augmented_assignment, assignment, expression_statement> {};
 struct suite : opt<list<simple, mark<';'>>, opt<mark<';'>>> {};
 
 struct typed_rest : seq<sor<rest_by_name, rest>, opt<annotation>> {};
 struct typed_parameter : seq<label, space, opt<annotation>, opt<mark<'='>, expression>> {};
-struct definition
-    : seq<word<str_def>, label, space, mark<'('>, items<sor<typed_rest, only_by_name, typed_parameter>>,
-          mark<')'>, opt<annotation>, mark<':'>, suite> {};
+struct definition : seq<word<str_def>, label, space, mark<'('>,
+                        items<sor<typed_rest, only_by_name, typed_parameter>>, mark<')'>,
+                        opt<annotation>, mark<':'>, suite> {};
 struct branch_if : seq<word<str_if>, expression, mark<':'>, suite> {};
 struct branch_elif : seq<word<str_elif>, expression, mark<':'>, suite> {};
 struct branch_else : seq<word<str_else>, mark<':'>, suite> {};
@@ -198,10 +198,10 @@ using selector = parse_tree::selector<
         label, name, constant, number, text, op_sign, op_term, op_sum, op_comparison, op_not,
         op_augmented, spread, spread_dict, keyword, call, subscript, index, colon, attribute,
         trailing_comma, in_parentheses, list_display, pair, dict_display, for_clause, if_clause,
-        clauses, parameter, typed_parameter, only_by_name, rest, rest_by_name, lambda, dotted, imported, import,
-        import_from, target, item_target, annotation, assignment, augmented_assignment,
-        return_statement, raise_statement, assert_statement, pass_statement, expression_statement, suite, definition, branch_if, branch_elif,
-        branch_else, decorator>,
+        clauses, parameter, typed_parameter, only_by_name, rest, rest_by_name, lambda, dotted,
+        imported, import, import_from, target, item_target, annotation, assignment,
+        augmented_assignment, return_statement, raise_statement, assert_statement, pass_statement,
+        expression_statement, suite, definition, branch_if, branch_elif, branch_else, decorator>,
     parse_tree::fold_one::on<primary, power, factor, term, sum, comparison, negation, conjunction,
                              disjunction, conditional, expressions, generator>>;
 

@@ -34,8 +34,7 @@ value interpreter::evaluate_number(std::uint32_t node) {
 
 // What stands between quotes.
 std::string interpreter::unescaped(std::uint32_t begin, std::uint32_t end, bool raw) const {
-  const std::string_view source =
-      std::string_view(text_->source).substr(begin, end - begin);
+  const std::string_view source = std::string_view(text_->source).substr(begin, end - begin);
   if (raw) return std::string(source);
   std::string result;
   std::size_t i = 0;
@@ -100,11 +99,11 @@ value interpreter::evaluate_field(std::uint32_t node) {
   value v = evaluate(n.children[0]);
   spend(n.begin, v.size().weight);
   const bool converted = at(n.children[1]).type != node_type::absent;
-  const std::string_view conversion =
-      converted ? text_->text(n.children[1]) : n.type == node_type::repr_field ? "r" : "";
-  const value format = at(n.children[2]).type == node_type::absent
-                           ? make_string({})
-                           : evaluate(n.children[2]);
+  const std::string_view conversion = converted                         ? text_->text(n.children[1])
+                                      : n.type == node_type::repr_field ? "r"
+                                                                        : "";
+  const value format =
+      at(n.children[2]).type == node_type::absent ? make_string({}) : evaluate(n.children[2]);
   return placed(n.begin, [&] {
     if (conversion == "r") v = make_string(whole_repr(v));
     if (conversion == "a") v = make_string(ascii(v));

@@ -4,6 +4,8 @@
 
 #include <cstring>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "recipe/grammar.hpp"
@@ -30,8 +32,9 @@ class line_builder {
     grammar::progress progress{in.current()};
     std::unique_ptr<tree_node> root;
     try {
-      root = tao::pegtl::parse_tree::parse<Rule, grammar::selector, grammar::action,
-                                           grammar::control>(in, progress);
+      root =
+          tao::pegtl::parse_tree::parse<Rule, grammar::selector, grammar::action, grammar::control>(
+              in, progress);
     } catch (const tao::pegtl::parse_error& e) {
       const auto at = e.positions().front().byte;
       throw fault{begin + static_cast<std::uint32_t>(at), "expressions too deep in one another"};
@@ -210,6 +213,26 @@ class line_builder {
     return tuple ? convert_items(node_type::tuple, n) : convert(*n.children[0]);
   }
 
+  // Those of a function, with its name or body among them.
+  void check_parameters(const std::vector<std::uint32_t>& children) const {
+    std::set<std::string_view> names;
+    bool by_name = false;
+    bool last = false;
+    for (const std::uint32_t child : children) {
+      const node& n = result_[child];
+      const bool star = n.type == node_type::rest || n.type == node_type::only_by_name;
+      const bool named = n.type == node_type::parameter || n.type == node_type::rest ||
+                         n.type == node_type::rest_by_name;
+      if (!star && !named) continue;
+      if (last) throw fault{n.begin, "a parameter behind that of '**'"};
+      if (star && std::exchange(by_name, true)) throw fault{n.begin, "a second '*'"};
+      last = n.type == node_type::rest_by_name;
+      const std::string_view name = std::string_view(text_).substr(n.begin, n.end - n.begin);
+      if (named && !names.insert(name).second)
+        throw fault{n.begin, fmt::format("the parameter '{}' is there twice", name)};
+    }
+  }
+
   std::uint32_t convert_item_target(const tree_node& n) {
     const std::uint32_t target = convert_primary(n);
     if (result_[target].type == node_type::subscript &&
@@ -257,12 +280,11 @@ class line_builder {
       const bool documented =
           !part.literal.empty() && part.conversion.empty() && part.format.empty();
       const std::uint32_t format =
-          part.format.empty()
-              ? absent(part.value.end)
-              : add(node_type::formatted, part.format.begin, part.format.end,
-                    convert_parts(part.format, raw, depth + 1));
-      parts.push_back(add(documented ? node_type::repr_field : node_type::field, part.value.begin, part.value.end,
-                          {v, conversion, format}));
+          part.format.empty() ? absent(part.value.end)
+                              : add(node_type::formatted, part.format.begin, part.format.end,
+                                    convert_parts(part.format, raw, depth + 1));
+      parts.push_back(add(documented ? node_type::repr_field : node_type::field, part.value.begin,
+                          part.value.end, {v, conversion, format}));
     }
     return parts;
   }
@@ -283,6 +305,7 @@ class line_builder {
       if (!n.children[i]->is_type<grammar::annotation>())
         line.head.push_back(convert(*n.children[i]));
     }
+    check_parameters(line.head);
     return line;
   }
 
@@ -304,6 +327,11 @@ class line_builder {
     if (n.is_type<grammar::keyword>()) return labelled(node_type::keyword, n);
     if (n.is_type<grammar::parameter>() || n.is_type<grammar::typed_parameter>())
       return labelled(node_type::parameter, n);
+    if (n.is_type<grammar::lambda>()) {
+      std::vector<std::uint32_t> children = convert_all(n);
+      check_parameters(children);
+      return add(node_type::lambda, n, std::move(children));
+    }
     for (const auto& [matches, type] : plain_types()) {
       if (matches(n)) return add(type, n, convert_all(n));
     }
@@ -329,7 +357,6 @@ class line_builder {
         plain<grammar::conjunction>(node_type::conjunction),
         plain<grammar::disjunction>(node_type::disjunction),
         plain<grammar::conditional>(node_type::conditional),
-        plain<grammar::lambda>(node_type::lambda),
         plain<grammar::for_clause>(node_type::for_clause),
         plain<grammar::if_clause>(node_type::if_clause),
         plain<grammar::only_by_name>(node_type::only_by_name),

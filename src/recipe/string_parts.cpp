@@ -11,7 +11,8 @@ constexpr std::uint32_t most_brackets = 16;
 
 class field_reader {
  public:
-  field_reader(std::string_view text, text_range body) : text_(text), at_(body.begin), end_(body.end) {}
+  field_reader(std::string_view text, text_range body)
+      : text_(text), at_(body.begin), end_(body.end) {}
 
   // Behind the opening brace.
   format_part read() {
@@ -81,7 +82,8 @@ class field_reader {
   void skip_string(char quote) {
     const std::uint32_t begin = at_;
     const std::string three(3, quote);
-    const std::string_view end = text_.substr(at_, 3) == three ? three : std::string_view(three).substr(2);
+    const std::string_view end =
+        text_.substr(at_, 3) == three ? three : std::string_view(three).substr(2);
     const std::size_t found = text_.find(end, at_ + end.size());
     if (found == text_.npos || found + end.size() > end_)
       throw fault{begin, "this string is never closed"};

@@ -17,7 +17,7 @@ enum class node_type : std::uint8_t {
   raw_literal,
   field,       // value, conversion (op) or absent, format (formatted) or absent
   repr_field,  // the same, of {value=}
-  constant,  // True, False, None
+  constant,    // True, False, None
   name,
   list,
   tuple,
@@ -56,8 +56,8 @@ enum class node_type : std::uint8_t {
   def,                   // parameters, block
   branches,              // condition, block, ...; perhaps a last block, of `else`
   return_statement,      // a value, or nothing
-  raise_statement,   // an exception, or nothing
-  assert_statement,  // condition, perhaps a message
+  raise_statement,       // an exception, or nothing
+  assert_statement,      // condition, perhaps a message
   pass_statement,
   block,   // statements
   import,  // import_name...

@@ -106,7 +106,8 @@ class writer {
               text_ += ")";
             },
             [&](const exception& e) {
-              text_ += e.type + "(" + (e.message.empty() ? "" : detail::python_repr(e.message)) + ")";
+              text_ +=
+                  e.type + "(" + (e.message.empty() ? "" : detail::python_repr(e.message)) + ")";
             },
             [&](const std::shared_ptr<const builtin>& f) { text_ += f->name; },
         },
@@ -174,7 +175,8 @@ bool same(const value& a, const value& b) {
   if (const auto* s = a.get<sequence>()) {
     const auto* t = b.get<sequence>();
     return t != nullptr && s->tuple == t->tuple &&
-           std::equal(s->items().begin(), s->items().end(), t->items().begin(), t->items().end(), same);
+           std::equal(s->items().begin(), s->items().end(), t->items().begin(), t->items().end(),
+                      same);
   }
   if (const auto* d = a.get<dictionary>()) {
     const auto* e = b.get<dictionary>();

@@ -63,7 +63,7 @@ struct path_key {
 /// What a list, tuple or dict is to all names and containers that share it.
 struct contents {
   extent size;
-  bool fixed = false;  ///< Never changes again.
+  bool fixed = false;                           ///< Never changes again.
   std::vector<std::weak_ptr<contents>> around;  ///< What it is in, as often as it is in it.
 };
 struct sequence_contents;
@@ -148,11 +148,11 @@ concept one_of = is_alternative<T, Variant>;
 
 /// Anything a recipe computes with.
 struct value {
-  using data_type = std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar,
-                                 array_info, path_key, sequence, dictionary, value_tree, schedule,
-                                 transformation, leaf_mask, leaf_labels, skip_update, module_name,
-                                 closure, partial, pattern, exception,
-                                 std::shared_ptr<const builtin>>;
+  using data_type =
+      std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, array_info,
+                   path_key, sequence, dictionary, value_tree, schedule, transformation, leaf_mask,
+                   leaf_labels, skip_update, module_name, closure, partial, pattern, exception,
+                   std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
   value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), own_size(e) {}

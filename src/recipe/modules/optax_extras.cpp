@@ -108,6 +108,14 @@ void add_optax_extras(known_names& names) {
       change(all, site);
       return original->run({site.in, site.at, all});
     };
+    if (original->inject != nullptr) {
+      changed.inject = [original, change = e.change](const call_site& site,
+                                                     const inject_hyperparams_options& settings) {
+        arguments all = site.arguments;
+        change(all, site);
+        return original->inject({site.in, site.at, all}, settings);
+      };
+    }
     names.insert_or_assign(e.name, value(std::make_shared<const builtin>(std::move(changed))));
   }
 }

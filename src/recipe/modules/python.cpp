@@ -216,6 +216,12 @@ value str_of(const call_site& site) {
   return make_string(str(*a.given));
 }
 
+value repr_of(const call_site& site) {
+  const argument& a = only_argument("repr", site);
+  site.in.spend(a.at, a.given->size().weight);
+  return make_string(whole_repr(*a.given));
+}
+
 value absolute_of(const call_site& site) {
   const value& x = *only_argument("abs", site).given;
   if (x.get<jax_scalar>() != nullptr) return (*find_unary("abs"))(x, site.in.x64());
@@ -311,6 +317,7 @@ void add_python(known_names& names) {
   add("list", sequence_of<false>);
   add("map", map_of);
   add("range", range_of);
+  add("repr", repr_of);
   add("round", round_of);
   add("sorted", sorted_of);
   add("str", str_of);
