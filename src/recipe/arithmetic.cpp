@@ -249,8 +249,8 @@ bool truth(const value& v) {
   if (const auto* s = v.get<jax_scalar>()) return s->value != 0;
   if (const auto* s = v.get<std::string>()) return !s->empty();
   if (v.get<none_t>() != nullptr) return false;
-  if (const auto* s = v.get<sequence>()) return !s->items->empty();
-  if (const auto* d = v.get<dictionary>()) return !d->items->empty();
+  if (const auto* s = v.get<sequence>()) return !s->items().empty();
+  if (const auto* d = v.get<dictionary>()) return !d->items().empty();
   fail("expected a condition, got " + described(v));
 }
 

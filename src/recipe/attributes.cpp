@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "recipe/contents.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/methods.hpp"
 #include "recipe/modules.hpp"
@@ -30,16 +31,31 @@ std::optional<value> field_of(const path_key& k, std::string_view name) {
 
 }  // namespace
 
+// A method that is called is gone afterwards: it may change what it is a method of.
+value interpreter::evaluate_callee(std::uint32_t node) {
+  if (at(node).type != node_type::attribute) return evaluate(node);
+  const std::uint32_t object_node = at(node).children[0];
+  const value object = evaluate(object_node);
+  spend(at(node).begin);
+  if (auto method = find_method(object, text_->text(node))) return std::move(*method);
+  return attribute_of(object, node);
+}
+
 value interpreter::evaluate_attribute(std::uint32_t node) {
   const value object = evaluate(at(node).children[0]);
+  fix(object);
+  if (auto method = find_method(object, text_->text(node))) return std::move(*method);
+  return attribute_of(object, node);
+}
+
+value interpreter::attribute_of(const value& object, std::uint32_t node) {
   const std::string name(text_->text(node));
-  spend(at(node).begin, object.get<value_tree>() != nullptr ? object.size.weight : 1);
+  spend(at(node).begin, object.get<value_tree>() != nullptr ? object.size().weight : 1);
   if (const auto* m = object.get<module_name>()) {
     if (auto known = find_known(m->path + "." + name)) return std::move(*known);
     throw fault{at(node).begin, fmt::format("{} has no '{}' here{}", m->path, name,
                                             suggestion(name, names_in(m->path)))};
   }
-  if (auto method = find_method(object, name)) return std::move(*method);
   std::vector<std::string> names = method_names(object);
   if (const auto* a = object.get<array_info>()) {
     if (auto field = field_of(*a, name)) return std::move(*field);
@@ -60,10 +76,13 @@ value interpreter::evaluate_attribute(std::uint32_t node) {
 value interpreter::evaluate_subscript(std::uint32_t node) {
   const auto& children = at(node).children;
   const value object = evaluate(children[0]);
-  spend(at(node).begin, object.size.weight / 16 + 1);
+  spend(at(node).begin, object.size().weight / 16 + 1);
   if (at(children[1]).type == node_type::slice) return evaluate_slice(children[1], object);
-  const value index = evaluate(children[1]);
-  const std::uint32_t where = at(children[1]).begin;
+  return item_of(object, evaluate(children[1]), node);
+}
+
+value interpreter::item_of(const value& object, const value& index, std::uint32_t subscript) {
+  const std::uint32_t where = at(at(subscript).children[1]).begin;
   if (const auto* d = object.get<dictionary>()) {
     if (const value* const found = find_key(*d, index)) return *found;
     throw fault{where, fmt::format("the dict has no key {}", repr(index))};
@@ -76,12 +95,12 @@ value interpreter::evaluate_subscript(std::uint32_t node) {
   }
   const bool list = object.get<sequence>() != nullptr || object.get<std::string>() != nullptr ||
                     object.get<value_tree>() != nullptr;
-  if (!list) throw fault{at(node).begin, fmt::format("{} has no items", described(object))};
+  if (!list) throw fault{at(subscript).begin, fmt::format("{} has no items", described(object))};
   const auto* i = index.get<std::int64_t>();
   if (i == nullptr) throw fault{where, "expected a position, got " + described(index)};
   const auto* s = object.get<sequence>();
   const std::vector<value> other = s == nullptr ? iterate(object, where) : std::vector<value>{};
-  const std::vector<value>& items = s == nullptr ? other : *s->items;
+  const std::vector<value>& items = s == nullptr ? other : s->items();
   const auto size = static_cast<std::int64_t>(items.size());
   const std::int64_t position = *i < 0 ? *i + size : *i;
   if (position < 0 || position >= size)

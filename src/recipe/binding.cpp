@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "recipe/contents.hpp"
 #include "recipe/tree_values.hpp"
 #include "recipe/value.hpp"
 
@@ -9,6 +10,7 @@ namespace optaxx {
 namespace {
 
 std::shared_ptr<const recipes::value> shared(recipes::value v) {
+  recipes::fix(v);
   return std::make_shared<const recipes::value>(std::move(v));
 }
 

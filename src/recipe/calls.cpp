@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "recipe/arithmetic.hpp"
+#include "recipe/contents.hpp"
 #include "recipe/free_names.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/tree_values.hpp"
@@ -32,7 +33,7 @@ std::string name_of(const closure& f) { return f.name.empty() ? "the lambda" : "
 
 value interpreter::evaluate_call(std::uint32_t node) {
   const auto& children = at(node).children;
-  const value function = evaluate(children[0]);
+  const value function = evaluate_callee(children[0]);
   std::vector<argument> arguments;
   const auto add = [&](std::string keyword, value v, std::uint32_t where) {
     spend(where);
@@ -69,10 +70,10 @@ value interpreter::call(const value& function, const std::vector<argument>& argu
                         std::uint32_t at) {
   if (const auto* f = function.get<std::shared_ptr<const builtin>>()) {
     const auto outer = std::exchange(parts_, {});
-    for (const argument& a : arguments) parts_.push_back(a.given->size);
+    for (const argument& a : arguments) parts_.push_back(a.given->size());
     value result = placed(at, [&] { return (*f)->run({*this, at, arguments}); });
-    parts_.push_back(result.size);
-    result.size = extent::around(parts_);
+    parts_.push_back(result.size());
+    result.own_size = extent::around(parts_);
     parts_ = outer;
     return result;
   }
@@ -110,7 +111,8 @@ value interpreter::evaluate_function(std::uint32_t node, std::string name) {
   for (const std::uint32_t child : at(node).children) {
     if (at(child).type != node_type::parameter || at(child).children.empty()) continue;
     defaults.push_back(evaluate(at(child).children[0]));
-    sizes.push_back(defaults.back().size);
+    fix(defaults.back());
+    sizes.push_back(defaults.back().size());
   }
   return {closure{text_, node, locals_,
                   std::make_shared<const std::vector<value>>(std::move(defaults)), std::move(name)},
@@ -125,22 +127,39 @@ std::shared_ptr<scope> interpreter::bind_arguments(const closure& f,
   spend(at, 10 + children.size());
   std::vector<std::string> parameters;
   std::size_t by_position = children.size();
+  std::optional<std::string> rest;
+  std::optional<std::string> rest_by_name;
   for (std::size_t i = 0; i + 1 < children.size(); ++i) {
-    if (text[children[i]].type == node_type::only_by_name) {
-      by_position = parameters.size();
-    } else {
+    const node_type type = text[children[i]].type;
+    if (type == node_type::only_by_name || type == node_type::rest)
+      by_position = std::min(by_position, parameters.size());
+    if (type == node_type::rest) rest = std::string(text.text(children[i]));
+    if (type == node_type::rest_by_name) rest_by_name = std::string(text.text(children[i]));
+    if (type == node_type::parameter) {
       parameters.emplace_back(text.text(children[i]));
     }
   }
   by_position = std::min(by_position, parameters.size());
   const auto names = scopes_.make();
   names->outer = f.around;
+  std::vector<value> others;
+  dictionary_builder others_by_name;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const argument& a = arguments[i];
     const auto named = std::find(parameters.begin(), parameters.end(), a.keyword);
     const std::size_t position =
         a.keyword.empty() ? i : static_cast<std::size_t>(named - parameters.begin());
     if (a.keyword.empty() ? i >= by_position : position == parameters.size()) {
+      if (a.keyword.empty() && rest) {
+        others.push_back(*a.given);
+        continue;
+      }
+      if (!a.keyword.empty() && rest_by_name) {
+        if (others_by_name.has(make_string(a.keyword)))
+          throw fault{a.at, fmt::format("'{}' is given twice", a.keyword)};
+        others_by_name.set(make_string(a.keyword), *a.given);
+        continue;
+      }
       throw fault{a.at, a.keyword.empty()
                             ? fmt::format("{} takes {} arguments", name_of(f), by_position)
                             : fmt::format("{} has no parameter '{}'{}", name_of(f), a.keyword,
@@ -149,6 +168,13 @@ std::shared_ptr<scope> interpreter::bind_arguments(const closure& f,
     if (!names->names.try_emplace(parameters[position], scope::variable{*a.given}).second)
       throw fault{a.at, fmt::format("'{}' is given twice", parameters[position])};
   }
+  const auto bind_rest = [&](const std::optional<std::string>& name, const value& v) {
+    if (!name) return;
+    check_size(v, at);
+    names->names.emplace(*name, scope::variable{v});
+  };
+  bind_rest(rest, make_sequence(true, std::move(others)));
+  bind_rest(rest_by_name, others_by_name.build());
   std::size_t next_default = 0;
   std::vector<std::string> missing;
   for (const std::uint32_t child : children) {

@@ -24,8 +24,8 @@ std::vector<value> letters_of(const std::string& text) {
 }  // namespace
 
 std::vector<value> interpreter::iterate(const value& v, std::uint32_t at) {
-  spend(at, v.size.weight);
-  if (const auto* s = v.get<sequence>()) return *s->items;
+  spend(at, v.size().weight);
+  if (const auto* s = v.get<sequence>()) return s->items();
   if (const auto* s = v.get<std::string>()) {
     spend(at, s->size());
     return letters_of(*s);
@@ -51,10 +51,13 @@ void interpreter::run_clauses(const std::vector<std::uint32_t>& clauses, std::si
     return;
   }
   const value iterable = evaluate(clause.children[1]);
+  const std::uint64_t before = iterable.size().weight;
   for (const value& item : iterate(iterable, at(clause.children[1]).begin)) {
     spend(clause.begin);
     assign(clause.children[0], item);
     run_clauses(clauses, next + 1, body);
+    if (iterable.shared() != nullptr && iterable.size().weight != before)
+      throw fault{clause.begin, "what is gone through changes meanwhile"};
   }
 }
 
@@ -73,9 +76,9 @@ value interpreter::evaluate_comprehension(std::uint32_t node) {
     locals_ = before;
     scopes_.release(names);
   };
-  value made = none;
+  extent made;
   const auto add_weight = [&](const value& v) {
-    made.size.weight += v.size.weight;
+    made.weight += v.size().weight;
     check_size(made, n.begin);
   };
   std::vector<value> items;

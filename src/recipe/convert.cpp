@@ -18,12 +18,12 @@ void place::refuse(std::string_view expected, const value& got) const {
 const std::vector<value>& items_of(const value& v, const place& p) {
   const auto* s = v.get<sequence>();
   if (s == nullptr) p.refuse("a list", v);
-  return *s->items;
+  return s->items();
 }
 const std::vector<std::pair<value, value>>& entries_of(const value& v, const place& p) {
   const auto* d = v.get<dictionary>();
   if (d == nullptr) p.refuse("a dict", v);
-  return *d->items;
+  return d->items();
 }
 
 number convert(const value& v, const place& p, option_type<number>) {
@@ -106,12 +106,12 @@ basic_tree<T> tree_of(const value& v, const Leaf& leaf) {
   if (v.get<none_t>() != nullptr) return none;
   if (const auto* d = v.get<dictionary>()) {
     std::vector<std::pair<key, basic_tree<T>>> items;
-    for (const auto& [k, item] : *d->items) items.emplace_back(key_of(k), tree_of<T>(item, leaf));
+    for (const auto& [k, item] : d->items()) items.emplace_back(key_of(k), tree_of<T>(item, leaf));
     return basic_tree<T>::dict(std::move(items));
   }
   if (const auto* s = v.get<sequence>()) {
     std::vector<basic_tree<T>> items;
-    for (const value& item : *s->items) items.push_back(tree_of<T>(item, leaf));
+    for (const value& item : s->items()) items.push_back(tree_of<T>(item, leaf));
     return s->tuple ? basic_tree<T>::tuple(std::move(items))
                     : basic_tree<T>::list(std::move(items));
   }

@@ -2,6 +2,7 @@
 #include <set>
 #include <utility>
 
+#include "recipe/contents.hpp"
 #include "recipe/free_names.hpp"
 #include "recipe/interpreter.hpp"
 
@@ -27,7 +28,10 @@ std::string text_of(const closure& f) {
   std::string parameters;
   for (std::size_t i = 0; i + 1 < function.children.size(); ++i) {
     const node& p = text[function.children[i]];
-    parameters += (i == 0 ? " " : ", ") + std::string(text.text(function.children[i]));
+    parameters += i == 0 ? " " : ", ";
+    if (p.type == node_type::rest) parameters += "*";
+    if (p.type == node_type::rest_by_name) parameters += "**";
+    parameters += text.text(function.children[i]);
     if (p.type == node_type::parameter && !p.children.empty())
       parameters += "=" + std::string(text.text(p.children[0]));
   }
@@ -87,7 +91,7 @@ class freezer {
     if (global == in_.globals_.end() || globals_->contains(name)) return;
     globals_->emplace(name, none);  // a function may use itself
     globals_->insert_or_assign(name, frozen(global->second));
-    in_.parts_.push_back(global->second.size);
+    in_.parts_.push_back(global->second.size());
     in_.exported_.insert(name);
   }
 
@@ -106,28 +110,30 @@ class freezer {
   closure frozen(const closure& f) {
     closure copy = f;
     copy.around = copy_of(f.around);
-    if (f.defaults != nullptr) copy.defaults = frozen(*f.defaults);
+    if (f.defaults != nullptr)
+      copy.defaults = std::make_shared<const std::vector<value>>(frozen(*f.defaults));
     if (seen_.emplace(f.around.get(), f.node).second) open_.push_back(f);
     return copy;
   }
 
-  std::shared_ptr<const std::vector<value>> frozen(const std::vector<value>& items) {
+  std::vector<value> frozen(const std::vector<value>& items) {
     std::vector<value> copies;
     for (const value& item : items) copies.push_back(frozen(item));
-    return std::make_shared<const std::vector<value>>(std::move(copies));
+    return copies;
   }
 
   value frozen(const value& v) {
     in_.spend(at_);
     value copy = v;
     if (const auto* f = v.get<closure>()) copy.data = frozen(*f);
-    if (const auto* s = v.get<sequence>()) copy.data = sequence{s->tuple, frozen(*s->items)};
+    if (const auto* s = v.get<sequence>()) copy = make_sequence(s->tuple, frozen(s->items()));
     if (const auto* d = v.get<dictionary>()) {
       std::vector<std::pair<value, value>> items;
-      for (const auto& [k, item] : *d->items) items.emplace_back(k, frozen(item));
-      copy.data = dictionary{
-          std::make_shared<const std::vector<std::pair<value, value>>>(std::move(items))};
+      for (const auto& [k, item] : d->items()) items.emplace_back(k, frozen(item));
+      copy = make_dictionary(std::move(items));
     }
+    fix(v);
+    fix(copy);
     if (const auto* p = v.get<partial>()) {
       partial other{std::make_shared<const value>(frozen(*p->function)), {}};
       for (const argument& a : p->first)

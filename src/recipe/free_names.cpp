@@ -6,6 +6,7 @@ namespace optaxx::recipes {
 namespace {
 
 void add_targets(const syntax& text, std::uint32_t target, std::vector<std::string>& names) {
+  if (text[target].type == node_type::subscript) return;
   if (text[target].type == node_type::name) names.emplace_back(text.text(target));
   for (const std::uint32_t child : text[target].children) add_targets(text, child, names);
 }
@@ -41,7 +42,10 @@ void add_bound_names(const syntax& text, std::uint32_t statement, std::vector<st
 std::set<std::string, std::less<>> local_names(const syntax& text, std::uint32_t function) {
   std::vector<std::string> names;
   for (const std::uint32_t child : text[function].children) {
-    if (text[child].type == node_type::parameter) names.emplace_back(text.text(child));
+    const node_type type = text[child].type;
+    const bool named =
+        type == node_type::parameter || type == node_type::rest || type == node_type::rest_by_name;
+    if (named) names.emplace_back(text.text(child));
     if (text[child].type == node_type::block) add_bound_names(text, child, names);
   }
   return {names.begin(), names.end()};
@@ -115,7 +119,11 @@ void free_names::visit(std::uint32_t index) {
       for (std::size_t i = 0; i + 1 < n.children.size(); ++i) visit_children(text_[n.children[i]]);
       return visit_body(index);
     case node_type::assignment:
-      return visit(n.children.back());
+      for (const std::uint32_t child : n.children) {
+        const bool target = child != n.children.back() && text_[child].type != node_type::subscript;
+        if (!target) visit(child);
+      }
+      return;
     case node_type::definition:
       return visit(n.children[1]);
     case node_type::import:

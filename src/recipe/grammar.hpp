@@ -38,18 +38,20 @@ struct str_lambda : TAO_PEGTL_STRING("lambda") {};
 struct str_none : TAO_PEGTL_STRING("None") {};
 struct str_not : TAO_PEGTL_STRING("not") {};
 struct str_or : TAO_PEGTL_STRING("or") {};
+struct str_assert : TAO_PEGTL_STRING("assert") {};
+struct str_raise : TAO_PEGTL_STRING("raise") {};
 struct str_pass : TAO_PEGTL_STRING("pass") {};
 struct str_return : TAO_PEGTL_STRING("return") {};
 struct str_true : TAO_PEGTL_STRING("True") {};
 struct reserved
     : seq<sor<str_and, str_as, str_def, str_elif, str_else, str_false, str_for, str_from, str_if,
               str_import, str_in, str_is, str_lambda, str_none, str_not, str_or, str_pass,
-              str_return, str_true, TAO_PEGTL_STRING("assert"), TAO_PEGTL_STRING("async"),
+              str_raise, str_return, str_assert, str_true, TAO_PEGTL_STRING("async"),
               TAO_PEGTL_STRING("await"), TAO_PEGTL_STRING("break"), TAO_PEGTL_STRING("class"),
               TAO_PEGTL_STRING("continue"), TAO_PEGTL_STRING("del"), TAO_PEGTL_STRING("except"),
               TAO_PEGTL_STRING("finally"), TAO_PEGTL_STRING("global"), TAO_PEGTL_STRING("nonlocal"),
-              TAO_PEGTL_STRING("raise"), TAO_PEGTL_STRING("try"), TAO_PEGTL_STRING("while"),
-              TAO_PEGTL_STRING("with"), TAO_PEGTL_STRING("yield")>,
+              TAO_PEGTL_STRING("try"), TAO_PEGTL_STRING("while"), TAO_PEGTL_STRING("with"),
+              TAO_PEGTL_STRING("yield")>,
           not_at<identifier_other>> {};
 
 struct expression;
@@ -70,7 +72,8 @@ struct short_string
 template <char Quote>
 struct long_string : seq<string<Quote, Quote, Quote>,
                          until<string<Quote, Quote, Quote>, sor<seq<one<'\\'>, any>, any>>> {};
-struct string_prefix : one<'r', 'R'> {};
+struct string_prefix
+    : sor<seq<one<'r', 'R'>, opt<one<'f', 'F'>>>, seq<one<'f', 'F'>, opt<one<'r', 'R'>>>> {};
 struct string_piece
     : seq<opt<string_prefix>,
           sor<long_string<'"'>, long_string<'\''>, short_string<'"'>, short_string<'\''>>> {};
@@ -138,21 +141,29 @@ struct conditional : seq<disjunction, opt<word<str_if>, disjunction, word<str_el
 };
 struct parameter : seq<label, space, opt<mark<'='>, expression>> {};
 struct only_by_name : seq<one<'*'>, space> {};
-struct lambda : seq<word<str_lambda>, items<sor<only_by_name, parameter>>, mark<':'>, expression> {
-};
+struct rest : seq<mark<'*'>, label, space> {};
+struct rest_by_name : seq<mark<'*', '*'>, label, space> {};
+struct lambda : seq<word<str_lambda>, items<sor<rest_by_name, rest, only_by_name, parameter>>,
+                    mark<':'>, expression> {};
 struct expression : sor<lambda, conditional> {};
 
 // Several expressions without parentheses are a tuple.
 struct expressions : seq<list<expression, comma>, opt<trailing_comma>> {};
 // Read and forgotten.
 struct annotation : seq<sor<mark<':'>, mark<'-', '>'>>, expression> {};
-struct binding : seq<target, opt<annotation>, one<'='>, not_at<one<'='>>, space> {};
+// name[...], name.attribute[...]
+struct item_target : seq<name, space, plus<trailer>> {};
+struct binding : seq<sor<item_target, target>, opt<annotation>, one<'='>, not_at<one<'='>>, space> {
+};
 struct assignment : seq<plus<binding>, expressions> {};
 struct op_augmented
     : sor<string<'+', '='>, string<'-', '='>, string<'*', '*', '='>, string<'*', '='>,
           string<'/', '/', '='>, string<'/', '='>, string<'%', '='>> {};
-struct augmented_assignment : seq<name, space, op_augmented, space, expressions> {};
+struct augmented_assignment
+    : seq<sor<item_target, seq<name, space>>, op_augmented, space, expressions> {};
 struct return_statement : seq<word<str_return>, opt<expressions>> {};
+struct raise_statement : seq<word<str_raise>, opt<expression, opt<word<str_from>, expression>>> {};
+struct assert_statement : seq<word<str_assert>, expression, opt<comma, expression>> {};
 struct pass_statement : word<str_pass> {};
 struct dotted : list<identifier, one<'.'>> {};
 struct module : seq<dotted, space> {};
@@ -163,18 +174,21 @@ struct import_list : seq<list<imported, comma>, opt<comma>> {};
 struct import_from : seq<word<str_from>, dotted, space, word<str_import>,
                          sor<seq<mark<'('>, import_list, mark<')'>>, import_list>> {};
 struct expression_statement : expressions {};
-struct simple : sor<import, import_from, return_statement, pass_statement, augmented_assignment,
-                    assignment, expression_statement> {};
+struct simple : sor<import, import_from, return_statement, raise_statement, assert_statement,
+                    pass_statement, augmented_assignment, assignment, expression_statement> {};
 struct suite : opt<list<simple, mark<';'>>, opt<mark<';'>>> {};
 
+struct typed_rest : seq<sor<rest_by_name, rest>, opt<annotation>> {};
 struct typed_parameter : seq<label, space, opt<annotation>, opt<mark<'='>, expression>> {};
-struct definition
-    : seq<word<str_def>, label, space, mark<'('>, items<sor<only_by_name, typed_parameter>>,
-          mark<')'>, opt<annotation>, mark<':'>, suite> {};
+struct definition : seq<word<str_def>, label, space, mark<'('>,
+                        items<sor<typed_rest, only_by_name, typed_parameter>>, mark<')'>,
+                        opt<annotation>, mark<':'>, suite> {};
 struct branch_if : seq<word<str_if>, expression, mark<':'>, suite> {};
 struct branch_elif : seq<word<str_elif>, expression, mark<':'>, suite> {};
 struct branch_else : seq<word<str_else>, mark<':'>, suite> {};
 struct decorator : seq<mark<'@'>, expression> {};
+// Of an f-string.
+struct field : seq<space, expressions, eof> {};
 struct line : seq<sor<definition, branch_if, branch_elif, branch_else, decorator, suite>, eof> {};
 
 template <class Rule>
@@ -184,10 +198,10 @@ using selector = parse_tree::selector<
         label, name, constant, number, text, op_sign, op_term, op_sum, op_comparison, op_not,
         op_augmented, spread, spread_dict, keyword, call, subscript, index, colon, attribute,
         trailing_comma, in_parentheses, list_display, pair, dict_display, for_clause, if_clause,
-        clauses, parameter, typed_parameter, only_by_name, lambda, dotted, imported, import,
-        import_from, target, annotation, assignment, augmented_assignment, return_statement,
-        pass_statement, expression_statement, suite, definition, branch_if, branch_elif,
-        branch_else, decorator>,
+        clauses, parameter, typed_parameter, only_by_name, rest, rest_by_name, lambda, dotted,
+        imported, import, import_from, target, item_target, annotation, assignment,
+        augmented_assignment, return_statement, raise_statement, assert_statement, pass_statement,
+        expression_statement, suite, definition, branch_if, branch_elif, branch_else, decorator>,
     parse_tree::fold_one::on<primary, power, factor, term, sum, comparison, negation, conjunction,
                              disjunction, conditional, expressions, generator>>;
 

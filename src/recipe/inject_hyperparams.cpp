@@ -6,6 +6,7 @@
 
 #include "optaxx/core/errors.hpp"
 #include "recipe/arithmetic.hpp"
+#include "recipe/contents.hpp"
 #include "recipe/convert.hpp"
 #include "recipe/factory_function.hpp"
 
@@ -33,6 +34,8 @@ transformation inject_function(const closure& f, const call_site& site,
   std::vector<std::string> with_default;
   for (const std::uint32_t child : children) {
     const node& parameter = (*f.text)[child];
+    if (parameter.type == node_type::rest || parameter.type == node_type::rest_by_name)
+      throw fault{site.at, "optax.inject_hyperparams: a function with '*' or '**' parameters"};
     if (parameter.type != node_type::parameter) continue;
     (parameter.children.empty() ? names : with_default).emplace_back(f.text->text(child));
   }
@@ -48,6 +51,7 @@ transformation inject_function(const closure& f, const call_site& site,
   for (std::size_t i = 0; i < names.size(); ++i) {
     const value& v = chosen[i] != nullptr ? *chosen[i]->given : (*f.defaults)[i - required];
     const std::uint32_t at = chosen[i] != nullptr ? chosen[i]->at : site.at;
+    fix(v);
     arguments.push_back(v);
     what.description.arguments.emplace_back(names[i], repr(v));
     const bool in_state = (is_number(v) && v.get<bool>() == nullptr) || is_text_function(v) ||

@@ -26,8 +26,8 @@ depth_guard interpreter::deeper(std::uint32_t at) {
   return depth_guard(depth_);
 }
 
-void interpreter::check_size(const value& v, std::uint32_t at) {
-  if (v.size.weight > largest.weight || v.size.depth > largest.depth)
+void interpreter::check_size(const extent& size, std::uint32_t at) {
+  if (size.weight > largest.weight || size.depth > largest.depth)
     throw fault{at, "this value is too large for a recipe"};
 }
 
@@ -47,6 +47,8 @@ value interpreter::evaluate_any(std::uint32_t node) {
       return evaluate_number(node);
     case node_type::text:
       return evaluate_text(node);
+    case node_type::formatted:
+      return evaluate_formatted(node);
     case node_type::constant:
       if (text_->text(node) == "None") return none;
       return text_->text(node) == "True";
@@ -140,7 +142,7 @@ value interpreter::evaluate_items(std::uint32_t node) {
 value interpreter::evaluate_dict(std::uint32_t node) {
   dictionary_builder items;
   const auto set = [&](const value& k, const value& v, std::uint32_t where) {
-    spend(where, k.size.weight);
+    spend(where, k.size().weight);
     placed(where, [&] { items.set(k, v); });
   };
   const auto& children = at(node).children;

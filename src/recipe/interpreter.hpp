@@ -92,7 +92,8 @@ class interpreter {
   /// One level deeper, as long as it lives; throws fault if it is too deep.
   depth_guard deeper(std::uint32_t at);
   /// Throws fault for a value that is too large.
-  static void check_size(const value& v, std::uint32_t at);
+  static void check_size(const value& v, std::uint32_t at) { check_size(v.size(), at); }
+  static void check_size(const extent& size, std::uint32_t at);
 
  private:
   friend class freezer;
@@ -101,14 +102,20 @@ class interpreter {
   value evaluate_any(std::uint32_t node);
   value evaluate_number(std::uint32_t node);
   value evaluate_text(std::uint32_t node);
+  value evaluate_formatted(std::uint32_t node);
+  value evaluate_field(std::uint32_t node);
+  std::string unescaped(std::uint32_t begin, std::uint32_t end, bool raw) const;
   value evaluate_name(std::uint32_t node);
   value evaluate_items(std::uint32_t node);
   value evaluate_dict(std::uint32_t node);
   value evaluate_comprehension(std::uint32_t node);
   value evaluate_function(std::uint32_t node, std::string name);
   value evaluate_call(std::uint32_t node);
+  value evaluate_callee(std::uint32_t node);
   value evaluate_attribute(std::uint32_t node);
   value evaluate_subscript(std::uint32_t node);
+  value attribute_of(const value& object, std::uint32_t node);
+  value item_of(const value& object, const value& index, std::uint32_t subscript);
   value evaluate_slice(std::uint32_t node, const value& object);
   value evaluate_unary(std::uint32_t node);
   value evaluate_binary(std::uint32_t node);
@@ -126,6 +133,9 @@ class interpreter {
   std::optional<value> execute(std::uint32_t statement);  // what is returned
   std::optional<value> execute_all(const std::vector<std::uint32_t>& statements);
   void assign(std::uint32_t target, const value& v);
+  void assign_augmented(std::uint32_t statement);
+  [[noreturn]] void raise(std::uint32_t statement);
+  void check(std::uint32_t assertion);
   void bind(std::string name, value v, std::uint32_t at);
   void import_modules(std::uint32_t statement);
   void check_names() const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <map>
 #include <utility>
 
 #include "recipe/arithmetic.hpp"
@@ -14,9 +13,6 @@
 
 namespace optaxx::recipes {
 namespace {
-
-using method = value (*)(const value& self, const call_site& site);
-using methods = std::map<std::string, method, std::less<>>;
 
 const std::string& text_of(const value& self) { return *self.get<std::string>(); }
 
@@ -142,54 +138,6 @@ value all_are(const value& self, const call_site& site) {
 }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// ---- dicts, lists
-
-value dict_items(const value& self, const call_site& site) {
-  match_arguments("items", site, {}, 0);
-  site.in.spend(site.at, self.size.weight);
-  std::vector<value> items;
-  const auto entries = dict_entries(self);
-  for (const auto& [k, v] : *entries) items.push_back(make_sequence(true, {k, v}));
-  return make_sequence(false, std::move(items));
-}
-value dict_keys(const value& self, const call_site& site) {
-  match_arguments("keys", site, {}, 0);
-  return make_sequence(false, site.in.iterate(self, site.at));
-}
-value dict_values(const value& self, const call_site& site) {
-  match_arguments("values", site, {}, 0);
-  site.in.spend(site.at, self.size.weight);
-  std::vector<value> items;
-  const auto entries = dict_entries(self);
-  for (const auto& item : *entries) items.push_back(item.second);
-  return make_sequence(false, std::move(items));
-}
-value dict_get(const value& self, const call_site& site) {
-  const auto chosen = match_arguments("get", site, {"key", "default"}, 1);
-  site.in.spend(site.at, self.size.weight / 16 + 1);
-  const auto entries = dict_entries(self);
-  for (const auto& [k, v] : *entries) {
-    if (same_key(k, *chosen[0]->given)) return v;
-  }
-  return chosen[1] == nullptr ? value(none) : *chosen[1]->given;
-}
-
-value count_items(const value& self, const call_site& site) {
-  const argument& a = *match_arguments("count", site, {"value"}, 1)[0];
-  std::int64_t count = 0;
-  for (const value& item : site.in.iterate(self, site.at)) count += same(item, *a.given) ? 1 : 0;
-  return count;
-}
-value index_of(const value& self, const call_site& site) {
-  const argument& a = *match_arguments("index", site, {"value"}, 1)[0];
-  std::int64_t index = 0;
-  for (const value& item : site.in.iterate(self, site.at)) {
-    if (same(item, *a.given)) return index;
-    ++index;
-  }
-  throw fault{a.at, described(*a.given) + " is not in the list"};
-}
-
 // ---- 0-d arrays
 
 value as_type(const value& self, const call_site& site) {
@@ -220,19 +168,16 @@ const methods& methods_of(const value& object) {
       {"count", count_text},
       {"isdigit", all_are<is_digit>},
   };
-  static const methods of_dict = {
-      {"items", dict_items}, {"keys", dict_keys}, {"values", dict_values}, {"get", dict_get}};
-  static const methods of_list = {{"count", count_items}, {"index", index_of}};
   static const methods of_scalar = {{"astype", as_type}};
   static const methods of_pattern = {{"search", match<pattern::where::anywhere>},
                                      {"match", match<pattern::where::beginning>},
                                      {"fullmatch", match<pattern::where::whole>}};
   static const methods none_at_all;
   if (object.get<std::string>() != nullptr) return of_text;
-  if (object.get<sequence>() != nullptr) return of_list;
+  if (object.get<sequence>() != nullptr) return list_methods();
   if (object.get<jax_scalar>() != nullptr) return of_scalar;
   if (object.get<pattern>() != nullptr) return of_pattern;
-  return dict_entries(object) ? of_dict : none_at_all;
+  return dict_entries(object) ? dict_methods() : none_at_all;
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +10,14 @@
 #include "recipe/value.hpp"
 
 namespace optaxx::recipes {
+
+using method = value (*)(const value& self, const call_site& site);
+using methods = std::map<std::string, method, std::less<>>;
+
+/// Of dicts, also those within the parameters.
+const methods& dict_methods();
+/// Of lists and tuples.
+const methods& list_methods();
 
 /// A method of a string, dict, list, 0-d array or compiled pattern, bound to it: `name.split`.
 std::optional<value> find_method(const value& object, std::string_view name);

@@ -25,7 +25,7 @@ value interpreter::evaluate_binary(std::uint32_t node) {
     const std::string_view op = power ? "**" : text_->text(n.children[i]);
     const value right = evaluate(n.children[power ? i : i + 1]);
     const std::uint32_t where = power ? n.begin : at(n.children[i]).begin;
-    spend(where, result.size.weight);
+    spend(where, result.size().weight);
     result = placed(where, [&] { return binary(op, result, right, x64_); });
   }
   return result;

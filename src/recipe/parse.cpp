@@ -1,6 +1,7 @@
 // Lines and their indentation as statements in one another.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "recipe/parse_line.hpp"
@@ -19,11 +20,8 @@ class block_parser {
   std::shared_ptr<const syntax> parse(std::string_view source) {
     result_->source = std::string(source);
     std::vector<std::uint32_t> statements;
-    if (margin_begins_below()) parse_statement(statements);
-    if (!at_end()) {
-      const std::vector<std::uint32_t> others = parse_block(next());
-      statements.insert(statements.end(), others.begin(), others.end());
-    }
+    indent_first_line();
+    if (!at_end()) statements = parse_block(source_line(next()));
     if (line_ != text_.lines.size())
       throw fault{next().begin, "this line is indented less than the first one"};
     result_->root = add(node_type::statements, 0, end_of_text(), std::move(statements));
@@ -35,10 +33,20 @@ class block_parser {
   bool at_end() const { return line_ == text_.lines.size(); }
   std::uint32_t end_of_text() const { return static_cast<std::uint32_t>(text_.text.size()); }
 
-  // Text that begins right behind R"( is indented from its second line on.
-  bool margin_begins_below() const {
-    return text_.lines.size() > 1 && text_.lines[0].begin == 0 &&
-           further(text_.lines[1], text_.lines[0]) > 0;
+  // Text that begins right behind R"( is indented from its second line on: its margin is that of
+  // the least indented line, if that is not the block of the first one.
+  void indent_first_line() {
+    if (text_.lines.size() < 2 || text_.lines[0].begin != 0) return;
+    const auto by_column = [](const source_line& a, const source_line& b) {
+      return a.column < b.column;
+    };
+    const source_line& least =
+        *std::min_element(text_.lines.begin() + 1, text_.lines.end(), by_column);
+    source_line& first = text_.lines[0];
+    const bool opens_block = text_.text[first.end - 1] == ':';
+    if (opens_block && least.column == text_.lines[1].column) return;
+    first.column = least.column;
+    first.spaces = least.spaces;
   }
 
   std::uint32_t add(node_type type, std::uint32_t begin, std::uint32_t end,

@@ -4,10 +4,13 @@
 
 #include <cstring>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "recipe/grammar.hpp"
 #include "recipe/source.hpp"
+#include "recipe/string_parts.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -19,21 +22,27 @@ class line_builder {
   line_builder(const std::string& text, syntax& result) : text_(text), result_(result) {}
 
   parsed_line build(std::uint32_t begin, std::uint32_t end) {
+    return convert_line(*parsed<grammar::line>(begin, end)->children.front());
+  }
+
+ private:
+  template <class Rule>
+  std::unique_ptr<tree_node> parsed(std::uint32_t begin, std::uint32_t end) const {
     tao::pegtl::memory_input in(text_.data() + begin, text_.data() + end, "recipe");
     grammar::progress progress{in.current()};
     std::unique_ptr<tree_node> root;
     try {
-      root = tao::pegtl::parse_tree::parse<grammar::line, grammar::selector, grammar::action,
-                                           grammar::control>(in, progress);
+      root =
+          tao::pegtl::parse_tree::parse<Rule, grammar::selector, grammar::action, grammar::control>(
+              in, progress);
     } catch (const tao::pegtl::parse_error& e) {
       const auto at = e.positions().front().byte;
       throw fault{begin + static_cast<std::uint32_t>(at), "expressions too deep in one another"};
     }
     if (!root) throw unexpected(progress.furthest, end);
-    return convert_line(*root->children.front());
+    return root;
   }
 
- private:
   static bool in_word(char c) {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
@@ -52,7 +61,7 @@ class line_builder {
     while (end < text_.size() && in_word(text_[end]) && end - at < 40) ++end;
     const std::string word = text_.substr(at, std::max<std::size_t>(end - at, 1));
     for (const char* other :
-         {"for", "while", "class", "with", "try", "del", "raise", "assert", "global", "nonlocal"}) {
+         {"for", "while", "class", "with", "try", "del", "global", "nonlocal"}) {
       const std::size_t line = text_.find_first_not_of(" \n", text_.rfind('\n', at) + 1);
       const bool first = text_.compare(line, std::strlen(other), other) == 0 &&
                          !in_word(text_[line + std::strlen(other)]);
@@ -204,6 +213,82 @@ class line_builder {
     return tuple ? convert_items(node_type::tuple, n) : convert(*n.children[0]);
   }
 
+  // Those of a function, with its name or body among them.
+  void check_parameters(const std::vector<std::uint32_t>& children) const {
+    std::set<std::string_view> names;
+    bool by_name = false;
+    bool last = false;
+    for (const std::uint32_t child : children) {
+      const node& n = result_[child];
+      const bool star = n.type == node_type::rest || n.type == node_type::only_by_name;
+      const bool named = n.type == node_type::parameter || n.type == node_type::rest ||
+                         n.type == node_type::rest_by_name;
+      if (!star && !named) continue;
+      if (last) throw fault{n.begin, "a parameter behind that of '**'"};
+      if (star && std::exchange(by_name, true)) throw fault{n.begin, "a second '*'"};
+      last = n.type == node_type::rest_by_name;
+      const std::string_view name = std::string_view(text_).substr(n.begin, n.end - n.begin);
+      if (named && !names.insert(name).second)
+        throw fault{n.begin, fmt::format("the parameter '{}' is there twice", name)};
+    }
+  }
+
+  std::uint32_t convert_item_target(const tree_node& n) {
+    const std::uint32_t target = convert_primary(n);
+    if (result_[target].type == node_type::subscript &&
+        result_[result_[target].children[1]].type != node_type::slice)
+      return target;
+    throw fault{begin_of(n), "only names and items can be assigned here"};
+  }
+
+  // Strings side by side: without an f-string among them they are one.
+  std::uint32_t convert_text(const tree_node& n) {
+    const std::vector<string_piece> pieces = pieces_of(text_, {begin_of(n), end_of(n)});
+    std::vector<std::uint32_t> children;
+    bool plain = true;
+    for (const string_piece& piece : pieces) {
+      plain = plain && !piece.formatted;
+      if (!piece.formatted) {
+        children.push_back(add(node_type::text, piece.whole.begin, piece.whole.end));
+        continue;
+      }
+      for (const std::uint32_t part : convert_parts(piece.body, piece.raw, 0))
+        children.push_back(part);
+    }
+    return plain ? add(node_type::text, n) : add(node_type::formatted, n, std::move(children));
+  }
+
+  std::uint32_t add_literal(text_range where, bool raw) {
+    const std::uint32_t literal =
+        add(raw ? node_type::raw_literal : node_type::literal, where.begin, where.end);
+    result_.nodes[literal].end = where.end;
+    return literal;
+  }
+
+  std::vector<std::uint32_t> convert_parts(text_range body, bool raw, int depth) {
+    std::vector<std::uint32_t> parts;
+    for (const format_part& part : format_parts(text_, body, raw, depth != 0)) {
+      const bool is_field = !part.value.empty();
+      if (!part.literal.empty()) parts.push_back(add_literal(part.literal, raw || is_field));
+      if (!is_field) continue;
+      if (depth > 1) throw fault{part.value.begin, "too many fields in one another"};
+      const auto root = parsed<grammar::field>(part.value.begin, part.value.end);
+      const std::uint32_t v = convert(*root->children.front());
+      const std::uint32_t conversion =
+          part.conversion.empty() ? absent(part.value.end)
+                                  : add(node_type::op, part.conversion.begin, part.conversion.end);
+      const bool documented =
+          !part.literal.empty() && part.conversion.empty() && part.format.empty();
+      const std::uint32_t format =
+          part.format.empty() ? absent(part.value.end)
+                              : add(node_type::formatted, part.format.begin, part.format.end,
+                                    convert_parts(part.format, raw, depth + 1));
+      parts.push_back(add(documented ? node_type::repr_field : node_type::field, part.value.begin,
+                          part.value.end, {v, conversion, format}));
+    }
+    return parts;
+  }
+
   std::vector<std::uint32_t> convert_suite(const tree_node& n) {
     return n.is_type<grammar::suite>() ? convert_all(n) : std::vector<std::uint32_t>{};
   }
@@ -220,11 +305,16 @@ class line_builder {
       if (!n.children[i]->is_type<grammar::annotation>())
         line.head.push_back(convert(*n.children[i]));
     }
+    check_parameters(line.head);
     return line;
   }
 
   std::uint32_t convert(const tree_node& n) {
     if (n.is_type<grammar::primary>()) return convert_primary(n);
+    if (n.is_type<grammar::item_target>()) return convert_item_target(n);
+    if (n.is_type<grammar::text>()) return convert_text(n);
+    if (n.is_type<grammar::rest>()) return labelled(node_type::rest, n);
+    if (n.is_type<grammar::rest_by_name>()) return labelled(node_type::rest_by_name, n);
     if (n.is_type<grammar::factor>()) return convert_prefixed(node_type::unary, n);
     if (n.is_type<grammar::negation>()) return convert_prefixed(node_type::negation, n);
     if (n.is_type<grammar::in_parentheses>()) return convert_parentheses(n);
@@ -237,6 +327,11 @@ class line_builder {
     if (n.is_type<grammar::keyword>()) return labelled(node_type::keyword, n);
     if (n.is_type<grammar::parameter>() || n.is_type<grammar::typed_parameter>())
       return labelled(node_type::parameter, n);
+    if (n.is_type<grammar::lambda>()) {
+      std::vector<std::uint32_t> children = convert_all(n);
+      check_parameters(children);
+      return add(node_type::lambda, n, std::move(children));
+    }
     for (const auto& [matches, type] : plain_types()) {
       if (matches(n)) return add(type, n, convert_all(n));
     }
@@ -252,7 +347,6 @@ class line_builder {
     static const std::vector<plain_type> types = {
         plain<grammar::name>(node_type::name),
         plain<grammar::number>(node_type::number),
-        plain<grammar::text>(node_type::text),
         plain<grammar::constant>(node_type::constant),
         plain<grammar::label>(node_type::name),
         plain<grammar::dotted>(node_type::name),
@@ -263,7 +357,6 @@ class line_builder {
         plain<grammar::conjunction>(node_type::conjunction),
         plain<grammar::disjunction>(node_type::disjunction),
         plain<grammar::conditional>(node_type::conditional),
-        plain<grammar::lambda>(node_type::lambda),
         plain<grammar::for_clause>(node_type::for_clause),
         plain<grammar::if_clause>(node_type::if_clause),
         plain<grammar::only_by_name>(node_type::only_by_name),
@@ -272,6 +365,8 @@ class line_builder {
         plain<grammar::assignment>(node_type::assignment),
         plain<grammar::augmented_assignment>(node_type::augmented_assignment),
         plain<grammar::return_statement>(node_type::return_statement),
+        plain<grammar::raise_statement>(node_type::raise_statement),
+        plain<grammar::assert_statement>(node_type::assert_statement),
         plain<grammar::pass_statement>(node_type::pass_statement),
         plain<grammar::imported>(node_type::imported),
         plain<grammar::import>(node_type::import),

@@ -2,6 +2,7 @@
 
 #include "optaxx/schedules/constant_schedule.hpp"
 #include "recipe/arithmetic.hpp"
+#include "recipe/contents.hpp"
 #include "recipe/convert.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/modules.hpp"
@@ -16,7 +17,7 @@ Result made(std::string_view text, const bindings& given, const recipes::wanted_
             const char* sentence) {
   try {
     recipes::global_names names = recipes::root_names();
-    for (const auto& [name, b] : given) names.insert_or_assign(name, *b.value());
+    for (const auto& [name, b] : given) names.insert_or_assign(name, recipes::unshared(*b.value()));
     recipes::interpreter in(recipes::parse(text), std::move(names));
     const recipes::value result = in.run(wanted);
     if (wanted.fits(result))

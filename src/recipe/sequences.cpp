@@ -30,8 +30,8 @@ std::optional<value> joined(std::string_view op, const value& a, const value& b)
   const auto* s = a.get<sequence>();
   const auto* t = b.get<sequence>();
   if (op == "+" && s != nullptr && t != nullptr && s->tuple == t->tuple) {
-    std::vector<value> items = *s->items;
-    items.insert(items.end(), t->items->begin(), t->items->end());
+    std::vector<value> items = s->items();
+    items.insert(items.end(), t->items().begin(), t->items().end());
     return make_sequence(s->tuple, std::move(items));
   }
   const auto* x = a.get<std::string>();
@@ -40,7 +40,7 @@ std::optional<value> joined(std::string_view op, const value& a, const value& b)
   if (op != "*") return std::nullopt;
   const auto times = int_of(b);
   if (!times) return int_of(a) ? joined(op, b, a) : std::nullopt;
-  if (s != nullptr) return make_sequence(s->tuple, repeated(*s->items, *times));
+  if (s != nullptr) return make_sequence(s->tuple, repeated(s->items(), *times));
   if (x == nullptr) return std::nullopt;
   if (*times > 0 && x->size() > largest.weight / static_cast<std::uint64_t>(*times))
     throw std::invalid_argument("the string is too long");

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "recipe/arithmetic.hpp"
+#include "recipe/contents.hpp"
 #include "recipe/free_names.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/modules.hpp"
@@ -29,11 +30,63 @@ void interpreter::bind(std::string name, value v, std::uint32_t at) {
 
 void interpreter::assign(std::uint32_t target, const value& v) {
   const auto& n = at(target);
+  if (n.type == node_type::subscript) {
+    const value object = evaluate(n.children[0]);
+    const value index = evaluate(n.children[1]);
+    return content_changer(*this, n.begin).set_item(object, index, v);
+  }
   if (n.type != node_type::tuple) return bind(std::string(text_->text(target)), v, n.begin);
   const std::vector<value> items = iterate(v, n.begin);
   if (items.size() != n.children.size())
     throw fault{n.begin, fmt::format("{} names for {}", n.children.size(), described(v))};
   for (std::size_t i = 0; i < items.size(); ++i) assign(n.children[i], items[i]);
+}
+
+void interpreter::assign_augmented(std::uint32_t statement) {
+  const auto& n = at(statement);
+  const auto& target = at(n.children[0]);
+  const bool item = target.type == node_type::subscript;
+  const value object = item ? evaluate(target.children[0]) : value(none);
+  const value index = item ? evaluate(target.children[1]) : value(none);
+  const value left = item ? item_of(object, index, n.children[0]) : evaluate(n.children[0]);
+  const value right = evaluate(n.children[2]);
+  const auto& op = at(n.children[1]);
+  spend(op.begin, left.size().weight);
+  const std::string_view sign = text_->text(n.children[1]).substr(0, op.end - op.begin - 1);
+  const content_changer changer(*this, op.begin);
+  const auto* list = left.get<sequence>();
+  value v = left;
+  if (list != nullptr && !list->tuple && sign == "+") {
+    changer.extend(*list, iterate(right, op.begin));
+  } else {
+    v = placed(op.begin, [&] { return binary(sign, left, right, x64_); });
+    check_size(v, op.begin);
+    if (list != nullptr && !list->tuple) {
+      while (!list->items().empty()) changer.erase(*list, list->items().size() - 1);
+      changer.extend(*list, v.get<sequence>()->items());
+      v = left;
+    }
+  }
+  if (item) return changer.set_item(object, index, v);
+  assign(n.children[0], v);
+}
+
+void interpreter::raise(std::uint32_t statement) {
+  const auto& n = at(statement);
+  if (n.children.empty()) throw fault{n.begin, "there is no exception to raise again"};
+  value raised = evaluate(n.children[0]);
+  if (raised.get<std::shared_ptr<const builtin>>() != nullptr)
+    raised = call(raised, std::vector<value>{}, n.begin);
+  const auto* e = raised.get<exception>();
+  if (e == nullptr) throw fault{n.begin, "expected an exception, got " + described(raised)};
+  throw fault{n.begin, e->type + (e->message.empty() ? "" : ": " + e->message)};
+}
+
+void interpreter::check(std::uint32_t assertion) {
+  const auto& n = at(assertion);
+  if (holds(n.children[0])) return;
+  const std::string message = n.children.size() == 2 ? ": " + str(evaluate(n.children[1])) : "";
+  throw fault{n.begin, "AssertionError" + message};
 }
 
 void interpreter::import_modules(std::uint32_t statement) {
@@ -76,17 +129,9 @@ std::optional<value> interpreter::execute(std::uint32_t statement) {
       for (std::size_t i = 0; i + 1 < n.children.size(); ++i) assign(n.children[i], v);
       break;
     }
-    case node_type::augmented_assignment: {
-      const value left = evaluate(n.children[0]);
-      const value right = evaluate(n.children[2]);
-      const auto& op = at(n.children[1]);
-      spend(op.begin, left.size.weight);
-      const std::string_view sign = text_->text(n.children[1]).substr(0, op.end - op.begin - 1);
-      const value v = placed(op.begin, [&] { return binary(sign, left, right, x64_); });
-      check_size(v, op.begin);
-      assign(n.children[0], v);
+    case node_type::augmented_assignment:
+      assign_augmented(statement);
       break;
-    }
     case node_type::definition: {
       std::string name(text_->text(n.children[0]));
       assign(n.children[0], evaluate_function(n.children[1], std::move(name)));
@@ -102,6 +147,11 @@ std::optional<value> interpreter::execute(std::uint32_t statement) {
     case node_type::return_statement:
       if (locals_ == nullptr) throw fault{n.begin, "'return' outside of a function"};
       return n.children.empty() ? value(none) : evaluate(n.children[0]);
+    case node_type::raise_statement:
+      raise(statement);
+    case node_type::assert_statement:
+      check(statement);
+      break;
     case node_type::pass_statement:
       break;
     default:

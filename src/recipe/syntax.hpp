@@ -12,7 +12,12 @@ enum class node_type : std::uint8_t {
   // Expressions. Children in the order of the text.
   number,
   text,
-  constant,  // True, False, None
+  formatted,  // an f-string: texts, literals and fields
+  literal,    // what stands in it between the fields
+  raw_literal,
+  field,       // value, conversion (op) or absent, format (formatted) or absent
+  repr_field,  // the same, of {value=}
+  constant,    // True, False, None
   name,
   list,
   tuple,
@@ -41,6 +46,8 @@ enum class node_type : std::uint8_t {
   lambda,              // parameters, body
   parameter,           // of a function: its text is the name; a default, or nothing
   only_by_name,        // the * in front of such parameters
+  rest,                // *args
+  rest_by_name,        // **options
   op,                  // an operator, as its text
   // Statements.
   assignment,            // targets, value
@@ -49,6 +56,8 @@ enum class node_type : std::uint8_t {
   def,                   // parameters, block
   branches,              // condition, block, ...; perhaps a last block, of `else`
   return_statement,      // a value, or nothing
+  raise_statement,       // an exception, or nothing
+  assert_statement,      // condition, perhaps a message
   pass_statement,
   block,   // statements
   import,  // import_name...

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "recipe/contents.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/tree_values.hpp"
 
@@ -17,7 +18,7 @@ class tree_mapper {
 
   value map(const std::vector<value>& trees) {
     const depth_guard guard = site_.in.deeper(site_.at);
-    site_.in.spend(site_.at, trees[0].size.weight / 16 + 1);
+    site_.in.spend(site_.at, trees[0].size().weight / 16 + 1);
     if (trees[0].get<none_t>() != nullptr) return none;
     const bool leaf = stop_ != nullptr && stop_(trees[0]);
     const auto children = leaf ? std::nullopt : placed_children(trees[0]);
@@ -85,7 +86,8 @@ std::optional<value> map_leaves(
   std::vector<extent> sizes;
   const auto keep = [&](const key_path& path, std::vector<value> parts) {
     leaves.push_back(f(path, std::move(parts)));
-    sizes.push_back(leaves.back().size);
+    fix(leaves.back());
+    sizes.push_back(leaves.back().size());
     return value(none);
   };
   const std::function<value(const key_path&, std::vector<value>)> keeping = keep;

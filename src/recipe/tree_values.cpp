@@ -11,7 +11,7 @@ value whole_or_leaf(const std::shared_ptr<const tree_structure>& structure,
   if ((*structure)[0].kind == node_kind::none) return none;
   if (is_leaf((*structure)[0].kind)) return std::move(leaves.front());
   std::vector<extent> sizes;
-  for (const value& leaf : leaves) sizes.push_back(leaf.size);
+  for (const value& leaf : leaves) sizes.push_back(leaf.size());
   return {value_tree{structure, std::make_shared<const std::vector<value>>(std::move(leaves))},
           extent::around(sizes)};
 }
@@ -82,7 +82,7 @@ key key_of(const value& v) {
 }
 
 std::optional<std::vector<std::pair<value, value>>> dict_entries(const value& v) {
-  if (const auto* d = v.get<dictionary>()) return *d->items;
+  if (const auto* d = v.get<dictionary>()) return d->items();
   const auto* t = v.get<value_tree>();
   if (t == nullptr) return std::nullopt;
   const node_kind kind = (*t->structure)[0].kind;
@@ -97,13 +97,13 @@ std::optional<std::vector<std::pair<value, value>>> dict_entries(const value& v)
 std::optional<std::vector<tree_child>> children_of(const value& v) {
   std::vector<tree_child> children;
   if (const auto* d = v.get<dictionary>()) {
-    for (const auto& [k, item] : *d->items)
+    for (const auto& [k, item] : d->items())
       children.push_back({{path_key::part::key, key_of(k)}, item});
     return children;
   }
   if (const auto* s = v.get<sequence>()) {
-    for (std::size_t i = 0; i < s->items->size(); ++i)
-      children.push_back({{path_key::part::position, key(i)}, (*s->items)[i]});
+    for (std::size_t i = 0; i < s->items().size(); ++i)
+      children.push_back({{path_key::part::position, key(i)}, (s->items())[i]});
     return children;
   }
   const auto* t = v.get<value_tree>();
@@ -128,7 +128,7 @@ std::optional<value> child_of(const value& v, const path_key& key) {
   }
   if (const auto* s = v.get<sequence>(); s != nullptr && key.what == path_key::part::position) {
     const auto i = static_cast<std::size_t>(std::stoll(key.name.text()));
-    return i < s->items->size() ? std::optional((*s->items)[i]) : std::nullopt;
+    return i < s->items().size() ? std::optional((s->items())[i]) : std::nullopt;
   }
   return std::nullopt;
 }

@@ -14,6 +14,7 @@ using namespace std::string_literals;
 namespace {
 
 constexpr std::size_t longest_repr = 60;
+constexpr std::size_t longest_str = 100'000;
 
 template <class... F>
 struct overloaded : F... {
@@ -50,18 +51,18 @@ class writer {
 
   void items(const sequence& s) {
     text_ += s.tuple ? "(" : "[";
-    for (const value& item : *s.items) {
+    for (const value& item : s.items()) {
       if (full()) return;
-      if (&item != &s.items->front()) text_ += ", ";
+      if (&item != &s.items().front()) text_ += ", ";
       visit(item);
     }
-    text_ += s.tuple ? (s.items->size() == 1 ? ",)" : ")") : "]";
+    text_ += s.tuple ? (s.items().size() == 1 ? ",)" : ")") : "]";
   }
   void items(const dictionary& d) {
     text_ += "{";
-    for (const auto& item : *d.items) {
+    for (const auto& item : d.items()) {
       if (full()) return;
-      if (&item != &d.items->front()) text_ += ", ";
+      if (&item != &d.items().front()) text_ += ", ";
       visit(item.first);
       text_ += ": ";
       visit(item.second);
@@ -104,6 +105,10 @@ class writer {
               visit(*p.function);
               text_ += ")";
             },
+            [&](const exception& e) {
+              text_ +=
+                  e.type + "(" + (e.message.empty() ? "" : detail::python_repr(e.message)) + ")";
+            },
             [&](const std::shared_ptr<const builtin>& f) { text_ += f->name; },
         },
         v.data);
@@ -124,24 +129,6 @@ extent extent::around(const std::vector<extent>& parts) {
   return result;
 }
 
-value make_sequence(bool tuple, std::vector<value> items) {
-  std::vector<extent> sizes;
-  for (const value& item : items) sizes.push_back(item.size);
-  return {sequence{tuple, std::make_shared<const std::vector<value>>(std::move(items))},
-          extent::around(sizes)};
-}
-
-value make_dictionary(std::vector<std::pair<value, value>> items) {
-  std::vector<extent> sizes;
-  for (const auto& [key, item] : items) {
-    sizes.push_back(key.size);
-    sizes.push_back(item.size);
-  }
-  return {
-      dictionary{std::make_shared<const std::vector<std::pair<value, value>>>(std::move(items))},
-      extent::around(sizes)};
-}
-
 value make_string(std::string text) {
   constexpr std::size_t letters_of_a_value = 4;
   const extent size{1 + text.size() / letters_of_a_value, 1};
@@ -157,13 +144,13 @@ bool is_key(const value& v) {
       v.get<bool>() != nullptr)
     return true;
   const auto* s = v.get<sequence>();
-  return s != nullptr && s->tuple && std::all_of(s->items->begin(), s->items->end(), is_key);
+  return s != nullptr && s->tuple && std::all_of(s->items().begin(), s->items().end(), is_key);
 }
 
 bool same_key(const value& a, const value& b) { return is_key(b) && same(a, b); }
 
 const value* find_key(const dictionary& d, const value& key) {
-  for (const auto& [k, v] : *d.items) {
+  for (const auto& [k, v] : d.items()) {
     if (same_key(k, key)) return &v;
   }
   return nullptr;
@@ -188,12 +175,13 @@ bool same(const value& a, const value& b) {
   if (const auto* s = a.get<sequence>()) {
     const auto* t = b.get<sequence>();
     return t != nullptr && s->tuple == t->tuple &&
-           std::equal(s->items->begin(), s->items->end(), t->items->begin(), t->items->end(), same);
+           std::equal(s->items().begin(), s->items().end(), t->items().begin(), t->items().end(),
+                      same);
   }
   if (const auto* d = a.get<dictionary>()) {
     const auto* e = b.get<dictionary>();
-    return e != nullptr && d->items->size() == e->items->size() &&
-           std::all_of(d->items->begin(), d->items->end(), [&](const auto& item) {
+    return e != nullptr && d->items().size() == e->items().size() &&
+           std::all_of(d->items().begin(), d->items().end(), [&](const auto& item) {
              const value* const other = find_key(*e, item.first);
              return other != nullptr && same(item.second, *other);
            });
@@ -207,6 +195,23 @@ bool same(const value& a, const value& b) {
   return both(a.get<std::string>()) || both(a.get<dtype>());
 }
 
+namespace {
+
+std::string text_of_key(const value& k) {
+  if (const auto* s = k.get<std::string>()) return std::to_string(s->size()) + "'" + *s;
+  if (const auto* i = k.get<std::int64_t>()) return "i" + std::to_string(*i);
+  if (const auto* b = k.get<bool>()) return *b ? "i1" : "i0";
+  std::string text = "(";
+  for (const value& item : k.get<sequence>()->items()) text += text_of_key(item) + ",";
+  return text + ")";
+}
+
+}  // namespace
+
+bool dictionary_builder::has(const value& key) const {
+  return is_key(key) && positions_.contains(text_of_key(key));
+}
+
 void dictionary_builder::set(const value& key, const value& v) {
   if (!is_key(key)) {
     throw std::invalid_argument(
@@ -214,15 +219,7 @@ void dictionary_builder::set(const value& key, const value& v) {
         "got " +
         described(key));
   }
-  const auto write = [](const value& k, const auto& self) -> std::string {
-    if (const auto* s = k.get<std::string>()) return std::to_string(s->size()) + "'" + *s;
-    if (const auto* i = k.get<std::int64_t>()) return "i" + std::to_string(*i);
-    if (const auto* b = k.get<bool>()) return *b ? "i1" : "i0";
-    std::string text = "(";
-    for (const value& item : *k.get<sequence>()->items) text += self(item, self) + ",";
-    return text + ")";
-  };
-  const auto [position, is_new] = positions_.try_emplace(write(key, write), items_.size());
+  const auto [position, is_new] = positions_.try_emplace(text_of_key(key), items_.size());
   if (is_new) return items_.emplace_back(key, v), void();
   items_[position->second].second = v;
 }
@@ -253,11 +250,13 @@ std::string text_of(const path_key& k) {
   return "[" + k.name.repr() + "]";
 }
 
+std::string whole_repr(const value& v) { return writer(longest_str).write(v); }
+
 std::string str(const value& v) {
-  constexpr std::size_t longest_str = 100'000;
   if (const auto* s = v.get<std::string>()) return *s;
   if (const auto* k = v.get<path_key>()) return text_of(*k);
-  return writer(longest_str).write(v);
+  if (const auto* e = v.get<exception>()) return e->message;
+  return whole_repr(v);
 }
 
 std::string described(const value& v) {
@@ -286,6 +285,7 @@ std::string described(const value& v) {
           },
           [&](const pattern&) { return "the pattern " + repr(v); },
           [&](const partial&) { return "the function " + repr(v); },
+          [&](const exception&) { return "the exception " + repr(v); },
           [&](const std::shared_ptr<const builtin>& f) {
             return fmt::format("the function {} (call it: {}(...))", f->name, f->name);
           },

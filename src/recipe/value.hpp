@@ -60,12 +60,22 @@ struct path_key {
   optaxx::key name;
 };
 
+/// What a list, tuple or dict is to all names and containers that share it.
+struct contents {
+  extent size;
+  bool fixed = false;                           ///< Never changes again.
+  std::vector<std::weak_ptr<contents>> around;  ///< What it is in, as often as it is in it.
+};
+struct sequence_contents;
+struct dictionary_contents;
 struct sequence {
   bool tuple = false;
-  std::shared_ptr<const std::vector<value>> items;
+  std::shared_ptr<sequence_contents> shared;
+  const std::vector<value>& items() const;
 };
 struct dictionary {
-  std::shared_ptr<const std::vector<std::pair<value, value>>> items;
+  std::shared_ptr<dictionary_contents> shared;
+  const std::vector<std::pair<value, value>>& items() const;
 };
 /// A tree like the parameters: what a function of a mask or labels gets and returns.
 struct value_tree {
@@ -115,6 +125,12 @@ struct call_site {
   const std::vector<argument>& arguments;
 };
 
+/// ValueError('no such optimizer'), for `raise`.
+struct exception {
+  std::string type;
+  std::string message;
+};
+
 /// A function of ours: a factory, jnp.minimum, dict, ...
 struct builtin {
   std::string name;  ///< "optax.adam".
@@ -132,22 +148,38 @@ concept one_of = is_alternative<T, Variant>;
 
 /// Anything a recipe computes with.
 struct value {
-  using data_type = std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar,
-                                 array_info, path_key, sequence, dictionary, value_tree, schedule,
-                                 transformation, leaf_mask, leaf_labels, skip_update, module_name,
-                                 closure, partial, pattern, std::shared_ptr<const builtin>>;
+  using data_type =
+      std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, array_info,
+                   path_key, sequence, dictionary, value_tree, schedule, transformation, leaf_mask,
+                   leaf_labels, skip_update, module_name, closure, partial, pattern, exception,
+                   std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
-  value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), size(e) {}
+  value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), own_size(e) {}
 
   template <class T>
   const T* get() const {
     return std::get_if<T>(&data);
   }
 
+  /// What holds other values; nullptr for all else.
+  std::shared_ptr<contents> shared() const;
+  extent size() const;
+
   data_type data;
-  extent size;
+  extent own_size;  ///< Of what shares no contents.
 };
+
+struct sequence_contents : contents {
+  std::vector<value> items;
+};
+struct dictionary_contents : contents {
+  std::vector<std::pair<value, value>> items;
+};
+inline const std::vector<value>& sequence::items() const { return shared->items; }
+inline const std::vector<std::pair<value, value>>& dictionary::items() const {
+  return shared->items;
+}
 
 /// The local names of a call or a comprehension.
 struct scope {
@@ -201,6 +233,7 @@ class dictionary_builder {
  public:
   /// Throws std::invalid_argument for what is no key.
   void set(const value& key, const value& v);
+  bool has(const value& key) const;
   value build() { return make_dictionary(std::move(items_)); }
 
  private:
@@ -210,6 +243,8 @@ class dictionary_builder {
 
 /// Python's repr, shortened: for messages.
 std::string repr(const value& v);
+/// Python's repr.
+std::string whole_repr(const value& v);
 /// Python's str.
 std::string str(const value& v);
 /// "['w']", "[0]", ".mu".

@@ -170,6 +170,80 @@ math.ceil(2.1)
 math.log(10)
 math.pow(2, 0.5)
 math.exp(1)
+f'{1}'
+f'a{1}b{2}c'
+f'{1.5:.3f}'
+f'{1e-4}'
+f'{0.1 + 0.2}'
+f'{1234.5678:.2e}'
+f'{1234.5678:.3g}'
+f'{1e-7:g}'
+f'{100000.0:g}'
+f'{1e16:g}'
+f'{1234567:,}'
+f'{1234567.891:,.2f}'
+f'{1234567:_d}'
+f'{42:5d}|'
+f'{42:<5}|'
+f'{42:^5}|'
+f'{42:05d}|'
+f'{-42:05d}|'
+f'{-42:+d} {42:+d} {42: d}'
+f'{3.14159:8.2f}|'
+f'{3.14159:08.2f}|'
+f'{-3.14159:=8.2f}|'
+f'{3.14159:*^12.3e}|'
+f'{255:x} {255:X} {255:#x} {255:b} {255:o}'
+f'{1234:010,}'
+f'{0.256:.1%}'
+f'{0.256:%}'
+f'{5:.2f}'
+f'{5:e}'
+f'{True} {True:d} {True:3}'
+f'{None}'
+f'{[1, "a"]}'
+f'{"abc":6}|{"abc":>6}|{"abc":^6}|{"abc":.2}|{"abc":-<6s}'
+f'{"a"!r}'
+f'{"a"!r:>5}'
+f'{1.5!s:>5}'
+f'{"a"!a}'
+f'{{}}'
+f'{{{1}}}'
+f'{1:{3}}|'
+f'{3.14159:{8}.{2}f}|'
+f'{1 + 1=}'
+f'{ 1 + 1 = }'
+f'{1.5=:.3f}'
+f'{"a"=}'
+f'{"a"=!s}'
+f'{1 == 1} {1 != 2} {1 <= 2}'
+f'{1 if True else 2}'
+f'{(lambda x: x + 1)(2)}'
+f'{ {"a": 1}["a"] }'
+f'{[x for x in range(3)]}'
+f'{1, 2}'
+f'{"{}"}'
+f"{'a' + f'{1}'}"
+'a' f'{1}' "b" rf'\\d{2}'
+f'\\t{1}\\n'
+rf'\\t{1}'
+f'''{1}"{2}'''
+F'{1}' fR'{2}'
+f''
+f'{float("inf"):.2f} {float("nan"):5}|'
+f'{-0.0:.1f} {0.0:g} {-0.0}'
+f'{1e22} {123456789012345680.0}'
+f'{2 ** 62:d}'
+f'{"é":>3}|'
+f'{1:é>3}|'
+str(ValueError('a'))
+repr(ValueError('a'))
+repr(KeyError())
+[*(lambda *a: a)(1, 2), *(lambda *a, b=3: (a, b))(4, b=5)]
+(lambda **k: k)(a=1, b=2)
+(lambda a, *b, c=1, **d: (a, b, c, d))(1, 2, 3, c=4, e=5)
+(lambda *a, **k: (a, k))(*[1, 2], **{'x': 3})
+[1, 2].copy()
 """.strip().splitlines()
 
 PROGRAMS = [
@@ -197,6 +271,37 @@ PROGRAMS = [
     "result = even(10)",
     "fs = [(lambda i: lambda: i)(i) for i in range(3)]\nresult = [f() for f in fs]",
     "fs = [lambda: i for i in range(3)]\nresult = [f() for f in fs]",
+    "a = []\nb = a\na.append(1)\nb.append(2)\nresult = (a, b)",
+    "a = [1]\nb = a\na += [2]\nresult = b",
+    "a = [1]\nb = a\na = a + [2]\nresult = (a, b)",
+    "a = [1]\nb = a\na *= 2\nresult = b",
+    "a = (1,)\nb = a\na += (2,)\nresult = (a, b)",
+    "a = [1, 2]\na += 'xy'\nresult = a",
+    "a = []\nb = [a, a]\na.append(1)\nresult = b",
+    "a = []\nb = (a, {'k': a})\na.extend(range(3))\na.insert(1, 'x')\na.insert(-100, 'y')\na.insert(100, 'z')\nresult = b",
+    "a = [1, 2, 3]\na[0] = 5\na[-1] = 6\na[1] += 10\nresult = a",
+    "a = [1, 2, 3]\nresult = [a.pop(), a.pop(0), a]",
+    "d = {'a': 1}\ne = d\nd['b'] = 2\nd['a'] = 3\nresult = e",
+    "d = {'a': {'b': 1}}\nd['a']['b'] += 1\nd['a']['c'] = []\nd['a']['c'].append(1)\nresult = d",
+    "d = {}\nd.update(a=1)\nd.update({'b': 2}, c=3)\nd.update([('d', 4)])\nresult = d",
+    "d = {'a': 1}\nresult = [d.pop('a'), d.pop('a', 2), d.setdefault('x', []), d]\nresult[2].append(1)",
+    "d = {1: 'a'}\nd[True] = 'b'\nd[(1, 2)] = 'c'\nresult = d",
+    "def f(x):\n    x.append(1)\n    x = []\n    x.append(2)\n    return x\na = []\nresult = (f(a), a)",
+    "def f(c):\n    c['n'] = c['m'] // 2\n    def g(i):\n        return c['n'] * i\n    return g\n"
+    "c = {'m': 9}\nresult = (f(c)(2), c)",
+    "a = []\ndef f():\n    a.append(len(a))\n    return len(a)\nf()\nf()\nresult = a",
+    "a = []\nb = [a.append(x) for x in range(3)]\nresult = (a, b)",
+    "a = [1, 2]\nb = a[:]\nc = list(a)\nd = a.copy()\na.append(3)\nresult = [b, c, d]",
+    "d = {'a': [1]}\ne = d.copy()\ne['b'] = 2\ne['a'].append(2)\nresult = (d, e)",
+    "def f(*args, **kwargs):\n    return (args, kwargs)\nresult = f(1, *[2, 3], x=4, **{'y': 5})",
+    "def f(a, *rest, b=2, **others):\n    return (a, rest, b, others)\ndef g(*args, **kwargs):\n"
+    "    return f(*args, **kwargs)\nresult = [g(1, 2, b=3, c=4), g(a=0, z=1)]",
+    "def f(x, **kwargs):\n    kwargs['y'] = x\n    kwargs.update(z=1)\n    return kwargs\n"
+    "d = {'y': 0}\nresult = (f(1, **d), d)",
+    "def f(**kwargs):\n    n = kwargs.pop('n', 3)\n    return n, kwargs\nresult = [f(n=1), f(m=2)]",
+    "def f(x):\n    if x < 0:\n        raise ValueError(f'negative: {x}')\n    return x\nresult = f(1)",
+    "def f(x):\n    assert x > 0, f'{x} is not positive'\n    return x\nresult = f(1)",
+    "x, y = 3, 0.5\nw = 8\nresult = f'{x:>{w}}|{y:<{w}.2f}|{x=}'",
     "import functools\nadd = functools.partial(lambda a, b: a - b, b=1)\nresult = add(5)",
 ]
 

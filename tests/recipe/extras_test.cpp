@@ -27,6 +27,8 @@ TEST(recipe_extras, call_factories_by_other_names) {
   EXPECT_EQ(made("optax.scale_gradient(scale=2.0**15)"), made("optax.scale(2.0**15)"));
   EXPECT_EQ(made("optax.add_noise(0.01, 0.55, seed=3)"), made("optax.add_noise(0.01, 0.55, 3)"));
   EXPECT_EQ(made("optax.noisy_sgd(0.1, seed=3)"), made("optax.noisy_sgd(0.1, key=3)"));
+  EXPECT_EQ(made("optax.inject_hyperparams(optax.add_noise)(eta=0.01, gamma=0.55, seed=3)"),
+            made("optax.inject_hyperparams(optax.add_noise)(eta=0.01, gamma=0.55, key=3)"));
   EXPECT_EQ(made("optax.clip(min_delta=-1.0, max_delta=1.0)"), made("optax.clip(1.0)"));
   EXPECT_THAT(wrong("optax.clip(min_delta=-2.0, max_delta=1.0)"),
               HasSubstr("column 12: optax.clip: min_delta must be -max_delta, got -2.0"));

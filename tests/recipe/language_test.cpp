@@ -41,10 +41,10 @@ TEST(recipe_language, says_where_indentation_is_wrong) {
          "recipe: line 3, column 3: this line is indented and opens no block");
   begins("\nx = 1\n  y = 2", "recipe: line 3, column 3: this line is indented and opens no block");
   begins("x = 1\n  y = 2\nz = 3",
-         "recipe: line 3, column 1: this line is indented less than the first one");
+         "recipe: line 2, column 3: this line is indented and opens no block");
   begins("def f(x):\nreturn x", "recipe: line 2, column 1: an indented block is missing here");
-  begins("def f(x):\n    y = x\n  return y",
-         "recipe: line 3, column 3: the indentation fits no block");
+  begins("\ndef f(x):\n    y = x\n  return y",
+         "recipe: line 4, column 3: the indentation fits no block");
   begins("def f(x):\n\treturn x\n        y = 1",
          "recipe: line 3, column 9: tabs and spaces are mixed");
   begins("  x = 1\ny = 2",
@@ -66,6 +66,88 @@ TEST(recipe_language,
   EXPECT_EQ(value_of_text("def f(y):\n  return y\nresult = f(2)"), "2");
 }
 
+TEST(recipe_language, takes_the_margin_of_the_lines_below_where_blocks_go_on_at_it) {
+  EXPECT_EQ(value_of_text(R"(if 1 > 2:
+                               x = 1
+                             elif 1 > 3:
+                               x = 2
+                             else:
+                               x = 3
+                             result = x)"),
+            "3");
+  EXPECT_EQ(value_of_text(R"(def f(y):
+                               return y
+                             result = f(2))"),
+            "2");
+  EXPECT_EQ(value_of_text(R"(@staticmethod
+                             def f(y):
+                               return y
+                             result = f(2))"),
+            "2");
+  EXPECT_EQ(value_of_text("if 1:\n  result = 4"), "4");
+}
+
+TEST(recipe_language, raises_with_the_place_and_the_message) {
+  const auto says = [](const std::string& text, const std::string& expected) {
+    EXPECT_NE(value_of_text(text).find(expected), std::string::npos) << value_of_text(text);
+  };
+  says("name = 'sgd'\nif True:\n  raise ValueError(f'no optimizer {name!r}')",
+       "recipe: line 3, column 3: ValueError: no optimizer 'sgd'\n");
+  says("raise NotImplementedError", "line 1, column 1: NotImplementedError\n");
+  says("raise KeyError('a') from None", "line 1, column 1: KeyError: a\n");
+  says("raise", "line 1, column 1: there is no exception to raise again");
+  says("raise 'text'", "expected an exception, got the string 'text'");
+  says("x = 1\nassert x > 1, f'{x} is too small'",
+       "line 2, column 1: AssertionError: 1 is too small\n");
+  says("assert []", "line 1, column 1: AssertionError\n");
+  says("def f():\n  raise TypeError('a', 2)\nresult = f()", "line 2, column 3: TypeError: a, 2\n");
+}
+
+TEST(recipe_language, says_what_is_wrong_with_an_f_string) {
+  const auto says = [](const std::string& text, const std::string& expected) {
+    EXPECT_NE(value_of_text(text).find(expected), std::string::npos) << value_of_text(text);
+  };
+  says("result = f'{x}'", "column 13: the name 'x' is not bound");
+  says("result = f'a}'", "column 13: a single '}' in an f-string");
+  says("result = f'{1'", "column 12: '{' is never closed in this f-string");
+  says("result = f'{}'", "column 12: an empty field");
+  says("result = f'{ !r}'", "column 12: an empty field");
+  says("result = f'{1!x}'", "column 15: the conversions of an f-string are !r, !s and !a");
+  says("result = f'{1 2}'", "column 15: unexpected '2'");
+  says("result = f'{1:{2:{3}}}'", "too many fields in one another");
+  says("result = f'{1:n}'", "the format 'n' is not supported for 1");
+  says("result = f'{\"a\":d}'", "the format 'd' is not supported for the string 'a'");
+  says("result = f'{1.5:d}'", "the format 'd' is not supported for 1.5");
+  says("result = f'{None:3}'", "the format '3' is not supported for None");
+  says("result = f'{1:99999999999}'", "is not supported for 1");
+  says("result = 1 if True else f'{1:n}'", "1");
+}
+
+TEST(recipe_language, refuses_changes_where_they_would_not_be_those_of_python) {
+  const auto says = [](const std::string& text, const std::string& expected) {
+    EXPECT_NE(value_of_text(text).find(expected), std::string::npos) << value_of_text(text);
+  };
+  const std::string held = "what a function, default or binding holds cannot change";
+  says("def f(x=[]):\n  x.append(1)\n  return x\nf()", "line 2, column 12: " + held);
+  says("import functools\na = []\nf = functools.partial(len, a)\na.append(1)", held);
+  says("a = []\nf = a.append\nf(1)", held);
+  says("import optax\na = [1]\ntx = optax.sgd(lambda step: a[0])\na[0] = 2", held);
+  says("import optax\nd = {'a': [1]}\ntx = optax.sgd(lambda step: d['a'][0])\nd['a'].append(2)",
+       held);
+  says("a = []\na.append(a)", "line 2, column 10: this would be in itself");
+  says("a = []\nb = {'a': (a,)}\na.append(b)", "this would be in itself");
+  says("d = {}\nd['d'] = [d]", "this would be in itself");
+  says("a = [1]\nresult = [a.append(x) for x in a]", "what is gone through changes meanwhile");
+  says("a = (1,)\na[0] = 2", "an item of the tuple (1,) cannot be assigned");
+  says("a = (1,)\na.append(2)", "a tuple cannot be changed");
+  says("a = [1]\na[1] = 2", "there are 1 items, and no number 1");
+  says("d = {}\nd[[1]] = 2", "a dict has no such key: the list [1]");
+  says("d = {}\nd['a'] += 2", "the dict has no key 'a'");
+  says("a = [1]\na[0:1] = [2]", "only names and items can be assigned here");
+  says("a = [1]\na.b = 2", "only names and items can be assigned here");
+  says("x = 1\nx.append(2)", "1 has no 'append' here");
+}
+
 TEST(recipe_language, has_the_scopes_of_python) {
   const auto ends = [](const std::string& text, const std::string& expected) {
     EXPECT_NE(value_of_text(text).find(expected), std::string::npos) << value_of_text(text);
@@ -79,6 +161,13 @@ TEST(recipe_language, has_the_scopes_of_python) {
        "the names 'c', 'd' and 'e' are not bound");
   ends("def f(a, b=1):\n  return a\nresult = f()", "column 10: 'f' needs the argument 'a'");
   ends("def f(a):\n  return a\nresult = f(1, 2)", "'f' takes 1 arguments");
+  ends("def f(*args, **kwargs):\n  return args\nresult = f(1, a=2, **{'a': 3})",
+       "'a' is given twice");
+  ends("def f(a, *args):\n  return a\nresult = f(1, 2, b=3)", "'f' has no parameter 'b'");
+  ends("def f(a, **kwargs):\n  return a\nresult = f(1, 2)", "'f' takes 1 arguments");
+  ends("def f(**kwargs, a):\n  return a", "line 1, column 17: a parameter behind that of '**'");
+  ends("def f(*a, *b):\n  return a", "line 1, column 12: a second '*'");
+  ends("f = lambda a, a: a", "column 15: the parameter 'a' is there twice");
   ends("def f(rate):\n  return rate\nresult = f(rat=1)",
        "'f' has no parameter 'rat' (did you mean 'rate'?)");
 }
@@ -115,6 +204,25 @@ TEST(recipe_language, stays_within_its_limits) {
           }() +
           "result = x",
       "too large");
+  ends("a = [0]\n[a.append(i) for i in range(99999)]\n[a.append(i) for i in range(99999)]",
+       "too large");
+  ends("a = []\nb = [[a] * 200] * 200\n[a.append(i) for i in range(99)]", "too large");
+  ends(
+      "a = []\n" +
+          [] {
+            std::string text;
+            for (int i = 0; i < 200; ++i) text += "a = [a]\n";
+            return text;
+          }(),
+      "too large");
+  ends("a = []\nb = a\n[[b.append([]), (b := 1)] for i in range(3)]", "unexpected");
+  ends("a = [[]]\nf = lambda x: [x[0].append([]), f(x[0])]\nf(a)", "too");
+  ends("a = ['a' * 99999]\n[a.append(a[0]) for i in range(999)]", "too large");
+  ends("d = {}\n[d.update({i: i}) for i in range(99999)]", "more work");
+  ends("a = []\nt = [(a, i) for i in range(15000)]\na.append(1)\na.append(2)\nresult = len(a)",
+       "2");
+  ends("x = 'a' * 9999\nresult = f'{x}{x}{x}{x}{x}{x}' * 99", "too l");
+  ends("result = f'{1:9999}' f'{1:9999}'", "'    ");
   std::string deep;
   for (int i = 0; i < 40; ++i) deep += std::string(static_cast<std::size_t>(i), ' ') + "if 1:\n";
   ends(deep + std::string(40, ' ') + "x = 1", "more than 32 blocks in one another");

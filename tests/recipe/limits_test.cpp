@@ -81,24 +81,46 @@ constexpr std::size_t stack_bytes = std::size_t{8} << 20;
 constexpr std::size_t stack_bytes = std::size_t{1} << 20;
 #endif
 
-TEST(recipe_limits, calls_in_one_another_need_a_small_stack) {
-  std::string message;
-  const auto run = [](void* to) -> void* {
-    try {
-      (void)optaxx::recipe("f = lambda x: jax.lax.cond(True, f, f, x)\ntx = f(1)");
-    } catch (const optaxx::format_error& e) {
-      *static_cast<std::string*>(to) = e.what();
-    }
+// What is wrong with a text that is read on a small stack.
+std::string wrong_on_a_small_stack(const std::string& text) {
+  struct job {
+    const std::string& text;
+    std::string message;
+  } job{text, {}};
+  const auto run = [](void* of) -> void* {
+    auto& mine = *static_cast<struct job*>(of);
+    mine.message = wrong(mine.text);
     return nullptr;
   };
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, stack_bytes);
   pthread_t thread{};
-  ASSERT_EQ(pthread_create(&thread, &attributes, run, &message), 0);
+  EXPECT_EQ(pthread_create(&thread, &attributes, run, &job), 0);
   pthread_join(thread, nullptr);
   pthread_attr_destroy(&attributes);
-  EXPECT_NE(message.find("too deep"), std::string::npos) << message;
+  return job.message;
+}
+
+TEST(recipe_limits, text_in_one_another_needs_a_small_stack) {
+  EXPECT_THAT(wrong_on_a_small_stack("f = lambda x: jax.lax.cond(True, f, f, x)\ntx = f(1)"),
+              HasSubstr("too deep"));
+  std::string blocks;
+  for (int i = 0; i < 31; ++i)
+    blocks += std::string(static_cast<std::size_t>(i), ' ') + "if True:\n";
+  EXPECT_EQ(wrong_on_a_small_stack(blocks + std::string(31, ' ') + "tx = optax.scale(2.0)"),
+            "nothing is wrong");
+  EXPECT_THAT(wrong_on_a_small_stack("import re\nx = re.search('" + repeated("(", 500) + "a" +
+                                     repeated(")", 500) + "', 'a')\ntx = x"),
+              HasSubstr("recipe: line"));
+  EXPECT_THAT(wrong_on_a_small_stack(repeated("lambda:", 10'000) + "2"), HasSubstr("too deep"));
+  EXPECT_THAT(wrong_on_a_small_stack("tx = " + repeated("[", 64) + repeated("lambda:", 90) + "1" +
+                                     repeated("]", 64)),
+              HasSubstr("recipe: line"));
+  const std::string inner = repeated("lambda:", 90) + repeated("(", 16) + "1" + repeated(")", 16);
+  EXPECT_THAT(wrong_on_a_small_stack("tx = f\"\"\"{" + repeated("(", 15) + "f'{" + inner + "}'" +
+                                     repeated(")", 15) + "}\"\"\""),
+              HasSubstr("recipe: line"));
 }
 
 }  // namespace

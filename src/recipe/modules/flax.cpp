@@ -33,7 +33,7 @@ value flatten_dict_of(const call_site& site) {
   dictionary_builder flat;
   std::vector<value> path;
   const auto visit = [&](const value& v, const auto& self) -> void {
-    site.in.spend(site.at, path.size() + v.size.weight / 16 + 1);
+    site.in.spend(site.at, path.size() + v.size().weight / 16 + 1);
     const auto entries = dict_entries(v);
     if (!entries) {
       if (!sep) return flat.set(make_sequence(true, path), v);
@@ -68,7 +68,7 @@ value unflatten_dict_of(const call_site& site) {
     if (!sep) {
       if (k.get<sequence>() == nullptr)
         throw fault{chosen[0]->at, name + ": the keys must be tuples"};
-      return *k.get<sequence>()->items;
+      return k.get<sequence>()->items();
     }
     const std::string text = str(k);
     std::size_t begin = 0;

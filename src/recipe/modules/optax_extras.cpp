@@ -58,14 +58,14 @@ void multiply_rates(arguments& all, const call_site& site) {
   if (labels == nullptr || transforms == nullptr) return;
   const auto* factors = labels->given->get<dictionary>();
   const auto* parts = transforms->given->get<dictionary>();
-  if (factors == nullptr || parts == nullptr || factors->items->empty()) return;
-  for (const auto& [k, factor] : *factors->items) {
+  if (factors == nullptr || parts == nullptr || factors->items().empty()) return;
+  for (const auto& [k, factor] : factors->items()) {
     const bool number = factor.get<double>() != nullptr || factor.get<std::int64_t>() != nullptr;
     if (!number || find_key(*parts, factor) != nullptr || find_key(*parts, k) == nullptr) return;
   }
   dictionary_builder scaled;
   dictionary_builder names;
-  for (const auto& [k, tx] : *parts->items) {
+  for (const auto& [k, tx] : parts->items()) {
     const value* const factor = find_key(*factors, k);
     const auto part = convert(tx, {site.in, transforms->at, "optax.multi_transform: transforms"},
                               option_type<transformation>{});
@@ -76,7 +76,7 @@ void multiply_rates(arguments& all, const call_site& site) {
                                               option_type<number>{}))));
     }
   }
-  for (const auto& item : *factors->items) names.set(item.first, item.first);
+  for (const auto& item : factors->items()) names.set(item.first, item.first);
   transforms->given = std::make_shared<const value>(scaled.build());
   labels->given = std::make_shared<const value>(names.build());
 }
@@ -108,6 +108,14 @@ void add_optax_extras(known_names& names) {
       change(all, site);
       return original->run({site.in, site.at, all});
     };
+    if (original->inject != nullptr) {
+      changed.inject = [original, change = e.change](const call_site& site,
+                                                     const inject_hyperparams_options& settings) {
+        arguments all = site.arguments;
+        change(all, site);
+        return original->inject({site.in, site.at, all}, settings);
+      };
+    }
     names.insert_or_assign(e.name, value(std::make_shared<const builtin>(std::move(changed))));
   }
 }

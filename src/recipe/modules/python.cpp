@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "recipe/arithmetic.hpp"
+#include "recipe/contents.hpp"
 #include "recipe/convert.hpp"
 #include "recipe/factory_function.hpp"
 #include "recipe/interpreter.hpp"
@@ -151,7 +152,7 @@ value sum_of(const call_site& site) {
   value result = chosen[1] == nullptr ? value(std::int64_t{0}) : *chosen[1]->given;
   for (const value& item : items_of_first(site, chosen[0])) {
     result = placed(chosen[0]->at, [&] { return binary("+", result, item, site.in.x64()); });
-    site.in.spend(site.at, result.size.weight);
+    site.in.spend(site.at, result.size().weight);
     interpreter::check_size(result, site.at);
   }
   return result;
@@ -211,8 +212,14 @@ value bool_of(const call_site& site) {
 
 value str_of(const call_site& site) {
   const argument& a = only_argument("str", site);
-  site.in.spend(a.at, a.given->size.weight);
+  site.in.spend(a.at, a.given->size().weight);
   return make_string(str(*a.given));
+}
+
+value repr_of(const call_site& site) {
+  const argument& a = only_argument("repr", site);
+  site.in.spend(a.at, a.given->size().weight);
+  return make_string(whole_repr(*a.given));
 }
 
 value absolute_of(const call_site& site) {
@@ -257,7 +264,7 @@ value isinstance_of(const call_site& site) {
   };
   const auto* types = chosen[1]->given->get<sequence>();
   if (types == nullptr) return is(*chosen[1]->given);
-  return std::any_of(types->items->begin(), types->items->end(), is);
+  return std::any_of(types->items().begin(), types->items().end(), is);
 }
 
 // ---- functions
@@ -273,12 +280,27 @@ value map_of(const call_site& site) {
 value partial_of(const call_site& site) {
   if (site.arguments.empty() || !site.arguments[0].keyword.empty())
     throw fault{site.at, "functools.partial needs a function"};
+  for (const argument& a : site.arguments) fix(*a.given);
   return partial{site.arguments[0].given, {site.arguments.begin() + 1, site.arguments.end()}};
 }
 
 }  // namespace
 
+void add_exceptions(known_names& names) {
+  for (const std::string name :
+       {"AssertionError", "AttributeError", "Exception", "IndexError", "KeyError",
+        "NotImplementedError", "RuntimeError", "TypeError", "ValueError"}) {
+    add_function(names, name, [name](const call_site& site) -> value {
+      std::string message;
+      for (const argument& a : site.arguments)
+        message += (message.empty() ? "" : ", ") + str(*a.given);
+      return exception{name, std::move(message)};
+    });
+  }
+}
+
 void add_python(known_names& names) {
+  add_exceptions(names);
   const auto add = [&](const char* name, value (*run)(const call_site&)) {
     add_function(names, name, run);
   };
@@ -295,6 +317,7 @@ void add_python(known_names& names) {
   add("list", sequence_of<false>);
   add("map", map_of);
   add("range", range_of);
+  add("repr", repr_of);
   add("round", round_of);
   add("sorted", sorted_of);
   add("str", str_of);

@@ -22,12 +22,12 @@ def weight_decay_mask(params):
 def _optimizer(learning_rate):
     components = []
     if max_grad_norm:
-        components += [optax.clip_by_global_norm(max_grad_norm)]
-    components += [optax.scale_by_adam(beta1, beta2, epsilon, nesterov=False)]
+        components.append(optax.clip_by_global_norm(max_grad_norm))
+    components.append(optax.scale_by_adam(beta1, beta2, epsilon, nesterov=False))
     if weight_decay > 0:
-        components += [optax.add_decayed_weights(weight_decay, weight_decay_mask)]
+        components.append(optax.add_decayed_weights(weight_decay, weight_decay_mask))
     # - learning rate for descent
-    components += [optax.scale(-learning_rate)]
+    components.append(optax.scale(-learning_rate))
     return optax.chain(*components)
 
 

@@ -12,8 +12,8 @@ weight_decay, max_lr = 0.1, 6e-4
 
 def _optimizer(learning_rate):
     components = [optax.clip_by_global_norm(1.0), optax.scale_by_adam(0.9, 0.95, 1e-8)]
-    components += [optax.add_decayed_weights(weight_decay * (learning_rate / max_lr))]
-    components += [optax.scale(-learning_rate)]
+    components.append(optax.add_decayed_weights(weight_decay * (learning_rate / max_lr)))
+    components.append(optax.scale(-learning_rate))
     return optax.chain(*components)
 
 

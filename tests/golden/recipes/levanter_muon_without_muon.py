@@ -26,14 +26,14 @@ def optimizer(learning_rate, adam_lr):
     def muon_transform():
         # Its momentum, without the Newton-Schulz steps.
         components = [optax.trace(0.95, nesterov=True)]
-        components += [optax.add_decayed_weights(0.1)]
-        components += [optax.scale(-learning_rate)]
+        components.append(optax.add_decayed_weights(0.1))
+        components.append(optax.scale(-learning_rate))
         return optax.chain(*components)
 
     def adamw_transform():
         components = [optax.clip_by_global_norm(1.0), optax.scale_by_adam(0.9, 0.95, 1e-8)]
-        components += [optax.add_decayed_weights(0.1)]
-        components += [optax.scale(-adam_lr)]
+        components.append(optax.add_decayed_weights(0.1))
+        components.append(optax.scale(-adam_lr))
         return optax.chain(*components)
 
     transformations = {

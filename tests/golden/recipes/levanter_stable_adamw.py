@@ -13,9 +13,9 @@ weight_decay = 0.1
 def _optimizer(learning_rate):
     components = [optax.clip_by_global_norm(1.0), optax.scale_by_adam(0.9, 0.95, 1e-8)]
     if weight_decay > 0:
-        components += [optax.add_decayed_weights(weight_decay)]
-    components += [optax.clip_by_block_rms(1.0)]
-    components += [optax.scale(-learning_rate)]
+        components.append(optax.add_decayed_weights(weight_decay))
+    components.append(optax.clip_by_block_rms(1.0))
+    components.append(optax.scale(-learning_rate))
     return optax.chain(*components)
 
 

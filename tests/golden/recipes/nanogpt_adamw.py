@@ -29,6 +29,8 @@ def partition_fn(path, x):
         return "no_decay"
     elif name in ("kernel",):
         return "decay"
+    else:
+        raise ValueError(f"Unrecognized parameter: {path}")
 
 
 tx = optax.multi_transform(

@@ -12,23 +12,26 @@ import jax
 import jax.numpy as jnp
 import optax
 
-learning_rate = dict(init_value=0.0, peak_value=3e-4, warmup_steps=2000, timescale=10000)
+learning_rate = dict(name="rsqrt", init_value=0.0, peak_value=3e-4, warmup_steps=2000, timescale=10000)
 frozen_keys = ["Embed_*"]
 
 
-def create_lr_schedule(kwargs):
-    timescale = kwargs.get("timescale", 10000)
-    return optax.join_schedules(
-        [
-            optax.linear_schedule(
-                init_value=kwargs["init_value"],
-                end_value=kwargs["peak_value"],
-                transition_steps=kwargs["warmup_steps"],
-            ),
-            lambda step: kwargs["peak_value"] / jnp.sqrt((step + timescale) / timescale),
-        ],
-        [kwargs["warmup_steps"]],
-    )
+def create_lr_schedule(name: str, **kwargs):
+    if name == "rsqrt":
+        timescale = kwargs.get("timescale", 10000)
+        return optax.join_schedules(
+            [
+                optax.linear_schedule(
+                    init_value=kwargs["init_value"],
+                    end_value=kwargs["peak_value"],
+                    transition_steps=kwargs["warmup_steps"],
+                ),
+                lambda step: kwargs["peak_value"] / jnp.sqrt((step + timescale) / timescale),
+            ],
+            [kwargs["warmup_steps"]],
+        )
+    else:
+        raise ValueError(f"Unsupported lr schedule: {name}")
 
 
 def wd_mask(params):
@@ -42,7 +45,7 @@ def param_partitions(params):
     )
 
 
-tx = optax.adamw(mu_dtype=jnp.bfloat16, learning_rate=create_lr_schedule(learning_rate), weight_decay=0.1, mask=wd_mask)
+tx = optax.adamw(mu_dtype=jnp.bfloat16, learning_rate=create_lr_schedule(**learning_rate), weight_decay=0.1, mask=wd_mask)
 tx = optax.MultiSteps(tx, grad_accumulation_steps)
 tx = optax.chain(optax.clip_by_global_norm(1.0), tx)
 tx = optax.multi_transform({"trainable": tx, "frozen": optax.set_to_zero()}, param_partitions)

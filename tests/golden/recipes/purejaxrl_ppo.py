@@ -16,15 +16,19 @@ config = {
     "NUM_MINIBATCHES": 4,
     "MAX_GRAD_NORM": 0.5,
 }
-config = dict(NUM_UPDATES=config["TOTAL_TIMESTEPS"] // config["NUM_STEPS"] // config["NUM_ENVS"], **config)
 
 
-def linear_schedule(count):
-    frac = 1.0 - (count // (config["NUM_MINIBATCHES"] * config["UPDATE_EPOCHS"])) / config["NUM_UPDATES"]
-    return config["LR"] * frac
+def make_tx(config):
+    config["NUM_UPDATES"] = config["TOTAL_TIMESTEPS"] // config["NUM_STEPS"] // config["NUM_ENVS"]
+
+    def linear_schedule(count):
+        frac = 1.0 - (count // (config["NUM_MINIBATCHES"] * config["UPDATE_EPOCHS"])) / config["NUM_UPDATES"]
+        return config["LR"] * frac
+
+    return optax.chain(
+        optax.clip_by_global_norm(config["MAX_GRAD_NORM"]),
+        optax.adam(learning_rate=linear_schedule, eps=1e-5),
+    )
 
 
-tx = optax.chain(
-    optax.clip_by_global_norm(config["MAX_GRAD_NORM"]),
-    optax.adam(learning_rate=linear_schedule, eps=1e-5),
-)
+tx = make_tx(config)

@@ -22,9 +22,9 @@ def unfrozen(params):
 optim_ops = []
 weight_decay = None
 if weight_decay:
-    optim_ops += [optax.add_decayed_weights(
-        weight_decay=weight_decay, mask=lambda p: jax.tree_util.tree_map(lambda x: x.ndim != 1, p))]
-optim_ops += [optax.clip_by_block_rms(1.0)]
-optim_ops += [optax.masked(optax.adam(learning_rate=lambda step: 1e-3 * (1 - step / 1000)), unfrozen)]
-optim_ops += [optax.masked(optax.set_to_zero(), frozen)]
+    optim_ops.append(optax.add_decayed_weights(
+        weight_decay=weight_decay, mask=lambda p: jax.tree_util.tree_map(lambda x: x.ndim != 1, p)))
+optim_ops.append(optax.clip_by_block_rms(1.0))
+optim_ops.append(optax.masked(optax.adam(learning_rate=lambda step: 1e-3 * (1 - step / 1000)), unfrozen))
+optim_ops.append(optax.masked(optax.set_to_zero(), frozen))
 tx = optax.chain(*optim_ops)

@@ -22,9 +22,9 @@ def unfrozen(params):
 optim_ops = []
 weight_decay = 1e-4
 if weight_decay:
-    optim_ops += [optax.add_decayed_weights(
-        weight_decay=weight_decay, mask=lambda p: jax.tree_util.tree_map(lambda x: x.ndim != 1, p))]
-optim_ops += [optax.adaptive_grad_clip(0.01)]
-optim_ops += [optax.masked(optax.sgd(learning_rate=lambda step: 0.1 * (1 - step / 1000), momentum=0.9), unfrozen)]
-optim_ops += [optax.masked(optax.set_to_zero(), frozen)]
+    optim_ops.append(optax.add_decayed_weights(
+        weight_decay=weight_decay, mask=lambda p: jax.tree_util.tree_map(lambda x: x.ndim != 1, p)))
+optim_ops.append(optax.adaptive_grad_clip(0.01))
+optim_ops.append(optax.masked(optax.sgd(learning_rate=lambda step: 0.1 * (1 - step / 1000), momentum=0.9), unfrozen))
+optim_ops.append(optax.masked(optax.set_to_zero(), frozen))
 tx = optax.chain(*optim_ops)

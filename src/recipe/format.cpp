@@ -1,0 +1,210 @@
+#include "recipe/format.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "core/python.hpp"
+
+namespace optaxx::recipes {
+namespace {
+
+constexpr std::size_t longest = 10'000;
+
+// [[fill]align][sign][#][0][width][grouping][.precision][type]
+struct specification {
+  std::string fill = " ";
+  char align = '\0';
+  char sign = '-';
+  bool alternate = false;
+  bool zeros = false;
+  std::size_t width = 0;
+  char grouping = '\0';
+  int precision = -1;
+  char type = '\0';
+};
+
+[[noreturn]] void refuse(std::string_view text, const value& v) {
+  throw std::invalid_argument(
+      fmt::format("the format '{}' is not supported for {}", text.substr(0, 40), described(v)));
+}
+
+std::size_t letters_in(std::string_view s) {
+  std::size_t n = 0;
+  for (const char c : s) n += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1 : 0;
+  return n;
+}
+
+specification parsed(std::string_view text, const value& v) {
+  specification s;
+  std::string_view rest = text;
+  const auto take = [&](std::string_view any_of) {
+    const bool is = !rest.empty() && any_of.find(rest[0]) != any_of.npos;
+    const char c = is ? rest[0] : '\0';
+    if (is) rest.remove_prefix(1);
+    return c;
+  };
+  const auto take_number = [&](std::size_t& n) {
+    const auto read = std::from_chars(rest.data(), rest.data() + rest.size(), n);
+    if (read.ec != std::errc() || n > longest) refuse(text, v);
+    rest.remove_prefix(static_cast<std::size_t>(read.ptr - rest.data()));
+  };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  constexpr std::string_view aligns = "<>=^";
+  std::size_t fill = rest.empty() ? 0 : 1;
+  while (fill < rest.size() && (static_cast<unsigned char>(rest[fill]) & 0xc0U) == 0x80U) ++fill;
+  if (fill < rest.size() && aligns.find(rest[fill]) != aligns.npos) {
+    s.fill = std::string(rest.substr(0, fill));
+    rest.remove_prefix(fill);
+  }
+  s.align = take(aligns);
+  if (const char sign = take("+- ")) s.sign = sign;
+  s.alternate = take("#") != '\0';
+  s.zeros = take("0") != '\0';
+  if (!rest.empty() && is_digit(rest[0])) take_number(s.width);
+  s.grouping = take(",_");
+  if (take(".") != '\0') {
+    std::size_t precision = 0;
+    take_number(precision);
+    s.precision = static_cast<int>(precision);
+  }
+  s.type = take("sdboxXeEfFgG%");
+  if (!rest.empty()) refuse(text, v);
+  if (s.zeros && s.align == '\0') {
+    s.align = '=';
+    s.fill = "0";
+  }
+  return s;
+}
+
+std::string repeated(const std::string& fill, std::size_t times) {
+  std::string result;
+  for (std::size_t i = 0; i < times; ++i) result += fill;
+  return result;
+}
+
+// The sign, and what is filled up behind it.
+std::string padded(const specification& s, const std::string& sign, const std::string& body,
+                   char align) {
+  const std::size_t size = letters_in(body) + sign.size();
+  const std::size_t missing = s.width > size ? s.width - size : 0;
+  if (align == '=') return sign + repeated(s.fill, missing) + body;
+  if (align == '<') return sign + body + repeated(s.fill, missing);
+  if (align == '>') return repeated(s.fill, missing) + sign + body;
+  return repeated(s.fill, missing / 2) + sign + body + repeated(s.fill, missing - missing / 2);
+}
+
+// Separators between the digits in front of the point, and zeros up to the width.
+std::string grouped(const specification& s, const std::string& digits, std::size_t every,
+                    std::size_t width) {
+  std::size_t end = 0;
+  while (end < digits.size() && std::isxdigit(static_cast<unsigned char>(digits[end])) != 0 &&
+         (every == 4 || std::isdigit(static_cast<unsigned char>(digits[end])) != 0))
+    ++end;
+  std::string front = digits.substr(0, end);
+  const std::string tail = digits.substr(end);
+  if (end == 0) return digits;
+  const bool fill = s.fill == "0" && s.align == '=';
+  const auto size = [&] { return front.size() + (front.size() - 1) / every + tail.size(); };
+  while (fill && size() < width) front.insert(0, 1, '0');
+  for (std::size_t i = front.size(); i > every; i -= every) front.insert(i - every, 1, s.grouping);
+  return front + tail;
+}
+
+std::string of_number(const specification& s, bool negative, std::string digits,
+                      const std::string& prefix, std::size_t every) {
+  const std::string sign = (negative ? "-" : s.sign == '-' ? "" : std::string(1, s.sign)) + prefix;
+  if (s.grouping != '\0') {
+    const std::size_t width = s.width > sign.size() ? s.width - sign.size() : 0;
+    digits = grouped(s, digits, every, width);
+  }
+  return padded(s, sign, digits, s.align == '\0' ? '>' : s.align);
+}
+
+std::string of_text(const specification& s, std::string text, std::string_view given,
+                    const value& v) {
+  const bool unfit = (s.type != '\0' && s.type != 's') || s.align == '=' || s.sign != '-' ||
+                     s.alternate || s.grouping != '\0';
+  if (unfit && !(s.align == '=' && s.zeros && s.type != 'd')) refuse(given, v);
+  if (unfit && (s.sign != '-' || s.alternate || s.grouping != '\0')) refuse(given, v);
+  if (s.precision >= 0) {
+    std::size_t end = 0;
+    for (int letters = 0; end < text.size(); ++end) {
+      const bool begins = (static_cast<unsigned char>(text[end]) & 0xc0U) != 0x80U;
+      if (begins && letters++ == s.precision) break;
+    }
+    text.resize(end);
+  }
+  return padded(s, "", text, s.align == '\0' || s.align == '=' ? '<' : s.align);
+}
+
+std::string of_float(const specification& s, double d, std::string_view given, const value& v) {
+  const bool negative = std::signbit(d) && !std::isnan(d);
+  const double magnitude = std::abs(d);
+  const bool percent = s.type == '%';
+  const bool upper = s.type == 'E' || s.type == 'F' || s.type == 'G';
+  std::string digits;
+  if (!std::isfinite(d)) {
+    digits = std::isnan(d) ? "nan" : "inf";
+    if (percent) digits += "%";
+    if (upper) digits = std::isnan(d) ? "NAN" : "INF";
+  } else if (s.type == '\0') {
+    if (s.precision >= 0 || s.alternate) refuse(given, v);
+    digits = detail::python_repr(magnitude);
+  } else {
+    const int precision = s.precision < 0 ? 6 : s.precision;
+    const std::string how =
+        fmt::format("{{:{}.{}{}}}", s.alternate ? "#" : "", precision, percent ? 'f' : s.type);
+    digits = fmt::format(fmt::runtime(how), percent ? magnitude * 100 : magnitude);
+    if (percent) digits += "%";
+  }
+  return of_number(s, negative, std::move(digits), "", 3);
+}
+
+std::string of_int(const specification& s, std::int64_t i, std::string_view given, const value& v) {
+  if (s.type != '\0' && std::string_view("dboxX").find(s.type) == std::string_view::npos) {
+    if (s.type == 's') refuse(given, v);
+    return of_float(s, static_cast<double>(i), given, v);
+  }
+  if (s.precision >= 0) refuse(given, v);
+  const bool binary = s.type != '\0' && s.type != 'd';
+  if (binary && s.grouping == ',') refuse(given, v);
+  const std::uint64_t magnitude =
+      i < 0 ? -static_cast<std::uint64_t>(i) : static_cast<std::uint64_t>(i);
+  const std::string how = std::string("{:") + (binary ? s.type : 'd') + "}";
+  const std::string prefix = binary && s.alternate ? std::string("0") + s.type : "";
+  return of_number(s, i < 0, fmt::format(fmt::runtime(how), magnitude), prefix, binary ? 4 : 3);
+}
+
+}  // namespace
+
+std::string formatted(const value& v, std::string_view given) {
+  if (given.empty()) return str(v);
+  const specification s = parsed(given, v);
+  if (const auto* text = v.get<std::string>()) return of_text(s, *text, given, v);
+  if (const auto* i = v.get<std::int64_t>()) return of_int(s, *i, given, v);
+  if (const auto* b = v.get<bool>()) return of_int(s, *b ? 1 : 0, given, v);
+  const auto* d = v.get<double>();
+  const auto* a = v.get<jax_scalar>();
+  if (a != nullptr && a->type == dtype::i32)
+    return of_int(s, static_cast<std::int64_t>(a->value), given, v);
+  const bool number = d != nullptr || (a != nullptr && a->type != dtype::boolean);
+  const bool text_type = s.type == 's' || s.type == 'd' || s.type == 'b' || s.type == 'o' ||
+                         s.type == 'x' || s.type == 'X';
+  if (!number || text_type) refuse(given, v);
+  return of_float(s, d != nullptr ? *d : a->value, given, v);
+}
+
+std::string ascii(const value& v) {
+  const std::string text = whole_repr(v);
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80)
+      throw std::invalid_argument("!a is not supported for other letters than those of ASCII");
+  }
+  return text;
+}
+
+}  // namespace optaxx::recipes
