@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -311,6 +312,38 @@ struct interpreter {
     for (; i < n; i += W) some.template operator()<1, true>(i);
   }
 
+  // The squares of an update that no kernel changes: the lanes stay in registers.
+  static bool sums_squares(const program& p, const run& r) {
+    return p.size == 0 && p.end == finish::accumulate && p.terms_size == 1 &&
+           p.terms->code == code_of(kernels::kernel_id::square) && p.terms->update == dtype_of<T> &&
+           r.begin % virtual_lanes == 0;
+  }
+  static void run_squares(const program& p, const run& r) noexcept {
+    using wide = lane<double, Arch>;
+    constexpr std::size_t vectors = virtual_lanes / W;
+    constexpr std::size_t per_vector = W / wide::size;
+    const T* const in = static_cast<const T*>(r.u_in);
+    wide sum[virtual_lanes / wide::size];
+    for (std::size_t j = 0; j < std::size(sum); ++j) sum[j] = wide::load(r.lanes + j * wide::size);
+    const auto add = [&](std::size_t i, std::size_t j) OPTAXX_INLINE_LAMBDA {
+      V v = V::load(in + i + j * W);
+      kernels::square<T>{}(v);
+      if constexpr (per_vector == 1) {
+        sum[j] = sum[j] + v;
+      } else {
+        sum[2 * j] = sum[2 * j] + wide(V::native::widen_low(v.v));
+        sum[2 * j + 1] = sum[2 * j + 1] + wide(V::native::widen_high(v.v));
+      }
+    };
+    std::size_t i = 0;
+    for (; i + virtual_lanes <= r.elements; i += virtual_lanes) {
+      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA { (add(i, J), ...); }
+      (std::make_index_sequence<vectors>{});
+    }
+    for (std::size_t j = 0; j < std::size(sum); ++j) sum[j].store(r.lanes + j * wide::size);
+    for (; i < r.elements; i += tail * W) run_group<tail, true, true>(p, r, i, r.elements - i);
+  }
+
   using pattern_function = void (*)(const program&, const run&) noexcept;
 
   static void run_pattern(const program& p, const run& r) noexcept {
@@ -328,12 +361,26 @@ struct interpreter {
     (p.end == finish::apply ? applies : stores)[p.pattern](p, r);
   }
 
+  // A program of these kernels that only changes slots.
+  template <template <class> class... K>
+  static bool run_silent(const program& p, const run& r) noexcept {
+    const auto is = [](const op& o, kernels::kernel_id id) {
+      return o.kernel == static_cast<std::uint16_t>(id) && !o.converts;
+    };
+    const op* o = p.ops;
+    if (p.size != sizeof...(K) || !(is(*o++, K<T>::id) && ...)) return false;
+    run_fixed<finish::nothing, K...>(p, r);
+    return true;
+  }
+
   static void interpret(const program& p, const run& r) noexcept {
     if (p.dry) {
-      run_program<true>(p, r);
+      sums_squares(p, r) ? run_squares(p, r) : run_program<true>(p, r);
     } else if (p.pattern >= 0) {
       run_pattern(p, r);
-    } else {
+    } else if (p.end != finish::nothing ||
+               !(run_silent<kernels::running_mean, kernels::silent>(p, r) ||
+                 run_silent<kernels::running_sum, kernels::silent>(p, r))) {
       run_program<false>(p, r);
     }
   }

@@ -5,6 +5,8 @@
 // them.
 #define OPTAXX_PATTERNS(X)                                          \
   X(scale)                                                          \
+  X(running_mean, silent)                                           \
+  X(running_sum, silent)                                            \
   X(trace, scale)                                                   \
   X(trace_nesterov, scale)                                          \
   X(scale_by_adam, scale)                                           \
