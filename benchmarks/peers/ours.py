@@ -68,7 +68,7 @@ class Native:
         self.library.do("set_count", self.handle, ctypes.c_int64(steps))
 
     def reset(self):
-        self.count(0)
+        """Nothing but the arrays and the count changes from step to step."""
 
     def close(self):
         self.library.do("delete", self.handle)

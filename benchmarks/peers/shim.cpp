@@ -49,8 +49,8 @@ std::unique_ptr<problem> on_arrays_of(problem& other, optax::transformation tx,
   const auto same = [](const optax::array& a, std::size_t n) { return a.size() == n; };
   if (!std::ranges::equal(other.params.leaves(), sizes, same))
     throw std::invalid_argument("optaxx_new: `like` has arrays of other sizes");
-  auto made = std::make_unique<problem>(std::move(tx), views_of(other.params),
-                                        views_of(other.grads), how);
+  auto made =
+      std::make_unique<problem>(std::move(tx), views_of(other.params), views_of(other.grads), how);
   const std::vector<optax::array*> mine = made->slots();
   const std::vector<optax::array*> theirs = other.slots();
   if (mine.size() != theirs.size())

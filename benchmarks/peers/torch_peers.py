@@ -52,7 +52,6 @@ class OnArrays:
                 state["step"] = steps
 
     def reset(self):
-        self.count(0)
         if self.work != "adamw":
             for p, g in zip(self.params, self.grads):
                 p.grad.copy_(g)
