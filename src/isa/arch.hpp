@@ -7,6 +7,8 @@
 
 #define OPTAXX_INLINE inline __attribute__((always_inline))
 #define OPTAXX_INLINE_LAMBDA __attribute__((always_inline))
+// A function in which nothing is called: what a kernel that several programs share would be.
+#define OPTAXX_FLAT __attribute__((flatten))
 
 // What kernels need of an instruction set and the oldest supported xsimd lacks or does not do the
 // same everywhere.

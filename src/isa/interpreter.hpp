@@ -286,7 +286,7 @@ struct interpreter {
   // registers. A store may change what `p` and `r` point to, for all the compiler knows: inside the
   // loop they are not looked at.
   template <finish End, template <class> class... K>
-  static void run_fixed(const program& p, const run& r) noexcept {
+  static OPTAXX_FLAT void run_fixed(const program& p, const run& r) noexcept {
     run_fixed_of<End, K<T>...>(p, r, std::index_sequence_for<K<T>...>{});
   }
   template <finish End, class... K, std::size_t... I>
