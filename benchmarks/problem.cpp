@@ -37,22 +37,25 @@ problem::problem(optax::transformation t, const std::vector<std::size_t>& leaves
                  const optax::init_options& how)
     : problem(std::move(t), filled(leaves, 1.0F, type), filled(leaves, 0.01F, type), how) {}
 
-void problem::operator()() {
-  for (std::int32_t* const count : counts_) *count = timed_step - 1;
-  step();
+void problem::set_count(std::int32_t steps) {
+  for (std::int32_t* const count : counts_) *count = steps;
+}
+
+std::vector<optax::array*> problem::slots() {
+  std::vector<optax::array*> found;
+  for (optax::array& a : state.leaves()) {
+    if (a.dtype() == optax::dtype::f32 && a.shape().rank() == 1) found.push_back(&a);
+  }
+  return found;
 }
 
 by_hand::by_hand(problem& of, loop f, const numbers& k) : f_(f), k_(k) {
   const std::size_t leaves = of.params.leaves().size();
-  std::vector<float*> slots;
-  for (optax::array& a : of.state.leaves()) {
-    if (a.dtype() == optax::dtype::f32 && a.shape().rank() == 1)
-      slots.push_back(a.mutable_data<float>());
-  }
+  const std::vector<optax::array*> slots = of.slots();
   for (std::size_t i = 0; i < leaves; ++i) {
     optax::array& p = of.params.leaves()[i];
     const auto slot = [&](std::size_t s) {
-      return slots.size() > s * leaves + i ? slots[s * leaves + i] : nullptr;
+      return slots.size() > s * leaves + i ? slots[s * leaves + i]->mutable_data<float>() : nullptr;
     };
     leaves_.push_back({p.mutable_data<float>(), of.grads.leaves()[i].mutable_data<float>(), slot(0),
                        slot(1), p.size()});

@@ -28,9 +28,16 @@ class problem {
           optaxx::dtype type = optaxx::dtype::f32, const optaxx::init_options& how = {});
 
   /// As in step `timed_step`.
-  void operator()();
+  void operator()() {
+    set_count(timed_step - 1);
+    step();
+  }
   /// As the one that comes next.
   void step() { tx.step(grads, state, params); }
+  /// As after so many steps.
+  void set_count(std::int32_t steps);
+  /// The moments: leaves of float32 with one axis, slot by slot.
+  std::vector<optaxx::array*> slots();
 
   optaxx::transformation tx;
   optaxx::tree params, grads;

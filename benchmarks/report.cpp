@@ -41,6 +41,7 @@ void write_json(const std::vector<row>& rows, const std::string& file) {
     list.push_back({{"work", r.work},
                     {"reference", r.reference},
                     {"size", r.size},
+                    {"elements", r.elements},
                     {"threads", r.threads},
                     {"isa", r.isa},
                     {"ratio", r.r.median},

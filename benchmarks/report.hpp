@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@ namespace bench {
 /// One line of the report. A target of 0: the row is for information.
 struct row {
   std::string work, reference, size, isa;
+  std::size_t elements;
   int threads;
   ratio r;
   double target;

@@ -24,7 +24,7 @@ void table::add(const line& l, const std::function<void()>& reference,
     optaxx::set_threads(n);
     const int rounds = l.elements > l3_elements ? std::min(settings_.rounds, 9) : settings_.rounds;
     rows_.push_back({l.work, l.reference, size_text(l.elements), optaxx::instruction_set(),
-                     static_cast<int>(n),
+                     l.elements, static_cast<int>(n),
                      interleave(reference, work, rounds, settings_.sample_seconds), target});
     print(rows_.back());
   }

@@ -5,6 +5,32 @@ add_test(NAME layers COMMAND ${PROJECT_SOURCE_DIR}/tools/check_layers.sh)
 set(isa_symbols ${CMAKE_COMMAND} -E env NM=${CMAKE_NM} ${PROJECT_SOURCE_DIR}/tests/build/isa_symbols.sh)
 add_test(NAME isa_symbols COMMAND ${isa_symbols} $<TARGET_OBJECTS:optaxx> COMMAND_EXPAND_LISTS)
 
+# The programs in Python around the benchmarks, as far as they time nothing.
+find_package(Python3 QUIET COMPONENTS Interpreter)
+if(Python3_FOUND)
+  add_test(NAME compare_benchmarks COMMAND ${PROJECT_SOURCE_DIR}/tests/build/compare_benchmarks.sh ${Python3_EXECUTABLE}
+                                           ${PROJECT_SOURCE_DIR}/tools/compare_benchmarks.py)
+  set(peers ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 ${Python3_EXECUTABLE}
+            ${PROJECT_SOURCE_DIR}/benchmarks/peers/peers.py --library none)
+  add_test(NAME peers.names_the_sizes COMMAND ${peers} 30k 31k)
+  set_tests_properties(peers.names_the_sizes PROPERTIES PASS_REGULAR_EXPRESSION
+                                                        "no size '31k'; there are 2410, 30k, 300k, 64Mi, 1000x1000")
+  add_test(NAME peers.quick_has_a_smaller_size COMMAND ${peers} --quick 16Mi 64Mi)
+  set_tests_properties(peers.quick_has_a_smaller_size
+                       PROPERTIES PASS_REGULAR_EXPRESSION "no size '64Mi'; there are 2410, 30k, 300k, 16Mi, 1000x1000")
+  add_test(NAME peers.refuses_no_rounds COMMAND ${peers} --rounds 0)
+  set_tests_properties(peers.refuses_no_rounds PROPERTIES PASS_REGULAR_EXPRESSION "--rounds must be positive, got 0")
+  add_test(NAME peers.refuses_no_threads COMMAND ${peers} --threads 0)
+  set_tests_properties(peers.refuses_no_threads PROPERTIES PASS_REGULAR_EXPRESSION "--threads must be from 1 to [0-9]+, got 0")
+endif()
+
+# The picture of the benchmarks, of what they would have measured.
+find_program(GNUPLOT gnuplot)
+if(GNUPLOT)
+  add_test(NAME speed_plot COMMAND ${PROJECT_SOURCE_DIR}/tests/build/speed_plot.sh ${GNUPLOT}
+                                   ${PROJECT_SOURCE_DIR}/benchmarks/speed.gp)
+endif()
+
 if(TARGET optaxx_tool)
   set(golden ${PROJECT_SOURCE_DIR}/tests/golden)
   add_test(NAME tool.replay_passes

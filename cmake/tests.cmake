@@ -52,4 +52,9 @@ if(TARGET examples_test)
   target_link_libraries(examples_test PRIVATE digits)
 endif()
 
+if(TARGET benchmarks_test)
+  target_sources(benchmarks_test PRIVATE benchmarks/peers/shim.cpp)
+  target_link_libraries(benchmarks_test PRIVATE bench)
+endif()
+
 include(cmake/flags_test.cmake)

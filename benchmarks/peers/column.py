@@ -1,0 +1,90 @@
+"""One size and one kind of work: all contenders on the same arrays, checked against each other and timed."""
+
+import sys
+
+import numpy as np
+
+from ours import FIRST_TIMED_STEP, Arrays, Error, Optaxx
+from rounds import quartiles, side_by_side
+from targets import target
+
+CHECKED_STEPS = 3
+# Of a parameter, after these steps. torch forms 1 - b2**t in double and Optax in float32, which at first is 4 digits less.
+MOST_ULP = 8
+WARM_BELOW = 256 << 20  # bytes of the four arrays
+SLICE = 1 << 20
+
+
+def ulp_apart(ours, theirs):
+    """The largest difference in units in the last place of ours."""
+    worst = 0.0
+    for x, y in zip(ours, theirs):
+        for at in range(0, x.size, SLICE):
+            a, b = x[at:at + SLICE], y[at:at + SLICE]
+            worst = max(worst, float(np.max(np.abs(a.astype(np.float64) - b) / np.spacing(np.abs(a)))))
+    return worst
+
+
+def check(contenders, arrays):
+    """The first steps of each; returns how many ULP of a parameter each ends from the first of them."""
+    apart = {}
+    for contender in contenders:
+        arrays.restart()
+        contender.reset()
+        contender.count(0)
+        for _ in range(CHECKED_STEPS):
+            contender(1)
+        now = getattr(contender, "own_params", arrays.params)
+        if not apart:
+            expected = [x.copy() for x in now]
+        ulp = apart[contender.name] = ulp_apart(expected, now)
+        if not ulp <= MOST_ULP:
+            sys.exit(f"peers: {contender.name} ends {ulp:.3g} ULP from optaxx after {CHECKED_STEPS} steps; "
+                     f"{MOST_ULP} are allowed, so this would compare different work")
+    arrays.restart()
+    return apart
+
+
+def peers_on(arrays, work, modules, left_out):
+    """What the modules make; one whose library cannot be used is taken out of them."""
+    made = []
+    for module in list(modules):
+        try:
+            made.extend(module.peers(arrays, work))
+        except (Error, ImportError, OSError, RuntimeError) as e:
+            left_out[module.__name__] = str(e).strip().splitlines()[0]
+            modules.remove(module)
+    return made
+
+
+def measure(library, work, size, leaves, modules, left_out, options):
+    """The rows of the table, and by contender what it does."""
+    exact = Optaxx(library, work, leaves)
+    fast = Optaxx(library, work, leaves, fast=True, like=exact)
+    arrays = Arrays(exact)
+    peers = peers_on(arrays, work, modules, left_out)
+    contenders = [exact, fast, *peers]
+    try:
+        apart = check(contenders, arrays)
+        elements = sum(leaves)
+        rounds = options.rounds or (7 if options.quick else 9 if elements > SLICE else 21)
+        times, disturbed = side_by_side(
+            contenders, rounds, sample_seconds=8e-3 if options.threads == 1 else 25e-3,
+            first_step=FIRST_TIMED_STEP, warm=16 * elements <= WARM_BELOW, pause=0 if options.threads == 1 else 30e-3)
+    finally:
+        for contender in reversed(contenders):
+            contender.close()
+    rows = []
+    for peer, theirs in list(zip(contenders, times))[2:]:
+        for mine, ours in zip((exact, fast), times):
+            ratios = [b / a for a, b in zip(ours, theirs)]
+            low, median, high = quartiles(ratios)
+            rows.append({
+                "peer": peer.name, "work": work, "numerics": mine.name, "size": size, "threads": options.threads,
+                "times_faster": median, "lower_quartile": low, "upper_quartile": high,
+                "target": target(peer.name, work, mine.name, size, options.threads),
+                "seconds": quartiles(ours)[1], "peer_seconds": quartiles(theirs)[1],
+                "rounds": rounds, "disturbed_rounds": disturbed, "ulp_apart": apart[peer.name],
+                "first_call_seconds": getattr(peer, "first_call", None),
+            })
+    return rows, {f"{contender.name}, {work}": contender.options for contender in contenders}
