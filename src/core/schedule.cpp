@@ -1,7 +1,6 @@
 #include "optaxx/core/schedule.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <stdexcept>
 #include <string_view>
@@ -25,23 +24,20 @@ class named_function : public schedule_function {
 };
 
 // Python's keywords, and what a recipe knows without an import.
-constexpr std::array taken{
-    "False",     "None",     "True",     "and",        "as",     "assert", "async",  "await",
-    "break",     "class",    "continue", "def",        "del",    "elif",   "else",   "except",
-    "finally",   "for",      "from",     "global",     "if",     "import", "in",     "is",
-    "lambda",    "nonlocal", "not",      "or",         "pass",   "raise",  "return", "try",
-    "while",     "with",     "yield",    "abs",        "all",    "any",    "bool",   "dict",
-    "enumerate", "float",    "int",      "isinstance", "len",    "list",   "map",    "max",
-    "min",       "range",    "round",    "set",        "sorted", "str",    "sum",    "tuple",
-    "zip",       "flax",     "fnmatch",  "functools",  "jax",    "jnp",    "math",   "np",
-    "numpy",     "optax",    "optaxx",   "partial",    "re"};
+constexpr std::string_view taken =
+    " False None True and as assert async await break class continue def del elif else except"
+    " finally for from global if import in is lambda nonlocal not or pass raise return try"
+    " while with yield abs all any bool dict enumerate float int isinstance len list map max"
+    " min range round set sorted str sum tuple zip flax fnmatch functools jax jnp math np"
+    " numpy optax optaxx partial re repr AssertionError AttributeError Exception IndexError"
+    " KeyError NotImplementedError RuntimeError TypeError ValueError ";
 
 // Whether describe() may show it as a free name, for a caller to bind.
 bool is_free_name(std::string_view name) {
   const auto in_a_name = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
   return !name.empty() && std::all_of(name.begin(), name.end(), in_a_name) &&
          std::isdigit(static_cast<unsigned char>(name[0])) == 0 &&
-         std::find(taken.begin(), taken.end(), name) == taken.end();
+         taken.find(' ' + std::string(name) + ' ') == taken.npos;
 }
 
 }  // namespace

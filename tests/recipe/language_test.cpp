@@ -15,8 +15,7 @@ namespace {
 using namespace optaxx::recipes;
 
 std::string value_of_text(const std::string& text) {
-  global_names names;
-  for (const std::string& name : root_names()) names.emplace(name, *find_known(name));
+  global_names names = root_names();
   try {
     interpreter in(parse(text), std::move(names));
     return repr(in.run({{"result"}, [](const value&) { return false; }}));
