@@ -38,8 +38,10 @@ class field_reader {
     }
     if (peek() == ':') {
       part.format.begin = ++at_;
-      for (std::uint32_t open = 0; at_ < end_ && (open != 0 || text_[at_] != '}'); ++at_)
-        open += text_[at_] == '{' ? 1 : text_[at_] == '}' ? -1 : 0;
+      for (std::uint32_t open = 0; at_ < end_ && (open != 0 || text_[at_] != '}'); ++at_) {
+        if (text_[at_] == '{') ++open;
+        if (text_[at_] == '}') --open;
+      }
       part.format.end = at_;
     }
     if (at_ >= end_) throw fault{opening, "'{' is never closed in this f-string"};
