@@ -346,41 +346,36 @@ struct interpreter {
 
   using pattern_function = void (*)(const program&, const run&) noexcept;
 
-  static void run_pattern(const program& p, const run& r) noexcept {
-    using namespace kernels;
-    static constexpr pattern_function stores[] = {
-#define OPTAXX_PATTERN(...) &run_fixed<finish::store, __VA_ARGS__>,
-        OPTAXX_PATTERNS(OPTAXX_PATTERN)
-#undef OPTAXX_PATTERN
-    };
-    static constexpr pattern_function applies[] = {
-#define OPTAXX_PATTERN(...) &run_fixed<finish::apply, __VA_ARGS__>,
-        OPTAXX_PATTERNS(OPTAXX_PATTERN)
-#undef OPTAXX_PATTERN
-    };
-    (p.end == finish::apply ? applies : stores)[p.pattern](p, r);
+  // Programs that end silently are never added to parameters, and no others only change slots.
+  template <finish End, template <class> class... K>
+  static constexpr pattern_function loop_of() {
+    constexpr bool silent = ((K<T>::id == kernels::kernel_id::silent) || ...);
+    if constexpr (End == (silent ? finish::apply : finish::nothing)) {
+      return nullptr;
+    } else {
+      return &run_fixed<End, K...>;
+    }
   }
 
-  // A program of these kernels that only changes slots.
-  template <template <class> class... K>
-  static bool run_silent(const program& p, const run& r) noexcept {
-    const auto is = [](const op& o, kernels::kernel_id id) {
-      return o.kernel == static_cast<std::uint16_t>(id) && !o.converts;
+  // nullptr: the interpreter's.
+  static pattern_function loop_for(const program& p) noexcept {
+    using namespace kernels;
+    static constexpr pattern_function loops[][3] = {
+#define OPTAXX_PATTERN(...)                                                        \
+  {loop_of<finish::nothing, __VA_ARGS__>(), loop_of<finish::store, __VA_ARGS__>(), \
+   loop_of<finish::apply, __VA_ARGS__>()},
+        OPTAXX_PATTERNS(OPTAXX_PATTERN)
+#undef OPTAXX_PATTERN
     };
-    const op* o = p.ops;
-    if (p.size != sizeof...(K) || !(is(*o++, K<T>::id) && ...)) return false;
-    run_fixed<finish::nothing, K...>(p, r);
-    return true;
+    return p.pattern < 0 ? nullptr : loops[p.pattern][static_cast<std::size_t>(p.end)];
   }
 
   static void interpret(const program& p, const run& r) noexcept {
     if (p.dry) {
       sums_squares(p, r) ? run_squares(p, r) : run_program<true>(p, r);
-    } else if (p.pattern >= 0) {
-      run_pattern(p, r);
-    } else if (p.end != finish::nothing ||
-               !(run_silent<kernels::running_mean, kernels::silent>(p, r) ||
-                 run_silent<kernels::running_sum, kernels::silent>(p, r))) {
+    } else if (const pattern_function loop = loop_for(p)) {
+      loop(p, r);
+    } else {
       run_program<false>(p, r);
     }
   }

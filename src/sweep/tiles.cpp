@@ -83,7 +83,7 @@ void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
   const part_memory m = memory_at(scratch);
   if (!c.narrow && !c.has_user_code && !(dry_ && c.touches_slots)) {
     isa::program p = program_of(c, 0, static_cast<std::uint32_t>(c.ops.size()), finish);
-    if (!dry_ && finish != isa::finish::nothing) p.pattern = c.pattern;
+    if (!dry_) p.pattern = c.pattern;
     call(c, p, run_of(c, leaf, begin, end, m));
     return;
   }
