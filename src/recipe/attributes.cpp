@@ -34,17 +34,14 @@ std::optional<value> field_of(const path_key& k, std::string_view name) {
 // A method that is called is gone afterwards: it may change what it is a method of.
 value interpreter::evaluate_callee(std::uint32_t node) {
   if (at(node).type != node_type::attribute) return evaluate(node);
-  const std::uint32_t object_node = at(node).children[0];
-  const value object = evaluate(object_node);
+  const value object = evaluate(at(node).children[0]);
   spend(at(node).begin);
-  if (auto method = find_method(object, text_->text(node))) return std::move(*method);
   return attribute_of(object, node);
 }
 
 value interpreter::evaluate_attribute(std::uint32_t node) {
   const value object = evaluate(at(node).children[0]);
   fix(object);
-  if (auto method = find_method(object, text_->text(node))) return std::move(*method);
   return attribute_of(object, node);
 }
 
@@ -56,6 +53,7 @@ value interpreter::attribute_of(const value& object, std::uint32_t node) {
     throw fault{at(node).begin, fmt::format("{} has no '{}' here{}", m->path, name,
                                             suggestion(name, names_in(m->path)))};
   }
+  if (auto method = find_method(object, name)) return std::move(*method);
   std::vector<std::string> names = method_names(object);
   if (const auto* a = object.get<array_info>()) {
     if (auto field = field_of(*a, name)) return std::move(*field);
@@ -96,16 +94,10 @@ value interpreter::item_of(const value& object, const value& index, std::uint32_
   const bool list = object.get<sequence>() != nullptr || object.get<std::string>() != nullptr ||
                     object.get<value_tree>() != nullptr;
   if (!list) throw fault{at(subscript).begin, fmt::format("{} has no items", described(object))};
-  const auto* i = index.get<std::int64_t>();
-  if (i == nullptr) throw fault{where, "expected a position, got " + described(index)};
   const auto* s = object.get<sequence>();
   const std::vector<value> other = s == nullptr ? iterate(object, where) : std::vector<value>{};
   const std::vector<value>& items = s == nullptr ? other : s->items();
-  const auto size = static_cast<std::int64_t>(items.size());
-  const std::int64_t position = *i < 0 ? *i + size : *i;
-  if (position < 0 || position >= size)
-    throw fault{where, fmt::format("there are {} items, and no number {}", size, *i)};
-  return items[static_cast<std::size_t>(position)];
+  return items[position_of(index, items.size(), where)];
 }
 
 value interpreter::evaluate_slice(std::uint32_t node, const value& object) {
@@ -120,9 +112,7 @@ value interpreter::evaluate_slice(std::uint32_t node, const value& object) {
     if (at(child).type == node_type::absent) return std::nullopt;
     const value v = evaluate(child);
     if (v.get<none_t>() != nullptr) return std::nullopt;
-    const auto* i = v.get<std::int64_t>();
-    if (i == nullptr) throw fault{at(child).begin, "expected a position, got " + described(v)};
-    return *i;
+    return position_value(v, at(child).begin);
   };
   const auto first = bound(0);
   const auto last = bound(1);

@@ -3,18 +3,17 @@
 
 #include "recipe/arithmetic.hpp"
 #include "recipe/interpreter.hpp"
+#include "recipe/letters.hpp"
 #include "recipe/tree_values.hpp"
 
 namespace optaxx::recipes {
 namespace {
 
-// Of UTF-8.
 std::vector<value> letters_of(const std::string& text) {
-  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; };
   std::vector<value> letters;
   for (std::size_t i = 0; i < text.size();) {
     std::size_t end = i + 1;
-    while (end < text.size() && continues(text[end])) ++end;
+    while (end < text.size() && continues_letter(text[end])) ++end;
     letters.push_back(make_string(text.substr(i, end - i)));
     i = end;
   }

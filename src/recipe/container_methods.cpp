@@ -77,16 +77,11 @@ value extend(const value& self, const call_site& site) {
   content_changer(site.in, a.at).extend(list_of(self, site), site.in.iterate(*a.given, a.at));
   return none;
 }
-std::int64_t position_argument(const argument& a) {
-  const auto* i = a.given->get<std::int64_t>();
-  if (i == nullptr) throw fault{a.at, "expected a position, got " + described(*a.given)};
-  return *i;
-}
 value insert(const value& self, const call_site& site) {
   const auto chosen = match_arguments("insert", site, {"index", "object"}, 2);
   const sequence& list = list_of(self, site);
   const auto size = static_cast<std::int64_t>(list.items().size());
-  const std::int64_t i = std::clamp(position_argument(*chosen[0]), -size, size);
+  const std::int64_t i = std::clamp(position_value(*chosen[0]->given, chosen[0]->at), -size, size);
   content_changer(site.in, chosen[1]->at)
       .insert(list, static_cast<std::size_t>(i < 0 ? i + size : i), *chosen[1]->given);
   return none;
@@ -95,7 +90,7 @@ value pop_item(const value& self, const call_site& site) {
   const argument* const a = match_arguments("pop", site, {"index"}, 0)[0];
   const sequence& list = list_of(self, site);
   const auto size = static_cast<std::int64_t>(list.items().size());
-  const std::int64_t i = a == nullptr ? -1 : position_argument(*a);
+  const std::int64_t i = a == nullptr ? -1 : position_value(*a->given, a->at);
   const std::int64_t position = i < 0 ? i + size : i;
   if (position < 0 || position >= size)
     throw fault{site.at, "pop: there are " + std::to_string(size) + " items"};

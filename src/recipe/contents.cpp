@@ -96,6 +96,21 @@ value unshared(const value& v) {
   return v;
 }
 
+std::int64_t position_value(const value& v, std::uint32_t at) {
+  const auto* i = v.get<std::int64_t>();
+  if (i == nullptr) throw fault{at, "expected a position, got " + described(v)};
+  return *i;
+}
+
+std::size_t position_of(const value& index, std::size_t items, std::uint32_t at) {
+  const std::int64_t i = position_value(index, at);
+  const auto size = static_cast<std::int64_t>(items);
+  const std::int64_t position = i < 0 ? i + size : i;
+  if (position < 0 || position >= size)
+    throw fault{at, fmt::format("there are {} items, and no number {}", size, i)};
+  return static_cast<std::size_t>(position);
+}
+
 void content_changer::account(const std::shared_ptr<contents>& c, const value* out,
                               const value* in) const {
   const std::shared_ptr<contents> entering = in == nullptr ? nullptr : in->shared();
@@ -178,13 +193,7 @@ void content_changer::set_item(const value& object, const value& index, const va
   const auto* s = object.get<sequence>();
   if (s == nullptr || s->tuple)
     throw fault{at_, fmt::format("an item of {} cannot be assigned", described(object))};
-  const auto* i = index.get<std::int64_t>();
-  if (i == nullptr) throw fault{at_, "expected a position, got " + described(index)};
-  const auto size = static_cast<std::int64_t>(s->items().size());
-  const std::int64_t position = *i < 0 ? *i + size : *i;
-  if (position < 0 || position >= size)
-    throw fault{at_, fmt::format("there are {} items, and no number {}", size, *i)};
-  value& item = s->shared->items[static_cast<std::size_t>(position)];
+  value& item = s->shared->items[position_of(index, s->items().size(), at_)];
   account(s->shared, &item, &v);
   item = v;
 }

@@ -17,6 +17,11 @@ void fix(const value& v);
 /// The same with lists and dicts of its own, which may change.
 value unshared(const value& v);
 
+/// The int that a position is. Throws fault for all else.
+std::int64_t position_value(const value& v, std::uint32_t at);
+/// Which of so many items list[index] is. Throws fault for what is no position, or none of them.
+std::size_t position_of(const value& index, std::size_t items, std::uint32_t at);
+
 /// Where a list or dict is changed. All functions throw fault for contents that are fixed, that
 /// would be in themselves, or that would be too large.
 class content_changer {

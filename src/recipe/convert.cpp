@@ -154,20 +154,28 @@ struct checked_leaf {
   }
 };
 
+// body(f, ...), which describe() shows by the text of f.
+template <class Result, class... Arguments, class Body>
+auto described_call(const value& f, const place& p, Body body) {
+  interpreter::exported function = p.in.export_function(f, p.at);
+  std::string expression = function.name;
+  const auto call = [function = std::move(function), body = std::move(body)](
+                        Arguments... arguments) -> Result { return body(function, arguments...); };
+  return detail::described_function<Result(Arguments...)>{call, std::move(expression)};
+}
+
 template <class Tree>
 auto function_of_params(const value& f, const place& p) {
-  interpreter::exported exported = p.in.export_function(f, p.at);
-  std::string expression = exported.name;
-  const auto run = [function = std::move(exported), option = p.option](const tree& params) -> Tree {
-    const value result = function({tree_value(params)}, false);
-    interpreter in(function.text, {});
-    try {
-      return convert(result, {in, function.at, option}, option_type<Tree>{});
-    } catch (const fault& wrong) {
-      throw complaint(function.text->source, wrong);
-    }
-  };
-  return detail::described_function<Tree(const tree&)>{run, std::move(expression)};
+  return described_call<Tree, const tree&>(
+      f, p, [option = p.option](const interpreter::exported& function, const tree& params) {
+        const value result = function({tree_value(params)}, false);
+        interpreter in(function.text, {});
+        try {
+          return convert(result, {in, function.at, option}, option_type<Tree>{});
+        } catch (const fault& wrong) {
+          throw complaint(function.text->source, wrong);
+        }
+      });
 }
 
 }  // namespace
@@ -224,13 +232,11 @@ labelled_transformations convert(const value& v, const place& p,
 
 every_k convert(const value& v, const place& p, option_type<every_k>) {
   if (is_text_function(v)) {
-    interpreter::exported exported = p.in.export_function(v, p.at);
-    std::string expression = exported.name;
-    const auto count = [function = std::move(exported)](step_t step) {
-      return count_of(function({jax_scalar{static_cast<double>(step), dtype::i32, false}}, false),
-                      function.name);
-    };
-    return detail::described_function<std::int64_t(step_t)>{count, std::move(expression)};
+    return described_call<std::int64_t, step_t>(
+        v, p, [](const interpreter::exported& function, step_t step) {
+          const jax_scalar count{static_cast<double>(step), dtype::i32, false};
+          return count_of(function({count}, false), function.name);
+        });
   }
   if (const auto* s = v.get<schedule>()) return *s;
   return convert(v, p, option_type<std::int64_t>{});
@@ -257,17 +263,15 @@ prng_key convert(const value& v, const place& p, option_type<prng_key>) {
 
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>) {
   if (!is_text_function(v)) p.refuse("a function of the step and the decay rate", v);
-  interpreter::exported exported = p.in.export_function(v, p.at);
-  std::string expression = exported.name;
-  const auto decay_at = [function = std::move(exported)](step_t step, double decay_rate) -> double {
-    const jax_scalar count{static_cast<double>(step), dtype::i32, false};
-    const value decay = function({count, decay_rate}, false);
-    if (const auto* s = decay.get<jax_scalar>()) return s->value;
-    if (const auto* d = decay.get<double>()) return *d;
-    throw format_error("recipe: the function '" + function.name + "' gives " + described(decay) +
-                       ", expected a number");
-  };
-  return detail::described_function<double(step_t, double)>{decay_at, std::move(expression)};
+  return described_call<double, step_t, double>(
+      v, p, [](const interpreter::exported& function, step_t step, double decay_rate) -> double {
+        const jax_scalar count{static_cast<double>(step), dtype::i32, false};
+        const value decay = function({count, decay_rate}, false);
+        if (const auto* s = decay.get<jax_scalar>()) return s->value;
+        if (const auto* d = decay.get<double>()) return *d;
+        throw format_error("recipe: the function '" + function.name + "' gives " +
+                           described(decay) + ", expected a number");
+      });
 }
 
 }  // namespace optaxx::recipes

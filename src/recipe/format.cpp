@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <stdexcept>
 
 #include "core/python.hpp"
+#include "recipe/letters.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -33,9 +36,7 @@ struct specification {
 }
 
 std::size_t letters_in(std::string_view s) {
-  std::size_t n = 0;
-  for (const char c : s) n += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1 : 0;
-  return n;
+  return static_cast<std::size_t>(std::count_if(s.begin(), s.end(), std::not_fn(continues_letter)));
 }
 
 specification parsed(std::string_view text, const value& v) {
@@ -55,7 +56,7 @@ specification parsed(std::string_view text, const value& v) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   constexpr std::string_view aligns = "<>=^";
   std::size_t fill = rest.empty() ? 0 : 1;
-  while (fill < rest.size() && (static_cast<unsigned char>(rest[fill]) & 0xc0U) == 0x80U) ++fill;
+  while (fill < rest.size() && continues_letter(rest[fill])) ++fill;
   if (fill < rest.size() && aligns.find(rest[fill]) != aligns.npos) {
     s.fill = std::string(rest.substr(0, fill));
     rest.remove_prefix(fill);
@@ -126,15 +127,14 @@ std::string of_number(const specification& s, bool negative, std::string digits,
 
 std::string of_text(const specification& s, std::string text, std::string_view given,
                     const value& v) {
-  const bool unfit = (s.type != '\0' && s.type != 's') || s.align == '=' || s.sign != '-' ||
-                     s.alternate || s.grouping != '\0';
-  if (unfit && !(s.align == '=' && s.zeros && s.type != 'd')) refuse(given, v);
-  if (unfit && (s.sign != '-' || s.alternate || s.grouping != '\0')) refuse(given, v);
+  if (s.sign != '-' || s.alternate || s.grouping != '\0') refuse(given, v);
+  const bool of_text = (s.type == '\0' || s.type == 's') && s.align != '=';
+  const bool filled_with_zeros = s.zeros && s.align == '=' && s.type != 'd';
+  if (!of_text && !filled_with_zeros) refuse(given, v);
   if (s.precision >= 0) {
     std::size_t end = 0;
     for (int letters = 0; end < text.size(); ++end) {
-      const bool begins = (static_cast<unsigned char>(text[end]) & 0xc0U) != 0x80U;
-      if (begins && letters++ == s.precision) break;
+      if (!continues_letter(text[end]) && letters++ == s.precision) break;
     }
     text.resize(end);
   }

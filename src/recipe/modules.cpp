@@ -51,9 +51,9 @@ std::optional<value> find_known(std::string_view dotted_name) {
   return std::nullopt;
 }
 
-const std::map<std::string, value, std::less<>>& root_names() {
-  static const auto roots = [] {
-    std::map<std::string, value, std::less<>> found;
+const known_names& root_names() {
+  static const known_names roots = [] {
+    known_names found;
     for (const auto& item : all_names()) {
       std::string name = item.first.substr(0, item.first.find('.'));
       if (!found.contains(name)) found.emplace(name, *find_known(name));

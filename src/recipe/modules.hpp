@@ -11,12 +11,14 @@
 
 namespace optaxx::recipes {
 
+using known_names = std::map<std::string, value, std::less<>>;
+
 /// What is known by a dotted name: "optax.adam", "jnp.pi", "jax.tree.map"; a module for "optax" or
 /// "jax.tree".
 std::optional<value> find_known(std::string_view dotted_name);
 
 /// What a text knows without an import: optax, jnp, jax, and Python's functions.
-const std::map<std::string, value, std::less<>>& root_names();
+const known_names& root_names();
 
 /// What may follow a module's name and a dot.
 std::vector<std::string> names_in(std::string_view module);

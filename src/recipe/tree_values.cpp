@@ -103,7 +103,7 @@ std::optional<std::vector<tree_child>> children_of(const value& v) {
   }
   if (const auto* s = v.get<sequence>()) {
     for (std::size_t i = 0; i < s->items().size(); ++i)
-      children.push_back({{path_key::part::position, key(i)}, (s->items())[i]});
+      children.push_back({{path_key::part::position, key(i)}, s->items()[i]});
     return children;
   }
   const auto* t = v.get<value_tree>();
@@ -128,7 +128,7 @@ std::optional<value> child_of(const value& v, const path_key& key) {
   }
   if (const auto* s = v.get<sequence>(); s != nullptr && key.what == path_key::part::position) {
     const auto i = static_cast<std::size_t>(std::stoll(key.name.text()));
-    return i < s->items().size() ? std::optional((s->items())[i]) : std::nullopt;
+    return i < s->items().size() ? std::optional(s->items()[i]) : std::nullopt;
   }
   return std::nullopt;
 }

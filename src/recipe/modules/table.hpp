@@ -1,15 +1,12 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <string>
 
+#include "recipe/modules.hpp"
 #include "recipe/value.hpp"
 
 namespace optaxx::recipes {
-
-/// What is known by a dotted name.
-using known_names = std::map<std::string, value, std::less<>>;
 
 inline void add_function(known_names& names, const std::string& name,
                          std::function<value(const call_site&)> run) {
