@@ -23,6 +23,7 @@ Needs jax, optax, and optaxx_jax.py beside it. Optax runs eagerly, one correctly
 
 import argparse
 import contextlib
+import functools
 import itertools
 import json
 import pathlib
@@ -70,7 +71,7 @@ def eager():
 
 def evaluate(recipe, bindings=None):
     """The value of a recipe: of its one expression, or of `tx` or `optimizer` after its statements."""
-    names = {"optax": optax, "jax": jax, "jnp": jnp, **(bindings or {})}
+    names = {"optax": optax, "jax": jax, "jnp": jnp, "functools": functools, **(bindings or {})}
     try:
         code = compile(recipe.strip(), "recipe", "eval")
     except SyntaxError:

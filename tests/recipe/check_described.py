@@ -3,11 +3,10 @@
 
 Entries `params/<leaf>` and `grads/<leaf>` (one row a step) are common to all. Entry `<line>`, counted from 0, has the
 updates of that text: a row a step, of the leaves `b` and `w` one after the other. `texts` maps lines to texts, `class` to
-their expectation class (see tests/golden/README.md). A text with `optaxx.` is not Optax's
-and left out. Made with the versions that tests/golden/README.md names.
+their expectation class (see tests/golden/README.md). A text with `optaxx.` is not Optax's and left out. Made with the
+versions that tests/golden/README.md names.
 """
 
-import functools
 import json
 import pathlib
 import sys
@@ -15,7 +14,6 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tools"))
 
-import jax
 import numpy as np
 import optaxx_jax
 import record_trace
@@ -37,9 +35,6 @@ def main():
     tensors = {f"params/{name}": value for name, value in params.items()}
     tensors |= {f"grads/{name}": np.stack([g[name] for g in grads]) for name in PARAMS}
     texts, classes, refused = {}, {}, []
-    evaluate = record_trace.evaluate
-    # Descriptions may name functools, as a text would import it.
-    record_trace.evaluate = lambda text, bindings: evaluate(text, {"functools": functools})
     for line, text in enumerate((HERE / "described.txt").read_text().splitlines()):
         if any(name in text for name in ONLY_HERE):
             continue
