@@ -51,8 +51,12 @@ void write_json(const std::vector<row>& rows, const std::string& file) {
                     {"reference_seconds", r.r.reference_seconds},
                     {"seconds", r.r.variant_seconds}});
   }
+  write_file(file, list.dump(2) + "\n");
+}
+
+void write_file(const std::string& file, const std::string& text) {
   std::ofstream out(file);
-  out << list.dump(2) << "\n";
+  out << text;
   if (!out.flush()) throw std::runtime_error("bench: cannot write " + file);
 }
 

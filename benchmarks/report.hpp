@@ -24,5 +24,7 @@ void print(const row& r);
 void print_foot(const std::vector<row>& rows);
 /// A JSON list of objects. Throws std::runtime_error if the file cannot be written.
 void write_json(const std::vector<row>& rows, const std::string& file);
+/// Throws std::runtime_error if it cannot be written.
+void write_file(const std::string& file, const std::string& text);
 
 }  // namespace bench

@@ -4,9 +4,8 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
+#include <iterator>
 #include <set>
-#include <stdexcept>
 #include <tuple>
 
 namespace bench {
@@ -28,10 +27,7 @@ std::string speed_tsv(std::span<const row> rows) {
 
 void write_speed(std::span<const row> rows, const std::string& folder) {
   std::filesystem::create_directories(folder);
-  const std::filesystem::path file = std::filesystem::path(folder) / "speed.tsv";
-  std::ofstream out(file);
-  out << speed_tsv(rows);
-  if (!out.flush()) throw std::runtime_error("bench: cannot write " + file.string());
+  write_file((std::filesystem::path(folder) / "speed.tsv").string(), speed_tsv(rows));
 }
 
 }  // namespace bench

@@ -7,12 +7,13 @@ import numpy as np
 
 LEARNING_RATE, B1, B2, EPS, WEIGHT_DECAY = 1e-3, 0.9, 0.999, 1e-8, 0.01
 MAX_NORM, DECAY_STEPS = 0.1, 1_000_000
+OTHERS = f"b1={B1}, b2={B2}, eps={EPS}, weight_decay={WEIGHT_DECAY}"
 WORKS = {
-    "adamw": f"optax.adamw({LEARNING_RATE}, b1={B1}, b2={B2}, eps={EPS}, weight_decay={WEIGHT_DECAY})",
+    "adamw": f"optax.adamw({LEARNING_RATE}, {OTHERS})",
     "clip, schedule": f"optax.chain(optax.clip_by_global_norm({MAX_NORM}), "
-                      f"optax.adamw(optax.cosine_decay_schedule({LEARNING_RATE}, {DECAY_STEPS}), "
-                      f"b1={B1}, b2={B2}, eps={EPS}, weight_decay={WEIGHT_DECAY}))",
+                      f"optax.adamw(optax.cosine_decay_schedule({LEARNING_RATE}, {DECAY_STEPS}), {OTHERS}))",
 }
+AS_TORCH = {"lr": LEARNING_RATE, "betas": (B1, B2), "eps": EPS, "weight_decay": WEIGHT_DECAY}
 FIRST_TIMED_STEP = 1000
 
 
@@ -21,6 +22,11 @@ def rate(work, count):
     if work == "adamw":
         return LEARNING_RATE
     return LEARNING_RATE * 0.5 * (1 + math.cos(math.pi * min(count, DECAY_STEPS) / DECAY_STEPS))
+
+
+def written(options):
+    """As in a call: "lr=0.001, eps=1e-08"."""
+    return ", ".join(f"{name}={value}" for name, value in options.items())
 
 
 class Error(Exception):

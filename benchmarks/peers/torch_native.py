@@ -8,7 +8,7 @@ import subprocess
 import torch
 from torch.utils import cpp_extension
 
-from ours import B1, B2, EPS, LEARNING_RATE, WEIGHT_DECAY, Library, Native
+from ours import AS_TORCH, B1, B2, EPS, LEARNING_RATE, WEIGHT_DECAY, Library, Native, written
 
 SOURCE = pathlib.Path(__file__).with_name("torch_shim.cpp")
 COMPILER = os.environ.get("CXX", "c++")
@@ -53,6 +53,5 @@ def peers(arrays, work):
                               result=ctypes.c_void_p)
         native = Native(library, handle)
         native.name = name
-        native.options = (f"{call}, lr={LEARNING_RATE}, betas=({B1}, {B2}), eps={EPS}, weight_decay={WEIGHT_DECAY}; "
-                          "in a loop in C++")
+        native.options = f"{call}, {written(AS_TORCH)}; in a loop in C++"
         yield native

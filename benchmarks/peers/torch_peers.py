@@ -2,7 +2,7 @@
 
 import torch
 
-from ours import B1, B2, EPS, LEARNING_RATE, MAX_NORM, WEIGHT_DECAY, WORKS, rate
+from ours import AS_TORCH, MAX_NORM, rate, written
 
 VERSIONS = {"torch": f"{torch.__version__}, {torch.backends.cpu.get_cpu_capability()}"}
 
@@ -14,16 +14,17 @@ def use_threads(n):
 class OnArrays:
     """An optimizer of torch's kind, whose moments are replaced by the arrays of optaxx after a first step."""
 
-    def __init__(self, arrays, work, make, text):
-        self.name, self.work = text[0], work
+    def __init__(self, arrays, work, name, call, make, **options):
+        self.name, self.work = name, work
+        options = AS_TORCH | options
         clip = "clip_grad_norm_ and lr set before each; " if work != "adamw" else ""
-        self.options = f"{text[1]}; {clip}step() in a loop in Python"
+        self.options = f"{call}(params, {written(options)}); {clip}step() in a loop in Python"
         self.arrays = arrays
         self.params = [torch.from_numpy(x).requires_grad_() for x in arrays.params]
         self.grads = [torch.from_numpy(x) for x in arrays.grads]
         for p, g in zip(self.params, self.grads):
             p.grad = g if work == "adamw" else g.clone()  # clip_grad_norm_ writes to it
-        self.optimizer = make(self.params)
+        self.optimizer = make(self.params, **options)
         self.optimizer.step()
         self.states = [self.optimizer.state[p] for p in self.params]
         for state, mu, nu in zip(self.states, arrays.mu, arrays.nu):
@@ -62,7 +63,4 @@ class OnArrays:
 
 def peers(arrays, work):
     for how in ("fused", "foreach"):
-        text = (f"torch {how}, Python", f"torch.optim.AdamW(params, lr={LEARNING_RATE}, betas=({B1}, {B2}), eps={EPS}, "
-                                        f"weight_decay={WEIGHT_DECAY}, {how}=True)")
-        yield OnArrays(arrays, work, lambda params: torch.optim.AdamW(
-            params, lr=LEARNING_RATE, betas=(B1, B2), eps=EPS, weight_decay=WEIGHT_DECAY, **{how: True}), text)
+        yield OnArrays(arrays, work, f"torch {how}, Python", "torch.optim.AdamW", torch.optim.AdamW, **{how: True})
