@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "support/temporary_directory.hpp"
 
 namespace bench {
 namespace {
@@ -23,10 +23,9 @@ const std::vector<row> rows{{.work = "adamw",
                              .target = 0.95}};
 
 TEST(report, is_a_list_of_rows_in_json) {
-  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "rows.json";
-  write_json(rows, file.string());
-  std::ifstream in(file);
-  const nlohmann::json read = nlohmann::json::parse(in);
+  const support::temporary_directory folder;
+  write_json(rows, (folder / "rows.json").string());
+  const auto read = nlohmann::json::parse(support::content_of(folder / "rows.json"));
   EXPECT_EQ(read, nlohmann::json::parse(R"([{
     "work": "adamw", "reference": "hand-fused exact", "size": "64 Mi", "elements": 67108864, "threads": 2,
     "isa": "avx512", "ratio": 0.875, "lower_quartile": 0.75, "upper_quartile": 1.0, "target": 0.95,
@@ -34,7 +33,8 @@ TEST(report, is_a_list_of_rows_in_json) {
 }
 
 TEST(report, says_which_file_it_cannot_write) {
-  const std::string file = testing::TempDir() + "no such folder/rows.json";
+  const support::temporary_directory folder;
+  const std::string file = (folder / "no such folder/rows.json").string();
   try {
     write_json(rows, file);
     FAIL() << "wrote " << file;

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
@@ -12,21 +11,15 @@
 #include <vector>
 
 #include "replay/trace.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
+using support::content_of;
 using testing::HasSubstr;
 
 const fs::path root = fs::path(OPTAXX_TEST_DATA_DIR).parent_path();
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file);
-  EXPECT_TRUE(in) << file;
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 std::vector<fs::path> files_in(const std::string& folder, const std::string& extension) {
   std::vector<fs::path> files;
@@ -77,11 +70,11 @@ TEST(docs, show_only_code_that_is_compiled) {
   std::vector<std::string> compiled;
   for (const char* folder : {"examples", "tests/docs"}) {
     for (const fs::path& file : files_in(folder, ".cpp")) {
-      compiled.push_back(without_indentation(text_of(file)));
+      compiled.push_back(without_indentation(content_of(file)));
     }
   }
   for (const fs::path& page : pages()) {
-    for (const std::string& block : code_of(text_of(page))) {
+    for (const std::string& block : code_of(content_of(page))) {
       const std::string code = without_indentation(block);
       bool found = false;
       for (const std::string& file : compiled)
@@ -93,16 +86,17 @@ TEST(docs, show_only_code_that_is_compiled) {
 }
 
 TEST(docs, the_readme_shows_the_first_example_and_what_it_prints) {
-  const std::string readme = text_of(root / "README.md");
-  const std::string program = text_of(root / "examples/quick_start.cpp");
+  const std::string readme = content_of(root / "README.md");
+  const std::string program = content_of(root / "examples/quick_start.cpp");
   EXPECT_THAT(readme, HasSubstr("```cpp\n" + program + "```"));
-  EXPECT_THAT(readme, HasSubstr("```\n" + text_of(root / "examples/quick_start.expected") + "```"));
+  EXPECT_THAT(readme,
+              HasSubstr("```\n" + content_of(root / "examples/quick_start.expected") + "```"));
 }
 
 TEST(docs, extending_names_verbs_that_there_are) {
-  const std::string page = text_of(root / "docs/extending.md");
-  const std::string sweep = text_of(root / "include/optaxx/core/sweep.hpp");
-  const std::string layout = text_of(root / "include/optaxx/core/layout.hpp");
+  const std::string page = content_of(root / "docs/extending.md");
+  const std::string sweep = content_of(root / "include/optaxx/core/sweep.hpp");
+  const std::string layout = content_of(root / "include/optaxx/core/layout.hpp");
   const auto verbs_of_sweep = all_matches(page, std::regex("`s\\.(\\w+)"));
   const auto verbs_of_layout = all_matches(page, std::regex("`state\\.(\\w+)"));
   EXPECT_FALSE(verbs_of_sweep.empty() || verbs_of_layout.empty());
@@ -113,7 +107,7 @@ TEST(docs, extending_names_verbs_that_there_are) {
 TEST(docs, link_to_files_that_there_are) {
   const std::regex link(R"(\]\(([^)#:]+)\))");
   for (const fs::path& page : pages()) {
-    for (const std::string& target : all_matches(text_of(page), link)) {
+    for (const std::string& target : all_matches(content_of(page), link)) {
       EXPECT_TRUE(fs::exists(page.parent_path() / target)) << page.filename() << ": " << target;
     }
   }
@@ -139,7 +133,7 @@ std::set<std::string> public_names() {
   for (const char* folder : {"schedules", "transforms", "combinators", "optimizers", "tree_utils",
                              "random", "io", "recipe"}) {
     for (const fs::path& file : files_in("include/optaxx/" + std::string(folder), ".hpp")) {
-      const std::string code = what_callers_see(text_of(file));
+      const std::string code = what_callers_see(content_of(file));
       for (const std::regex& declaration : declarations) {
         for (const std::string& name : all_matches(code, declaration)) names.insert(name);
       }
@@ -151,7 +145,7 @@ std::set<std::string> public_names() {
 
 // The names in the table of README.md's chapter "What is there".
 std::set<std::string> names_in_the_readme() {
-  const std::string readme = text_of(root / "README.md");
+  const std::string readme = content_of(root / "README.md");
   const std::size_t begin = readme.find("\n## What is there\n");
   const std::size_t end = readme.find("\n## ", begin + 1);
   EXPECT_NE(end, std::string::npos);
@@ -174,7 +168,7 @@ TEST(docs, the_readme_names_all_that_there_is) {
 TEST(docs, the_readme_names_nothing_else) {
   std::string headers;
   for (const auto& entry : fs::recursive_directory_iterator(root / "include/optaxx")) {
-    if (entry.is_regular_file()) headers += text_of(entry.path());
+    if (entry.is_regular_file()) headers += content_of(entry.path());
   }
   for (const std::string& name : names_in_the_readme()) {
     EXPECT_TRUE(std::regex_search(headers, std::regex("\\b" + name + "\\b"))) << name;
@@ -188,7 +182,7 @@ std::string name_here(const std::string& symbol) {
 }
 
 TEST(docs, the_parity_ledger_misses_nothing_that_there_is) {
-  const std::string page = text_of(root / "docs/parity.md");
+  const std::string page = content_of(root / "docs/parity.md");
   const std::string missing = page.substr(page.find("\n## What is not there yet\n"));
   const auto symbols = all_matches(missing, std::regex("`([\\w.]+)`"));
   EXPECT_FALSE(symbols.empty());
@@ -206,10 +200,10 @@ TEST(docs, the_readme_counts_the_recorded_recipes) {
     if (name.starts_with("schedules.") || name.starts_with("recipe_schedules.")) continue;
     ++recipes;
   }
-  const std::size_t tolerated =
-      all_matches(text_of(root / "tests/golden/tolerances.cpp"), std::regex("\n      \\{\"(\\w+)"))
-          .size();
-  const std::string readme = without_indentation(text_of(root / "README.md"));
+  const std::size_t tolerated = all_matches(content_of(root / "tests/golden/tolerances.cpp"),
+                                            std::regex("\n      \\{\"(\\w+)"))
+                                    .size();
+  const std::string readme = without_indentation(content_of(root / "README.md"));
   EXPECT_THAT(readme, HasSubstr(std::to_string(recipes) + " recipes"));
   EXPECT_THAT(readme, HasSubstr(std::to_string(recipes - tolerated) + " of them"));
   EXPECT_THAT(readme, HasSubstr("The other " + std::to_string(tolerated)));

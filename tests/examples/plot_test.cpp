@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "digits/gnuplot.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace digits {
 namespace {
@@ -30,11 +30,6 @@ const std::string their_csv =
     "adam,0,0,2.5,2.25,0.125\n"
     "adam,1,45,0.5,0.75,0.875\n"
     "lion,0,0,2.5,2.25,0.125\n";
-
-std::string contents(const fs::path& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // A directory with a name that needs quotes, gone after the test.
 class save_curves_test : public testing::Test {
@@ -69,9 +64,9 @@ TEST_F(save_curves_test, writes_all_there_is_and_leaves_nothing_else) {
                    .gnuplot = program("test -s curves.csv && test -s \"$1\" && "
                                       "echo p >curves.png && echo s >curves.svg")});
   EXPECT_EQ(written.problem, "");
-  EXPECT_EQ(contents(written.csv), their_csv);
-  EXPECT_EQ(contents(written.png.value()), "p\n");
-  EXPECT_EQ(contents(written.svg.value()), "s\n");
+  EXPECT_EQ(support::content_of(written.csv), their_csv);
+  EXPECT_EQ(support::content_of(written.png.value()), "p\n");
+  EXPECT_EQ(support::content_of(written.svg.value()), "s\n");
   EXPECT_THAT(files(), ElementsAre("curves.csv", "curves.gp", "curves.png", "curves.svg"));
 }
 
@@ -80,7 +75,7 @@ TEST_F(save_curves_test, writes_the_numbers_without_gnuplot_and_says_what_is_mis
       save_curves(two_runs, directory_, {.title = "t", .gnuplot = "no-such-gnuplot"});
   EXPECT_THAT(written.problem, HasSubstr("'no-such-gnuplot' was not found"));
   EXPECT_FALSE(written.png || written.svg);
-  EXPECT_EQ(contents(written.csv), their_csv);
+  EXPECT_EQ(support::content_of(written.csv), their_csv);
   EXPECT_THAT(files(), ElementsAre("curves.csv", "curves.gp"));
 }
 
@@ -117,9 +112,9 @@ TEST_F(save_curves_test, draws_a_png_and_an_svg_with_the_real_gnuplot) {
   const curves_files written = save_curves(two_runs, directory_, {.title = "it's a_title"});
   if (written.problem.find("was not found") != std::string::npos) GTEST_SKIP() << written.problem;
   ASSERT_EQ(written.problem, "");
-  EXPECT_EQ(contents(written.png.value()).substr(0, 4), "\x89PNG");
-  EXPECT_THAT(contents(written.svg.value()), HasSubstr("it's a_title"));
-  EXPECT_THAT(contents(written.svg.value()), HasSubstr("</svg>"));
+  EXPECT_EQ(support::content_of(written.png.value()).substr(0, 4), "\x89PNG");
+  EXPECT_THAT(support::content_of(written.svg.value()), HasSubstr("it's a_title"));
+  EXPECT_THAT(support::content_of(written.svg.value()), HasSubstr("</svg>"));
 }
 
 TEST(curves_script, fills_in_every_mark) {

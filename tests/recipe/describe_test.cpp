@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include "optaxx/optaxx.hpp"
 #include "recipe/modules.hpp"
@@ -19,6 +18,7 @@
 #include "support/every_transformation.hpp"
 #include "support/runs.hpp"
 #include "support/same_bits.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace {
 
@@ -34,12 +34,6 @@ std::vector<std::string> texts() {
   return lines;
 }
 
-std::string content(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
-
 // The keywords of each factory, as the option structs list them.
 std::map<std::string, std::set<std::string>> options_of_headers() {
   const std::regex fields(R"(struct (\w+)_options \{[^]*?OPTAXX_FIELDS\(([^)]*)\))");
@@ -47,7 +41,7 @@ std::map<std::string, std::set<std::string>> options_of_headers() {
   const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";
   for (const char* part : {"schedules", "transforms", "combinators", "optimizers"}) {
     for (const auto& file : std::filesystem::directory_iterator(include / part)) {
-      const std::string text = content(file);
+      const std::string text = support::content_of(file);
       for (std::sregex_iterator m(text.begin(), text.end(), fields), end; m != end; ++m) {
         const std::vector<std::string> names = split_names((*m)[2].str());
         found[(*m)[1]].insert(names.begin(), names.end());
@@ -95,7 +89,7 @@ TEST(described, has_every_option_of_every_factory) {
 }
 
 TEST(described, has_every_factory) {
-  const std::string all = content(folder / "described.txt");
+  const std::string all = support::content_of(folder / "described.txt");
   // Other names, and what makes nothing of its own.
   const std::set<std::string> others{"optax.multi_transform", "optax.multi_steps",
                                      "optax.with_extra_args_support", "optax.scale_gradient"};

@@ -24,6 +24,11 @@ std::string value_of_text(const std::string& text) {
   }
 }
 
+void says(const std::string& text, const std::string& expected) {
+  const std::string said = value_of_text(text);
+  EXPECT_NE(said.find(expected), std::string::npos) << said;
+}
+
 TEST(recipe_language, has_the_values_of_python) {
   std::ifstream file(OPTAXX_TEST_DATA_DIR "/golden/python_expressions.json");
   const auto rows = nlohmann::json::parse(file);
@@ -87,9 +92,6 @@ TEST(recipe_language, takes_the_margin_of_the_lines_below_where_blocks_go_on_at_
 }
 
 TEST(recipe_language, raises_with_the_place_and_the_message) {
-  const auto says = [](const std::string& text, const std::string& expected) {
-    EXPECT_NE(value_of_text(text).find(expected), std::string::npos) << value_of_text(text);
-  };
   says("name = 'sgd'\nif True:\n  raise ValueError(f'no optimizer {name!r}')",
        "recipe: line 3, column 3: ValueError: no optimizer 'sgd'\n");
   says("raise NotImplementedError", "line 1, column 1: NotImplementedError\n");
@@ -103,9 +105,6 @@ TEST(recipe_language, raises_with_the_place_and_the_message) {
 }
 
 TEST(recipe_language, says_what_is_wrong_with_an_f_string) {
-  const auto says = [](const std::string& text, const std::string& expected) {
-    EXPECT_NE(value_of_text(text).find(expected), std::string::npos) << value_of_text(text);
-  };
   says("result = f'{x}'", "column 13: the name 'x' is not bound");
   says("result = f'a}'", "column 13: a single '}' in an f-string");
   says("result = f'{1'", "column 12: '{' is never closed in this f-string");
@@ -123,9 +122,6 @@ TEST(recipe_language, says_what_is_wrong_with_an_f_string) {
 }
 
 TEST(recipe_language, refuses_changes_where_they_would_not_be_those_of_python) {
-  const auto says = [](const std::string& text, const std::string& expected) {
-    EXPECT_NE(value_of_text(text).find(expected), std::string::npos) << value_of_text(text);
-  };
   const std::string held = "what a function, default or binding holds cannot change";
   says("def f(x=[]):\n  x.append(1)\n  return x\nf()", "line 2, column 12: " + held);
   says("import functools\na = []\nf = functools.partial(len, a)\na.append(1)", held);
@@ -148,41 +144,35 @@ TEST(recipe_language, refuses_changes_where_they_would_not_be_those_of_python) {
 }
 
 TEST(recipe_language, has_the_scopes_of_python) {
-  const auto ends = [](const std::string& text, const std::string& expected) {
-    EXPECT_NE(value_of_text(text).find(expected), std::string::npos) << value_of_text(text);
-  };
-  ends("x = 1\ndef f():\n  y = x\n  x = 2\n  return y\nresult = f()",
+  says("x = 1\ndef f():\n  y = x\n  x = 2\n  return y\nresult = f()",
        "line 3, column 7: 'x' has no value yet");
-  ends("def f():\n  y = 2\n  return y\nf()\nresult = y",
+  says("def f():\n  y = 2\n  return y\nf()\nresult = y",
        "line 5, column 10: the name 'y' is not bound");
-  ends("z = [x for x in range(3)]\nresult = x", "the name 'x' is not bound");
-  ends("def f(a, b):\n  return c + d\nresult = f(e, 1)",
+  says("z = [x for x in range(3)]\nresult = x", "the name 'x' is not bound");
+  says("def f(a, b):\n  return c + d\nresult = f(e, 1)",
        "the names 'c', 'd' and 'e' are not bound");
-  ends("def f(a, b=1):\n  return a\nresult = f()", "column 10: 'f' needs the argument 'a'");
-  ends("def f(a):\n  return a\nresult = f(1, 2)", "'f' takes 1 arguments");
-  ends("def f(*args, **kwargs):\n  return args\nresult = f(1, a=2, **{'a': 3})",
+  says("def f(a, b=1):\n  return a\nresult = f()", "column 10: 'f' needs the argument 'a'");
+  says("def f(a):\n  return a\nresult = f(1, 2)", "'f' takes 1 arguments");
+  says("def f(*args, **kwargs):\n  return args\nresult = f(1, a=2, **{'a': 3})",
        "'a' is given twice");
-  ends("def f(a, *args):\n  return a\nresult = f(1, 2, b=3)", "'f' has no parameter 'b'");
-  ends("def f(a, **kwargs):\n  return a\nresult = f(1, 2)", "'f' takes 1 arguments");
-  ends("def f(**kwargs, a):\n  return a", "line 1, column 17: a parameter behind that of '**'");
-  ends("def f(*a, *b):\n  return a", "line 1, column 12: a second '*'");
-  ends("f = lambda a, a: a", "column 15: the parameter 'a' is there twice");
-  ends("def f(rate):\n  return rate\nresult = f(rat=1)",
+  says("def f(a, *args):\n  return a\nresult = f(1, 2, b=3)", "'f' has no parameter 'b'");
+  says("def f(a, **kwargs):\n  return a\nresult = f(1, 2)", "'f' takes 1 arguments");
+  says("def f(**kwargs, a):\n  return a", "line 1, column 17: a parameter behind that of '**'");
+  says("def f(*a, *b):\n  return a", "line 1, column 12: a second '*'");
+  says("f = lambda a, a: a", "column 15: the parameter 'a' is there twice");
+  says("def f(rate):\n  return rate\nresult = f(rat=1)",
        "'f' has no parameter 'rat' (did you mean 'rate'?)");
 }
 
 TEST(recipe_language, stays_within_its_limits) {
-  const auto ends = [](const std::string& text, const std::string& expected) {
-    EXPECT_NE(value_of_text(text).find(expected), std::string::npos) << value_of_text(text);
-  };
-  ends("result = range(10**9)", "too many for a recipe");
-  ends("result = [1] * 10**9", "the list is too long");
-  ends("result = 'a' * 10**9", "the string is too long");
-  ends("result = [x for x in range(1000) for y in range(1000)]", "too large");
-  ends("result = [[y for y in range(1000)] for x in range(1000)]", "too large");
-  ends("def f(x):\n  return f(x)\nresult = f(1)", "too deep");
-  ends("result = any(x == -1 for x in range(9999) for y in range(9999))", "too large");
-  ends(
+  says("result = range(10**9)", "too many for a recipe");
+  says("result = [1] * 10**9", "the list is too long");
+  says("result = 'a' * 10**9", "the string is too long");
+  says("result = [x for x in range(1000) for y in range(1000)]", "too large");
+  says("result = [[y for y in range(1000)] for x in range(1000)]", "too large");
+  says("def f(x):\n  return f(x)\nresult = f(1)", "too deep");
+  says("result = any(x == -1 for x in range(9999) for y in range(9999))", "too large");
+  says(
       "import functools\nf = 1\n" +
           [] {
             std::string text;
@@ -191,10 +181,10 @@ TEST(recipe_language, stays_within_its_limits) {
           }() +
           "result = f()",
       "too large");
-  ends("import re\nresult = bool(re.search('(a*)*b', 'a' * 50000))", "False");
-  ends("import re\nresult = re.search('a{900}b', 'a' * 90000)", "more work");
-  ends("import re\nresult = re.search('(((a{999}){999}){999})', 'a')", "it is too long");
-  ends(
+  says("import re\nresult = bool(re.search('(a*)*b', 'a' * 50000))", "False");
+  says("import re\nresult = re.search('a{900}b', 'a' * 90000)", "more work");
+  says("import re\nresult = re.search('(((a{999}){999}){999})', 'a')", "it is too long");
+  says(
       "x = 'a'\n" +
           [] {
             std::string text;
@@ -203,10 +193,10 @@ TEST(recipe_language, stays_within_its_limits) {
           }() +
           "result = x",
       "too large");
-  ends("a = [0]\n[a.append(i) for i in range(99999)]\n[a.append(i) for i in range(99999)]",
+  says("a = [0]\n[a.append(i) for i in range(99999)]\n[a.append(i) for i in range(99999)]",
        "too large");
-  ends("a = []\nb = [[a] * 200] * 200\n[a.append(i) for i in range(99)]", "too large");
-  ends(
+  says("a = []\nb = [[a] * 200] * 200\n[a.append(i) for i in range(99)]", "too large");
+  says(
       "a = []\n" +
           [] {
             std::string text;
@@ -214,17 +204,17 @@ TEST(recipe_language, stays_within_its_limits) {
             return text;
           }(),
       "too large");
-  ends("a = []\nb = a\n[[b.append([]), (b := 1)] for i in range(3)]", "unexpected");
-  ends("a = [[]]\nf = lambda x: [x[0].append([]), f(x[0])]\nf(a)", "too");
-  ends("a = ['a' * 99999]\n[a.append(a[0]) for i in range(999)]", "too large");
-  ends("d = {}\n[d.update({i: i}) for i in range(99999)]", "more work");
-  ends("a = []\nt = [(a, i) for i in range(15000)]\na.append(1)\na.append(2)\nresult = len(a)",
+  says("a = []\nb = a\n[[b.append([]), (b := 1)] for i in range(3)]", "unexpected");
+  says("a = [[]]\nf = lambda x: [x[0].append([]), f(x[0])]\nf(a)", "too");
+  says("a = ['a' * 99999]\n[a.append(a[0]) for i in range(999)]", "too large");
+  says("d = {}\n[d.update({i: i}) for i in range(99999)]", "more work");
+  says("a = []\nt = [(a, i) for i in range(15000)]\na.append(1)\na.append(2)\nresult = len(a)",
        "2");
-  ends("x = 'a' * 9999\nresult = f'{x}{x}{x}{x}{x}{x}' * 99", "too l");
-  ends("result = f'{1:9999}' f'{1:9999}'", "'    ");
+  says("x = 'a' * 9999\nresult = f'{x}{x}{x}{x}{x}{x}' * 99", "too l");
+  says("result = f'{1:9999}' f'{1:9999}'", "'    ");
   std::string deep;
   for (int i = 0; i < 40; ++i) deep += std::string(static_cast<std::size_t>(i), ' ') + "if 1:\n";
-  ends(deep + std::string(40, ' ') + "x = 1", "more than 32 blocks in one another");
+  says(deep + std::string(40, ' ') + "x = 1", "more than 32 blocks in one another");
 }
 
 }  // namespace

@@ -6,16 +6,15 @@
 
 #include <cctype>
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "isa/patterns.hpp"
 #include "kernels/all.hpp"
 #include "support/runs.hpp"
+#include "support/temporary_directory.hpp"
 #include "sweep/recording.hpp"
 
 namespace {
@@ -24,13 +23,6 @@ using namespace optaxx;
 using namespace support;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 // What is called to get a transformation: functions, and constants of type factory.
 std::set<std::string> factories_in(const std::string& header) {
@@ -52,7 +44,7 @@ std::set<std::string> factories() {
   std::set<std::string> names;
   for (const char* folder : {"transforms", "combinators", "optimizers"}) {
     for (const auto& file : std::filesystem::directory_iterator(include / folder)) {
-      names.merge(factories_in(text_of(file.path())));
+      names.merge(factories_in(content_of(file.path())));
     }
   }
   return names;
