@@ -8,6 +8,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Sanitizers watch the arrays that kernels are given. Watching the variables of so much inlined code takes the
   # compiler ten minutes.
   list(APPEND optaxx_isa_common -fno-sanitize=undefined -fno-sanitize-address-use-after-scope --param=asan-stack=0)
+  # The analysis of what pointers may point to takes most of the time in functions of this size.
+  list(APPEND optaxx_isa_common -fno-tree-pta)
 else()
   list(APPEND optaxx_isa_common -fno-sanitize=all)
 endif()

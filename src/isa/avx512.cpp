@@ -2,9 +2,10 @@
 
 namespace optaxx::isa {
 
+void run_f64_avx512(const program& p, const run& r) noexcept;
+
 extern const instruction_set avx512{"avx512", &interpreter<float, xsimd::avx512bw>::interpret,
-                                    &interpreter<double, xsimd::avx512bw>::interpret,
-                                    &narrow_floats<xsimd::avx512bw>::widen,
+                                    &run_f64_avx512, &narrow_floats<xsimd::avx512bw>::widen,
                                     &narrow_floats<xsimd::avx512bw>::narrow};
 
 }  // namespace optaxx::isa

@@ -8,6 +8,7 @@
 #include "isa/patterns.hpp"
 #include "isa/program.hpp"
 #include "isa/storage.hpp"
+#include "isa/stored_slots.hpp"
 #include "kernels/all.hpp"
 
 // Runs a program over a leaf: groups of vectors, the update kept in registers, the kernel of each
@@ -20,8 +21,9 @@ struct interpreter {
   using V = lane<T, Arch>;
   static constexpr std::size_t W = V::size;
   // With 32 registers the update of a group stays in eight of them. With 16 a kernel's numbers need
-  // them more: there a group is longer, and its update stays in the first-level cache.
-  static constexpr bool in_registers = W * sizeof(T) == 64;
+  // them more: there a group is longer, and its update stays in the first-level cache. So it does
+  // in double, where the code for it would take the compiler longer than it is worth.
+  static constexpr bool in_registers = W == 16;
   static constexpr std::size_t body = in_registers ? 8 : 16;
   static constexpr std::size_t tail = 4;  // of the last groups of a leaf, which may be partial
   static constexpr std::size_t fixed_group = 2;  // of a pattern
@@ -111,47 +113,12 @@ struct interpreter {
         (all(J, sequence), ...);
       }
       (std::make_index_sequence<N>{});
+    } else if constexpr ((K::slots + ...) == 0 && !Partial && !Dry) {
+#pragma GCC unroll 8
+      for (std::size_t j = 0; j < N; ++j) all(j, sequence);
     } else {
 #pragma GCC unroll 1
       for (std::size_t j = 0; j < N; ++j) all(j, sequence);
-    }
-  }
-
-  // Slots of other dtypes: vector by vector, through memory.
-  template <class K, std::size_t N, bool Dry, std::size_t... S>
-  static void apply_stored(const K& kernel, const op& o, const run& r, group<N>& u, std::size_t i,
-                           std::size_t left, std::index_sequence<S...>) {
-    for (std::size_t j = 0; j < N; ++j) {
-      const std::size_t n = inside(left, j);
-      if (n == 0) return;
-      const std::size_t k = i + j * W;
-      const auto scratch = [&](std::size_t s) {
-        return reinterpret_cast<T*>(r.scratch) + o.stream[s] * tile_elements + k;
-      };
-      const auto get = [&](std::size_t s) {
-        if (Dry && (o.loads_scratch >> s & 1U) != 0) return V::load(scratch(s), n);
-        if (o.storage[s] == dtype_of<T>) {
-          return V::load(reinterpret_cast<const T*>(r.streams[o.stream[s]]) + r.begin + k, n);
-        }
-        return load_as<V>(o.storage[s], r.streams[o.stream[s]], r.begin + k, n);
-      };
-      const auto put = [&](std::size_t s, V v) {
-        if constexpr (Dry) {
-          round_to(o.storage[s], v).store(scratch(s), n);
-        } else if (o.storage[s] == dtype_of<T>) {
-          v.store(reinterpret_cast<T*>(r.streams[o.stream[s]]) + r.begin + k, n);
-        } else {
-          store_as(o.storage[s], r.streams[o.stream[s]], r.begin + k, n, v);
-        }
-      };
-      stored<V> slot[sizeof...(S) + 1] = {{get(S), o.storage[S]}..., {}};
-      if constexpr (K::sees_params) {
-        const V p = V::load(static_cast<const T*>(r.p) + k, n);
-        kernel(u.v[j], p, slot[S]...);
-      } else {
-        kernel(u.v[j], slot[S]...);
-      }
-      (put(S, slot[S].value), ...);
     }
   }
 
@@ -160,9 +127,7 @@ struct interpreter {
                                   std::size_t left) {
     if constexpr (sizeof...(K) == 1 && (K::slots + ...) > 0) {
       if (o->converts) [[unlikely]] {
-        (apply_stored<K, N, Dry>(numbers<K>(*o, r), *o, r, u, i, left,
-                                 std::make_index_sequence<K::slots>{}),
-         ...);
+        (stored_slots<V>::apply(numbers<K>(*o, r), *o, r, Dry, u.v, N, i, left), ...);
         return;
       }
     }
@@ -206,6 +171,14 @@ struct interpreter {
       if (o->update == dtype_of<T>) return;
       for (std::size_t j = 0; j < N; ++j) u.v[j] = round_to(o->update, u.v[j]);
     }
+  }
+
+  // The update of a dry program lies in memory anyway: one copy of all kernels serves body and
+  // terms.
+  template <std::size_t N, bool Partial>
+  [[gnu::noinline]] static void dry_step(const op* o, const run& r, group<N>& u, std::size_t i,
+                                         std::size_t left) {
+    step<N, Partial, true>(o, r, u, i, left);
   }
 
   template <std::size_t N, bool Partial>
@@ -259,14 +232,19 @@ struct interpreter {
                                       std::size_t left) {
     group<N> u;
     load_group<N, Partial>(static_cast<const T*>(r.u_in) + i, left, u);
-    for (std::uint32_t k = 0; k < p.size; k += p.ops[k].length)
-      step<N, Partial, Dry>(p.ops + k, r, u, i, left);
+    for (std::uint32_t k = 0; k < p.size; k += p.ops[k].length) {
+      if constexpr (Dry) {
+        dry_step<N, Partial>(p.ops + k, r, u, i, left);
+      } else {
+        step<N, Partial, false>(p.ops + k, r, u, i, left);
+      }
+    }
     if constexpr (Dry) {
       if (p.end == finish::accumulate) {
         if (p.terms_size == 0) accumulate<N, Partial>(u, r.lanes, r.begin + i, left);
         for (std::uint32_t t = 0; t < p.terms_size; ++t) {
           group<N> term = u;
-          step<N, Partial, true>(p.terms + t, r, term, i, left);
+          dry_step<N, Partial>(p.terms + t, r, term, i, left);
           accumulate<N, Partial>(term, r.lanes + t * virtual_lanes, r.begin + i, left);
         }
         return;

@@ -2,9 +2,10 @@
 
 namespace optaxx::isa {
 
+void run_f64_neon64(const program& p, const run& r) noexcept;
+
 extern const instruction_set neon64{"neon64", &interpreter<float, xsimd::neon64>::interpret,
-                                    &interpreter<double, xsimd::neon64>::interpret,
-                                    &narrow_floats<xsimd::neon64>::widen,
+                                    &run_f64_neon64, &narrow_floats<xsimd::neon64>::widen,
                                     &narrow_floats<xsimd::neon64>::narrow};
 
 }  // namespace optaxx::isa

@@ -2,9 +2,10 @@
 
 namespace optaxx::isa {
 
+void run_f64_sse2(const program& p, const run& r) noexcept;
+
 extern const instruction_set sse2{"sse2", &interpreter<float, xsimd::sse2>::interpret,
-                                  &interpreter<double, xsimd::sse2>::interpret,
-                                  &narrow_floats<xsimd::sse2>::widen,
+                                  &run_f64_sse2, &narrow_floats<xsimd::sse2>::widen,
                                   &narrow_floats<xsimd::sse2>::narrow};
 
 }  // namespace optaxx::isa

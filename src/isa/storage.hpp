@@ -10,7 +10,7 @@
 namespace optaxx::isa {
 
 template <class V>
-OPTAXX_INLINE V load_as(dtype storage, const void* p, std::size_t i, std::size_t n) {
+V load_as(dtype storage, const void* p, std::size_t i, std::size_t n) {
   using T = typename V::batch::value_type;
   float values[V::size] = {};
   if (storage == dtype::f32) {
@@ -39,7 +39,7 @@ OPTAXX_INLINE V load_as(dtype storage, const void* p, std::size_t i, std::size_t
 }
 
 template <class V>
-OPTAXX_INLINE void store_as(dtype storage, void* p, std::size_t i, std::size_t n, V v) {
+void store_as(dtype storage, void* p, std::size_t i, std::size_t n, V v) {
   using T = typename V::batch::value_type;
   T wide[V::size];
   v.store(wide);
@@ -65,7 +65,7 @@ OPTAXX_INLINE void store_as(dtype storage, void* p, std::size_t i, std::size_t n
 }
 
 template <class V>
-OPTAXX_INLINE V round_to(dtype storage, V v) {
+V round_to(dtype storage, V v) {
   using T = typename V::batch::value_type;
   if (storage == dtype_of<T>) return v;
   T values[V::size];

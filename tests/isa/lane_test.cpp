@@ -12,6 +12,7 @@
 #include "support/each_instruction_set.hpp"
 #include "support/hostile.hpp"
 #include "support/machine.hpp"
+#include "support/slow_lane.hpp"
 #include "support/twin.hpp"
 
 namespace {
@@ -132,6 +133,55 @@ TEST_P(lanes_on, take_reciprocal_roots_of_special_numbers) {
   };
   check(0.0F);
   check(0.0);
+}
+
+// Quotients by d that come as near to the middle between two floats as any does: a 2^25 = Q d + j
+// for an odd Q of 25 bits, where Q = -j / d modulo 2^25.
+void add_hard_numerators(float d, std::vector<float>& to) {
+  int exponent = 0;
+  auto odd = static_cast<std::uint32_t>(std::ldexp(std::frexp(d, &exponent), 24));
+  while (odd % 2 == 0) odd /= 2;
+  std::uint32_t inverse = odd;  // to 3 bits, and twice as many with each step
+  for (int i = 0; i < 4; ++i) inverse *= 2 - odd * inverse;
+  for (std::int64_t j = -15; j <= 15; j += 2) {
+    const std::uint64_t q = static_cast<std::uint64_t>(-j * inverse) & 0x1ffffffU;
+    const auto a = (static_cast<std::int64_t>(q * odd) + j) / (std::int64_t{1} << 25);
+    for (const int scale : {-60, -24, 0, 60})
+      to.push_back(std::ldexp(static_cast<float>(a), scale));
+  }
+}
+
+TEST_P(lanes_on, divide_by_a_number_to_the_last_bit) {
+  support::bit_source random(2);
+  const auto of_exponents = [&](int low, int high) {
+    const double fraction = 1 + static_cast<double>(random() >> 12) * 0x1p-52;
+    const int exponent = low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
+    const auto x = static_cast<float>(std::ldexp(fraction, exponent));
+    return random() % 2 == 0 ? x : -x;
+  };
+  std::vector<float> divisors = {0.1F,    0.001F,         1.0F,          0.5F,           0x1p-24F,
+                                 0x1p24F, 0x1.fffffep23F, 0x1.000002p0F, 0x1.fffffep-1F, 1e-30F,
+                                 1e30F,   0.0F,           -3.0F};
+  for (int t = 1; t < 40; ++t) divisors.push_back(static_cast<float>(1 - std::pow(0.9, t)));
+  for (int t = 1; t < 20000; t += 401)
+    divisors.push_back(static_cast<float>(1 - std::pow(0.999, t)));
+  while (divisors.size() < 300) divisors.push_back(std::abs(of_exponents(-24, 23)));
+  for (const float d : divisors) {
+    std::vector<float> moderate = {0.0F, -0.0F, 0x1p-76F, -0x1p-76F, 0x1p100F, -0x1p100F};
+    if (d > 0.0F) add_hard_numerators(d, moderate);
+    while (moderate.size() < 400) moderate.push_back(of_exponents(-76, 99));
+    std::vector<float> any = {nan<float>,      infinity<float>, subnormal<float>,
+                              0x1.fffffep-77F, 0x1.000002p100F, std::numeric_limits<float>::max()};
+    while (any.size() < 200) any.push_back(of_exponents(-140, 127));
+    for (const std::vector<float>& of : {moderate, any}) {
+      const std::vector<float> came = results<float>(kernel_id::divide, {d}, of);
+      for (std::size_t i = 0; i < of.size(); ++i) {
+        const float exact =
+            (support::slow_lane<float>(of[i]) / support::slow_lane<float>(d)).value();
+        expect_bits(exact, came[i], of[i]);
+      }
+    }
+  }
 }
 
 std::vector<float> positive_floats(std::size_t n) {
