@@ -75,8 +75,8 @@ std::string shape::text() const {
 array::array(optaxx::dtype type, optaxx::shape shape)
     : size_(shape.elements()),
       dtype_(type),
-      shape_(shape),
-      owner_(detail::allocate(size_ * size_of(type))) {
+      owner_(detail::allocate(size_ * size_of(type))),
+      shape_(shape) {
   data_ = owner_.get();
 }
 
@@ -91,7 +91,7 @@ array::array(std::initializer_list<double> values)
 }
 
 array::array(std::shared_ptr<void> owner, void* data, optaxx::dtype type, optaxx::shape shape)
-    : data_(data), size_(shape.elements()), dtype_(type), shape_(shape), owner_(std::move(owner)) {
+    : data_(data), size_(shape.elements()), dtype_(type), owner_(std::move(owner)), shape_(shape) {
   if (data_ == nullptr && size_ != 0) {
     throw std::invalid_argument(fmt::format("array: shape {} without memory", shape_.text()));
   }
@@ -111,8 +111,8 @@ array::array(array&& other) noexcept
       dtype_(std::exchange(other.dtype_, dtype::f32)),
       space_(other.space_),
       writable_(std::exchange(other.writable_, true)),
-      shape_(std::exchange(other.shape_, optaxx::shape{0})),
-      owner_(std::move(other.owner_)) {}
+      owner_(std::move(other.owner_)),
+      shape_(std::exchange(other.shape_, optaxx::shape{0})) {}
 
 array& array::operator=(const array& other) {
   if (this != &other) *this = array(other);
@@ -143,11 +143,8 @@ array array::view(void* data, optaxx::dtype type, optaxx::shape shape, bool writ
   return result;
 }
 
-void* array::mutable_data() {
-  if (!writable_) {
-    throw std::invalid_argument("array: the memory was borrowed as const and cannot be written to");
-  }
-  return data_;
+void array::refuse_to_write() {
+  throw std::invalid_argument("array: the memory was borrowed as const and cannot be written to");
 }
 
 void array::expect(optaxx::dtype type) const {

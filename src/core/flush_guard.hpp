@@ -15,10 +15,19 @@ namespace optaxx {
 class flush_guard {
  public:
 #if defined(__x86_64__) || defined(__i386__)
-  flush_guard() : saved_(_mm_getcsr()) { _mm_setcsr(0x9FC0U); }
-  ~flush_guard() { _mm_setcsr(saved_); }
+  // Inside another guard nothing is set: it takes the processor longer than a division does.
+  flush_guard() : saved_(_mm_getcsr()) {
+    if (!is_ours()) _mm_setcsr(ours);
+  }
+  ~flush_guard() {
+    if (!is_ours()) _mm_setcsr(saved_);
+  }
 
  private:
+  static constexpr unsigned ours = 0x9FC0U;
+  static constexpr unsigned happened = 0x3FU;  // flags that say which exceptions there were
+  bool is_ours() const { return (saved_ & ~happened) == ours; }
+
   unsigned saved_;
 #elif defined(__aarch64__)
   flush_guard() {

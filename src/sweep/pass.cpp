@@ -27,6 +27,19 @@ float narrow_number(dtype type, float value) {
   return rounded == 0.0F ? value : rounded;
 }
 
+// An array of the state that is not what init made.
+[[noreturn]] void refuse_slot(const pass_inputs& in, std::uint32_t state_leaf, std::size_t leaf) {
+  const array& a = in.slot_values(state_leaf);
+  const step_plan& plan = *in.plan;
+  const std::string name = "update: state" + in.state->structure()->accessor(state_leaf);
+  if (a.size() != plan.leaves[leaf].elements) {
+    throw tree_mismatch(name + " has shape " + a.shape().text() + ", params" +
+                        plan.structure->accessor(leaf) + " has " + plan.leaves[leaf].shape.text());
+  }
+  throw tree_mismatch(name + " is " + std::string(name_of(a.dtype())) + ", expected " +
+                      std::string(name_of((*in.state_types)[state_leaf])));
+}
+
 }  // namespace
 
 void pass::prepare(const lowering& code, const pass_inputs& in, isa::finish end, bool dry) {
@@ -93,6 +106,7 @@ void pass::fill_scalars(const pass_inputs& in) {
 void pass::fill_addresses(const pass_inputs& in) {
   const std::size_t leaves = plan_->leaves.size();
   const std::size_t streams = code_->streams.size();
+  const std::span<array> state = in.state->leaves();
   ops_ = in.ops;
   memory_.resize(leaves);
   addresses_.resize(leaves * streams);
@@ -106,20 +120,14 @@ void pass::fill_addresses(const pass_inputs& in) {
   }
   for (std::size_t s = 0; s < streams; ++s) {
     const leaf_set& set = code_->streams[s].set != nullptr ? *code_->streams[s].set : plan_->all;
+    const std::uint32_t first = code_->streams[s].first_leaf;
     for (std::size_t i = 0; i < set.positions.size(); ++i) {
       const std::size_t leaf = set.positions[i];
-      array& a = in.slot_values(code_->streams[s].first_leaf + static_cast<std::uint32_t>(i));
-      if (a.size() != plan_->leaves[leaf].elements) {
-        throw tree_mismatch(
-            "update: state" + in.state->structure()->accessor(code_->streams[s].first_leaf + i) +
-            " has shape " + a.shape().text() + ", params" + plan_->structure->accessor(leaf) +
-            " has " + plan_->leaves[leaf].shape.text());
-      }
-      if (a.dtype() != (*in.state_types)[code_->streams[s].first_leaf + i]) {
-        throw tree_mismatch(
-            "update: state" + in.state->structure()->accessor(code_->streams[s].first_leaf + i) +
-            " is " + std::string(name_of(a.dtype())) + ", expected " +
-            std::string(name_of((*in.state_types)[code_->streams[s].first_leaf + i])));
+      const std::uint32_t state_leaf = first + static_cast<std::uint32_t>(i);
+      array& a = in.moved.empty() ? state[state_leaf] : in.slot_values(state_leaf);
+      if (a.size() != plan_->leaves[leaf].elements || a.dtype() != (*in.state_types)[state_leaf])
+          [[unlikely]] {
+        refuse_slot(in, state_leaf, leaf);
       }
       addresses_[leaf * streams + s] =
           static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data());

@@ -362,6 +362,7 @@ bool step_recording::fit_into(const tree& updates) const {
 }
 
 void step_recording::commit(std::span<array> out, tree* params) {
+  const flush_guard guard;
   if (!out.empty()) current().pass.store_to(out);
   if (params != nullptr) current().pass.apply_to(*params);
   for (std::size_t i = 0; i < phases_used_; ++i) {
@@ -369,10 +370,7 @@ void step_recording::commit(std::span<array> out, tree* params) {
     phases_[i].source.clear();
   }
   for (const auto& step : inner_) step->recording->commit({}, nullptr);
-  {
-    const flush_guard guard;
-    for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].set_item(v.value);
-  }
+  for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].set_item(v.value);
   for (const auto& a : arrays_) {
     if (a->values.bytes() == 0) continue;
     std::memcpy(trees_.state->leaves()[a->leaf].mutable_data(), a->values.data(),

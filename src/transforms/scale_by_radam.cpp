@@ -2,11 +2,11 @@
 
 #include <cmath>
 
-#include "core/bias_correction.hpp"
 #include "core/flush_guard.hpp"
 #include "core/power.hpp"
 #include "kernels/scale_by_radam.hpp"
 #include "kernels/scale_by_radam_nesterov.hpp"
+#include "transforms/map_moments.hpp"
 
 namespace optaxx {
 namespace {
@@ -49,20 +49,8 @@ class scale_by_radam_rule final : public rule {
   }
   void update(sweep& s, const state_view& state) const override {
     const double t = s.increment(state["count"]);
-    const double c1 = bias_correction(o_.b1, t, s.x64());
-    const double c2 = bias_correction(o_.b2, t, s.x64());
     const auto [r, on] = rectify(o_.b2, o_.threshold, t, s.x64());
-    if (o_.nesterov) {
-      const double c1_next = bias_correction(o_.b1, t + 1, s.x64());
-      s.map(kernels::scale_by_radam_nesterov<double>{o_.b1, o_.b1.one_minus(), o_.b2,
-                                                     o_.b2.one_minus(), c1, c1_next, c2, o_.eps,
-                                                     o_.eps_root, r, on},
-            state["mu"], state["nu"]);
-    } else {
-      s.map(kernels::scale_by_radam<double>{o_.b1, o_.b1.one_minus(), o_.b2, o_.b2.one_minus(), c1,
-                                            c2, o_.eps, o_.eps_root, r, on},
-            state["mu"], state["nu"]);
-    }
+    map_moments<kernels::scale_by_radam, kernels::scale_by_radam_nesterov>(s, state, t, o_, r, on);
   }
   call describe() const override {
     return call_of<scale_by_radam_options<>>("optax.scale_by_radam", o_);

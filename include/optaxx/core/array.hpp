@@ -113,7 +113,10 @@ class array {
 
   const void* data() const noexcept { return data_; }
   /// Throws std::invalid_argument if the memory was borrowed as const.
-  void* mutable_data();
+  void* mutable_data() {
+    if (!writable_) refuse_to_write();
+    return data_;
+  }
 
   /// The elements as T. Throws std::invalid_argument if the dtype is another one.
   template <class T>
@@ -142,14 +145,15 @@ class array {
 
  private:
   void expect(optaxx::dtype type) const;
+  [[noreturn]] static void refuse_to_write();
 
   void* data_ = nullptr;
   std::size_t size_ = 0;
   optaxx::dtype dtype_ = dtype::f32;
   memory_space space_ = memory_space::host;
   bool writable_ = true;
-  optaxx::shape shape_ = {0};
   std::shared_ptr<void> owner_;
+  optaxx::shape shape_ = {0};
 };
 
 namespace detail {
