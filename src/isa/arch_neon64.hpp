@@ -12,6 +12,9 @@ namespace optaxx::isa {
 template <>
 struct arch<float, xsimd::neon64> : arch_base<float, xsimd::neon64> {
   using wide = xsimd::batch<double, xsimd::neon64>;
+  using halves = xsimd::batch<std::uint32_t, xsimd::neon64>;
+  static OPTAXX_INLINE halves load_halves(const std::uint16_t* p) { return vmovl_u16(vld1_u16(p)); }
+  static OPTAXX_INLINE void store_halves(std::uint16_t* p, halves v) { vst1_u16(p, vmovn_u32(v)); }
   static OPTAXX_INLINE batch divide(batch a, batch b) { return vdivq_f32(a, b); }
   static OPTAXX_INLINE batch square_root(batch a) { return vsqrtq_f32(a); }
   static OPTAXX_INLINE batch flushed(float32x4_t a) { return vmaxq_f32(a, a); }

@@ -6,11 +6,23 @@
 
 namespace optaxx::isa {
 
+// 16 bits per element are loaded into, and stored from, the lower half of 32.
+
 // maxps and minps return their second operand if one is NaN or both are zero: with the bound first,
 // that is what jnp.maximum(bound, x) gives.
 template <>
 struct arch<float, xsimd::sse2> : arch_base<float, xsimd::sse2> {
   using wide = xsimd::batch<double, xsimd::sse2>;
+  using halves = xsimd::batch<std::uint32_t, xsimd::sse2>;
+  static OPTAXX_INLINE halves load_halves(const std::uint16_t* p) {
+    return _mm_unpacklo_epi16(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)),
+                              _mm_setzero_si128());
+  }
+  // There is a signed packing alone.
+  static OPTAXX_INLINE void store_halves(std::uint16_t* p, halves v) {
+    const __m128i s = _mm_srai_epi32(_mm_slli_epi32(v, 16), 16);
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_packs_epi32(s, s));
+  }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm_max_ps(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm_min_ps(a, b); }
   static OPTAXX_INLINE wide widen_low(batch v) { return _mm_cvtps_pd(v); }
@@ -38,6 +50,16 @@ struct arch<double, xsimd::sse2> : arch_base<double, xsimd::sse2> {
 template <>
 struct arch<float, xsimd::avx2> : arch_base<float, xsimd::avx2> {
   using wide = xsimd::batch<double, xsimd::avx2>;
+  using halves = xsimd::batch<std::uint32_t, xsimd::avx2>;
+  static OPTAXX_INLINE halves load_halves(const std::uint16_t* p) {
+    return _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+  }
+  static OPTAXX_INLINE void store_halves(std::uint16_t* p, halves v) {
+    const __m256i all = v;
+    _mm_storeu_si128(
+        reinterpret_cast<__m128i*>(p),
+        _mm_packus_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1)));
+  }
   static OPTAXX_INLINE __m256i first(std::size_t n) {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(n)),
                               _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
@@ -103,6 +125,13 @@ struct arch<double, xsimd::avx2> : arch_base<double, xsimd::avx2> {
 template <>
 struct arch<float, xsimd::avx512bw> : arch_base<float, xsimd::avx512bw> {
   using wide = xsimd::batch<double, xsimd::avx512bw>;
+  using halves = xsimd::batch<std::uint32_t, xsimd::avx512bw>;
+  static OPTAXX_INLINE halves load_halves(const std::uint16_t* p) {
+    return _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+  }
+  static OPTAXX_INLINE void store_halves(std::uint16_t* p, halves v) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16(v));
+  }
   static OPTAXX_INLINE __mmask16 first(std::size_t n) {
     return static_cast<__mmask16>((1U << n) - 1U);
   }

@@ -6,78 +6,106 @@
 #include "isa/arch.hpp"
 #include "optaxx/core/dtype.hpp"
 
-// bfloat16 and float16. By operations that every instruction set has, and without branches, so that
-// loops over them become vectors.
+// bfloat16 and float16, one at a time or a vector of them. By operations that every instruction set
+// has, and without branches.
 namespace optaxx::isa {
 
+template <class Arch>
+using words = xsimd::batch<std::uint32_t, Arch>;
+
+OPTAXX_INLINE float as_float(std::uint32_t bits) { return __builtin_bit_cast(float, bits); }
+OPTAXX_INLINE std::uint32_t as_words(float value) {
+  return __builtin_bit_cast(std::uint32_t, value);
+}
+template <class Arch>
+OPTAXX_INLINE xsimd::batch<float, Arch> as_float(words<Arch> bits) {
+  return __builtin_bit_cast(xsimd::batch<float, Arch>, bits);
+}
+template <class Arch>
+OPTAXX_INLINE words<Arch> as_words(xsimd::batch<float, Arch> value) {
+  return __builtin_bit_cast(words<Arch>, value);
+}
+
+// All bits where a < b, none elsewhere; both are below 2^31.
+OPTAXX_INLINE std::uint32_t below(std::uint32_t a, std::uint32_t b) { return a < b ? ~0U : 0U; }
+template <class Arch>
+OPTAXX_INLINE words<Arch> below(words<Arch> a, std::uint32_t b) {
+  using whole = xsimd::batch<std::int32_t, Arch>;
+  return __builtin_bit_cast(words<Arch>, __builtin_bit_cast(whole, a - words<Arch>(b)) >> 31);
+}
+template <class Word>
+OPTAXX_INLINE Word choose(Word mask, Word a, Word b) {
+  return (mask & a) | (~mask & b);
+}
+
+constexpr std::uint32_t float_infinity = 0x7f800000U;
+
 struct bf16_bits {
-  static OPTAXX_INLINE float widen(std::uint16_t bits) {
-    return __builtin_bit_cast(float, std::uint32_t{bits} << 16);
+  template <class Word>
+  static OPTAXX_INLINE auto widen(Word bits) {
+    return as_float(bits << 16);
   }
   // To nearest even.
-  static OPTAXX_INLINE std::uint16_t narrow(float value) {
-    const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, value);
-    const std::uint32_t rounded = (bits + 0x7fffU + (bits >> 16 & 1U)) >> 16;
-    const std::uint32_t nan = bits >> 16 | 0x40U;
-    return static_cast<std::uint16_t>((bits & 0x7fffffffU) > 0x7f800000U ? nan : rounded);
+  template <class Float>
+  static OPTAXX_INLINE auto narrow(Float value) {
+    using word = decltype(as_words(value));
+    const word bits = as_words(value);
+    const word rounded = (bits + word(0x7fffU) + (bits >> 16 & word(1U))) >> 16;
+    const word nan = bits >> 16 | word(0x40U);
+    return choose(below(bits & word(0x7fffffffU), float_infinity + 1), rounded, nan);
   }
 };
 
 struct f16_bits {
-  static OPTAXX_INLINE float widen(std::uint16_t bits) {
-    const std::uint32_t magnitude = (bits & 0x7fffU) << 13;
-    const std::uint32_t exponent = magnitude & (0x1fU << 23);
-    const std::uint32_t normal = magnitude + (112U << 23);
+  template <class Word>
+  static OPTAXX_INLINE auto widen(Word bits) {
+    using value = decltype(as_float(bits));
+    const Word magnitude = (bits & Word(0x7fffU)) << 13;
+    const Word normal = magnitude + Word(112U << 23);
     // A subnormal is its fraction above 2^-14, without that 2^-14.
-    const float lifted = __builtin_bit_cast(float, magnitude + (113U << 23)) - 0x1p-14F;
-    const std::uint32_t subnormal = __builtin_bit_cast(std::uint32_t, lifted);
-    const std::uint32_t special = magnitude + (224U << 23);
-    const std::uint32_t value = exponent == 0               ? subnormal
-                                : exponent == (0x1fU << 23) ? special
-                                                            : normal;
-    return __builtin_bit_cast(float, value | (bits & 0x8000U) << 16);
+    const value lifted = as_float(Word(magnitude + Word(113U << 23))) - value(0x1p-14F);
+    const Word finite = choose(below(magnitude, 1U << 23), Word(as_words(lifted)), normal);
+    const Word all =
+        choose(below(magnitude, 0x1fU << 23), finite, Word(magnitude + Word(224U << 23)));
+    return as_float(Word(all | (bits & Word(0x8000U)) << 16));
   }
   // To nearest even; subnormals are kept.
-  static OPTAXX_INLINE std::uint16_t narrow(float value) {
-    const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, value);
-    const std::uint32_t magnitude = bits & 0x7fffffffU;
-    const std::uint32_t normal = (magnitude - (112U << 23) + 0xfffU + (magnitude >> 13 & 1U)) >> 13;
+  template <class Float>
+  static OPTAXX_INLINE auto narrow(Float value) {
+    using word = decltype(as_words(value));
+    const word bits = as_words(value);
+    const word magnitude = bits & word(0x7fffffffU);
+    const word normal =
+        (magnitude - word(112U << 23) + word(0xfffU) + (magnitude >> 13 & word(1U))) >> 13;
     // 0.5 has its last bit where a subnormal has it: the sum is rounded there.
-    const float pushed = __builtin_bit_cast(float, magnitude) + 0.5F;
-    const std::uint32_t subnormal = __builtin_bit_cast(std::uint32_t, pushed) - (126U << 23);
-    const std::uint32_t special = magnitude > 0x7f800000U ? 0x7e00U : 0x7c00U;
-    const std::uint32_t result = magnitude < (113U << 23)    ? subnormal
-                                 : magnitude >= (143U << 23) ? special
-                                                             : normal;
-    return static_cast<std::uint16_t>(result | (bits >> 16 & 0x8000U));
+    const Float pushed = as_float(magnitude) + Float(0.5F);
+    const word subnormal = as_words(pushed) - word(126U << 23);
+    const word special = choose(below(magnitude, float_infinity + 1), word(0x7c00U), word(0x7e00U));
+    const word finite = choose(below(magnitude, 113U << 23), subnormal, normal);
+    return word(choose(below(magnitude, 143U << 23), finite, special) |
+                (bits >> 16 & word(0x8000U)));
   }
 };
-
-template <class Format, std::size_t N>
-OPTAXX_INLINE void widen_some(const std::uint16_t* from, float* to) {
-  for (std::size_t k = 0; k < N; ++k) to[k] = Format::widen(from[k]);
-}
-template <class Format, std::size_t N>
-OPTAXX_INLINE void narrow_some(const float* from, std::uint16_t* to) {
-  for (std::size_t k = 0; k < N; ++k) to[k] = Format::narrow(from[k]);
-}
 
 // Runs of elements, for one instruction set.
 template <class Arch>
 struct narrow_floats {
-  static constexpr std::size_t chunk = 64;
+  using native = arch<float, Arch>;
+  using batch = xsimd::batch<float, Arch>;
 
   template <class Format>
   static void widen_all(const std::uint16_t* from, float* to, std::size_t n) noexcept {
     std::size_t i = 0;
-    for (; i + chunk <= n; i += chunk) widen_some<Format, chunk>(from + i, to + i);
-    for (; i < n; ++i) to[i] = Format::widen(from[i]);
+    for (; i + batch::size <= n; i += batch::size)
+      Format::widen(native::load_halves(from + i)).store_unaligned(to + i);
+    for (; i < n; ++i) to[i] = Format::widen(std::uint32_t{from[i]});
   }
   template <class Format>
   static void narrow_all(const float* from, std::uint16_t* to, std::size_t n) noexcept {
     std::size_t i = 0;
-    for (; i + chunk <= n; i += chunk) narrow_some<Format, chunk>(from + i, to + i);
-    for (; i < n; ++i) to[i] = Format::narrow(from[i]);
+    for (; i + batch::size <= n; i += batch::size)
+      native::store_halves(to + i, Format::narrow(batch::load_unaligned(from + i)));
+    for (; i < n; ++i) to[i] = static_cast<std::uint16_t>(Format::narrow(from[i]));
   }
   static void widen(dtype type, const void* from, float* to, std::size_t n) noexcept {
     const auto* const bits = static_cast<const std::uint16_t*>(from);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "core/to_float.hpp"
 #include "isa/lane.hpp"
 #include "isa/narrow.hpp"
@@ -10,82 +12,95 @@
 namespace optaxx::isa {
 
 template <class V>
-V load_as(dtype storage, const void* p, std::size_t i, std::size_t n) {
-  using T = typename V::batch::value_type;
-  float values[V::size] = {};
-  if (storage == dtype::f32) {
-    const float* const from = static_cast<const float*>(p) + i;
-    for (std::size_t k = 0; k < n; ++k) values[k] = from[k];
+inline constexpr bool is_float_lane = std::is_same_v<typename V::batch::value_type, float>;
+
+template <class Format, class V>
+OPTAXX_INLINE V widened(const std::uint16_t* from) {
+  if constexpr (is_float_lane<V>) {
+    return Format::widen(V::native::load_halves(from));
   } else {
-    std::uint16_t bits[V::size] = {};
-    const std::uint16_t* from = static_cast<const std::uint16_t*>(p) + i;
-    if (n < V::size) {
-      for (std::size_t k = 0; k < n; ++k) bits[k] = from[k];
-      from = bits;
-    }
-    if (storage == dtype::bf16) {
-      widen_some<bf16_bits, V::size>(from, values);
-    } else {
-      widen_some<f16_bits, V::size>(from, values);
-    }
-  }
-  if constexpr (sizeof(T) == sizeof(float)) {
+    double values[V::size];
+    for (std::size_t k = 0; k < V::size; ++k)
+      values[k] = static_cast<double>(Format::widen(std::uint32_t{from[k]}));
     return V::load(values);
+  }
+}
+
+template <class Format, class V>
+OPTAXX_INLINE void narrow_to(std::uint16_t* to, dtype storage, V v) {
+  if constexpr (is_float_lane<V>) {
+    V::native::store_halves(to, Format::narrow(v.v));
   } else {
-    T wide[V::size];
-    for (std::size_t k = 0; k < V::size; ++k) wide[k] = static_cast<T>(values[k]);
-    return V::load(wide);
+    double values[V::size];
+    v.store(values);
+    for (std::size_t k = 0; k < V::size; ++k)
+      to[k] = static_cast<std::uint16_t>(Format::narrow(detail::to_float(storage, values[k])));
   }
 }
 
 template <class V>
-void store_as(dtype storage, void* p, std::size_t i, std::size_t n, V v) {
-  using T = typename V::batch::value_type;
-  T wide[V::size];
-  v.store(wide);
-  float values[V::size];
-  for (std::size_t k = 0; k < V::size; ++k) values[k] = detail::to_float(storage, wide[k]);
+OPTAXX_INLINE V widened_as(dtype storage, const std::uint16_t* from) {
+  return storage == dtype::bf16 ? widened<bf16_bits, V>(from) : widened<f16_bits, V>(from);
+}
+template <class V>
+OPTAXX_INLINE void narrow_as(dtype storage, std::uint16_t* to, V v) {
+  storage == dtype::bf16 ? narrow_to<bf16_bits>(to, storage, v)
+                         : narrow_to<f16_bits>(to, storage, v);
+}
+
+template <class V>
+OPTAXX_INLINE V load_as(dtype storage, const void* p, std::size_t i, std::size_t n) {
   if (storage == dtype::f32) {
-    float* const to = static_cast<float*>(p) + i;
-    for (std::size_t k = 0; k < n; ++k) to[k] = values[k];
+    typename V::batch::value_type values[V::size] = {};
+    for (std::size_t k = 0; k < n; ++k) values[k] = static_cast<const float*>(p)[i + k];
+    return V::load(values);
+  }
+  const std::uint16_t* from = static_cast<const std::uint16_t*>(p) + i;
+  std::uint16_t bits[V::size] = {};
+  if (n < V::size) {
+    for (std::size_t k = 0; k < n; ++k) bits[k] = from[k];
+    from = bits;
+  }
+  return widened_as<V>(storage, from);
+}
+
+template <class V>
+OPTAXX_INLINE void store_as(dtype storage, void* p, std::size_t i, std::size_t n, V v) {
+  if (storage == dtype::f32) {
+    typename V::batch::value_type values[V::size];
+    v.store(values);
+    for (std::size_t k = 0; k < n; ++k)
+      static_cast<float*>(p)[i + k] = static_cast<float>(values[k]);
     return;
   }
-  std::uint16_t bits[V::size];
-  if (storage == dtype::bf16) {
-    narrow_some<bf16_bits, V::size>(values, bits);
-  } else {
-    narrow_some<f16_bits, V::size>(values, bits);
-  }
   std::uint16_t* const to = static_cast<std::uint16_t*>(p) + i;
-  if (n == V::size) {
-    __builtin_memcpy(to, bits, sizeof(bits));
-  } else {
-    for (std::size_t k = 0; k < n; ++k) to[k] = bits[k];
-  }
+  std::uint16_t bits[V::size];
+  narrow_as(storage, n < V::size ? bits : to, v);
+  for (std::size_t k = 0; n < V::size && k < n; ++k) to[k] = bits[k];
 }
 
 template <class V>
-V round_to(dtype storage, V v) {
+OPTAXX_INLINE V round_to(dtype storage, V v) {
   using T = typename V::batch::value_type;
   if (storage == dtype_of<T>) return v;
-  T values[V::size];
-  v.store(values);
   if (storage == dtype::f32) {
+    T values[V::size];
+    v.store(values);
     float rounded[V::size];
     for (std::size_t k = 0; k < V::size; ++k) rounded[k] = static_cast<float>(values[k]);
     // Where g++ 12 makes vectors of both conversions by itself, it takes them for none.
     asm volatile("" : "+m"(rounded));
     for (std::size_t k = 0; k < V::size; ++k) values[k] = static_cast<T>(rounded[k]);
-  } else if (storage == dtype::bf16) {
-    for (std::size_t k = 0; k < V::size; ++k)
-      values[k] =
-          static_cast<T>(bf16_bits::widen(bf16_bits::narrow(detail::to_float(storage, values[k]))));
-  } else {
-    for (std::size_t k = 0; k < V::size; ++k)
-      values[k] =
-          static_cast<T>(f16_bits::widen(f16_bits::narrow(detail::to_float(storage, values[k]))));
+    return V::load(values);
   }
-  return V::load(values);
+  if constexpr (is_float_lane<V>) {
+    return storage == dtype::bf16 ? V(bf16_bits::widen(bf16_bits::narrow(v.v)))
+                                  : V(f16_bits::widen(f16_bits::narrow(v.v)));
+  } else {
+    std::uint16_t bits[V::size];
+    narrow_as(storage, bits, v);
+    return widened_as<V>(storage, bits);
+  }
 }
 
 // A slot's element as a kernel sees it: its product with a hyperparameter is formed in the slot's

@@ -18,16 +18,16 @@ struct stored_slots {
   }
 
   // Element k of the run and those behind it, n of them.
-  [[gnu::noinline]] static V get(const op& o, const run& r, bool dry, std::size_t s, std::size_t k,
-                                 std::size_t n) {
+  static OPTAXX_INLINE V get(const op& o, const run& r, bool dry, std::size_t s, std::size_t k,
+                             std::size_t n) {
     if (dry && (o.loads_scratch >> s & 1U) != 0) return V::load(scratch_of(o, r, s) + k, n);
     std::byte* const memory = r.streams[o.stream[s]];
     if (o.storage[s] == dtype_of<T>)
       return V::load(reinterpret_cast<const T*>(memory) + r.begin + k, n);
     return load_as<V>(o.storage[s], memory, r.begin + k, n);
   }
-  [[gnu::noinline]] static void put(const op& o, const run& r, bool dry, std::size_t s,
-                                    std::size_t k, std::size_t n, V v) {
+  static OPTAXX_INLINE void put(const op& o, const run& r, bool dry, std::size_t s, std::size_t k,
+                                std::size_t n, V v) {
     if (dry) return round_to(o.storage[s], v).store(scratch_of(o, r, s) + k, n);
     std::byte* const memory = r.streams[o.stream[s]];
     if (o.storage[s] == dtype_of<T>) return v.store(reinterpret_cast<T*>(memory) + r.begin + k, n);
@@ -35,8 +35,8 @@ struct stored_slots {
   }
 
   template <class K, std::size_t... S>
-  static void apply_one(const K& kernel, const op& o, const run& r, bool dry, V& u, std::size_t k,
-                        std::size_t n, std::index_sequence<S...>) {
+  static OPTAXX_INLINE void apply_one(const K& kernel, const op& o, const run& r, bool dry, V& u,
+                                      std::size_t k, std::size_t n, std::index_sequence<S...>) {
     stored<V> slot[] = {{get(o, r, dry, S, k, n), o.storage[S]}...};
     if constexpr (K::sees_params) {
       kernel(u, V::load(static_cast<const T*>(r.p) + k, n), slot[S]...);
