@@ -14,6 +14,9 @@ namespace optaxx::isa {
 template <class T, class Arch>
 struct arch;
 
+// A set's own arch<float> also has load_halves and store_halves: 16 bits per element, which are the
+// lower half of 32 in a vector.
+
 // What is common to all: the loops over elements that no instruction does.
 template <class T, class Arch>
 struct arch_base {

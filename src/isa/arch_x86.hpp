@@ -6,8 +6,6 @@
 
 namespace optaxx::isa {
 
-// 16 bits per element are loaded into, and stored from, the lower half of 32.
-
 // maxps and minps return their second operand if one is NaN or both are zero: with the bound first,
 // that is what jnp.maximum(bound, x) gives.
 template <>

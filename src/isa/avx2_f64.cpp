@@ -3,7 +3,6 @@
 
 namespace optaxx::isa {
 
-void run_f64_avx2(const program& p, const run& r) noexcept;
 void run_f64_avx2(const program& p, const run& r) noexcept {
   interpreter<double, xsimd::avx2>::interpret(p, r);
 }

@@ -3,7 +3,6 @@
 
 namespace optaxx::isa {
 
-void run_f64_avx512(const program& p, const run& r) noexcept;
 void run_f64_avx512(const program& p, const run& r) noexcept {
   interpreter<double, xsimd::avx512bw>::interpret(p, r);
 }

@@ -41,6 +41,8 @@ OPTAXX_INLINE Word choose(Word mask, Word a, Word b) {
 constexpr std::uint32_t float_infinity = 0x7f800000U;
 
 struct bf16_bits {
+  static constexpr dtype type = dtype::bf16;
+
   template <class Word>
   static OPTAXX_INLINE auto widen(Word bits) {
     return as_float(bits << 16);
@@ -57,6 +59,8 @@ struct bf16_bits {
 };
 
 struct f16_bits {
+  static constexpr dtype type = dtype::f16;
+
   template <class Word>
   static OPTAXX_INLINE auto widen(Word bits) {
     using value = decltype(as_float(bits));

@@ -3,7 +3,6 @@
 
 namespace optaxx::isa {
 
-void run_f64_neon64(const program& p, const run& r) noexcept;
 void run_f64_neon64(const program& p, const run& r) noexcept {
   interpreter<double, xsimd::neon64>::interpret(p, r);
 }

@@ -27,14 +27,14 @@ OPTAXX_INLINE V widened(const std::uint16_t* from) {
 }
 
 template <class Format, class V>
-OPTAXX_INLINE void narrow_to(std::uint16_t* to, dtype storage, V v) {
+OPTAXX_INLINE void narrow_to(std::uint16_t* to, V v) {
   if constexpr (is_float_lane<V>) {
     V::native::store_halves(to, Format::narrow(v.v));
   } else {
     double values[V::size];
     v.store(values);
     for (std::size_t k = 0; k < V::size; ++k)
-      to[k] = static_cast<std::uint16_t>(Format::narrow(detail::to_float(storage, values[k])));
+      to[k] = static_cast<std::uint16_t>(Format::narrow(detail::to_float(Format::type, values[k])));
   }
 }
 
@@ -44,8 +44,7 @@ OPTAXX_INLINE V widened_as(dtype storage, const std::uint16_t* from) {
 }
 template <class V>
 OPTAXX_INLINE void narrow_as(dtype storage, std::uint16_t* to, V v) {
-  storage == dtype::bf16 ? narrow_to<bf16_bits>(to, storage, v)
-                         : narrow_to<f16_bits>(to, storage, v);
+  storage == dtype::bf16 ? narrow_to<bf16_bits>(to, v) : narrow_to<f16_bits>(to, v);
 }
 
 template <class V>

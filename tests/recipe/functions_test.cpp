@@ -49,7 +49,7 @@ bool same_or_neighbours(Real a, Real b) {
 
 template <class Real>
 void expect_bits(const schedule& s, bool x64, const io::tensor& recorded,
-                 const std::vector<step_t>& counts, bool neighbours_too = false) {
+                 const std::vector<step_t>& counts, bool neighbours_too) {
   const auto expected = recorded.values<Real>();
   ASSERT_EQ(expected.size(), counts.size());
   for (std::size_t i = 0; i < counts.size(); ++i) {
