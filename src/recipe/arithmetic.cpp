@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
-#include <map>
 #include <stdexcept>
 
 #include "core/flush_guard.hpp"
 #include "core/power.hpp"
+#include "recipe/arrays.hpp"
+#include "recipe/operand.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -97,42 +98,6 @@ value of_floats(std::string_view op, double a, double b) {
 
 // ---- 0-d arrays
 
-struct operand {
-  double value;
-  dtype type;   // boolean, i32, f32 or f64
-  bool weak;    // of a float or int: a Python number, or what comes from it
-  bool python;  // a Python number itself
-};
-
-operand operand_of(const value& v, bool x64) {
-  if (const auto* b = v.get<bool>()) return {*b ? 1.0 : 0.0, dtype::boolean, false, true};
-  if (const auto* i = v.get<std::int64_t>()) {
-    if (*i != static_cast<std::int32_t>(*i)) fail(fmt::format("{} does not fit an int32", *i));
-    return {static_cast<double>(*i), dtype::i32, true, true};
-  }
-  if (const auto* d = v.get<double>()) return {*d, x64 ? dtype::f64 : dtype::f32, true, true};
-  const auto* s = v.get<jax_scalar>();
-  if (s == nullptr) fail("expected a number, got " + described(v));
-  return {s->value, s->type, s->weak, false};
-}
-
-bool is_float(dtype t) { return t == dtype::f32 || t == dtype::f64; }
-
-// The type that two operands meet in.
-operand joint(const operand& a, const operand& b, bool x64) {
-  if (is_float(a.type) != is_float(b.type)) {
-    const operand& real = is_float(a.type) ? a : b;
-    return {0, real.type, real.weak, false};
-  }
-  if (is_float(a.type)) {
-    if (a.weak && b.weak) return {0, x64 ? dtype::f64 : dtype::f32, true, false};
-    if (a.weak != b.weak) return {0, a.weak ? b.type : a.type, false, false};
-    return {0, a.type == b.type ? a.type : dtype::f64, false, false};
-  }
-  const bool ints = a.type == dtype::i32 || b.type == dtype::i32;
-  return {0, ints ? dtype::i32 : dtype::boolean, a.weak && b.weak, false};
-}
-
 template <class Real>
 double float_operation(std::string_view op, Real x, Real y) {
   const auto result = [](Real r) { return static_cast<double>(r); };
@@ -154,13 +119,15 @@ double in_type(std::string_view op, dtype type, double x, double y) {
   return float_operation<float>(op, static_cast<float>(x), static_cast<float>(y));
 }
 
-double rounded(double v, dtype type) {
-  return type == dtype::f32 ? static_cast<double>(static_cast<float>(v)) : v;
-}
-
 // As XLA's int32, which wraps around.
 std::int64_t wrapped(std::int64_t v) {
   return static_cast<std::int32_t>(static_cast<std::uint32_t>(v));
+}
+
+// An int64 wraps around where no schedule comes to: it is refused there.
+double long_operation(std::string_view op, std::int64_t x, std::int64_t y) {
+  const value result = of_ints(op, x, y);
+  return operand_of(*result.get<std::int64_t>(), true).value;
 }
 
 double int_operation(std::string_view op, std::int64_t x, std::int64_t y) {
@@ -169,7 +136,6 @@ double int_operation(std::string_view op, std::int64_t x, std::int64_t y) {
   if (op == "-") return result(x - y);
   if (op == "*") return result(x * y);
   if (op == "**") {
-    if (y < 0) fail("an integer array to a negative power");
     std::int64_t power = 1;
     for (std::int64_t base = x; y > 0; y >>= 1) {
       if ((y & 1) != 0) power = wrapped(power * base);
@@ -177,31 +143,39 @@ double int_operation(std::string_view op, std::int64_t x, std::int64_t y) {
     }
     return result(power);
   }
-  // XLA: x // 0 is -1 and x % 0 is x, and then the signs are put right.
-  if (y == 0) return result(op == "//" ? (x < 0 ? -2 : -1) : x);
   const std::int64_t quotient = floor_divided(x, y);
   return result(op == "//" ? quotient : x - quotient * y);
 }
 
 jax_scalar array_result(std::string_view op, const operand& a, const operand& b, bool x64) {
   operand type = joint(a, b, x64);
+  const auto in_joint_type = [&](double v) { return jax_scalar{v, type.type, type.weak}; };
   if (op == "<" || op == "<=" || op == ">" || op == ">=" || op == "==" || op == "!=") {
     const bool result = compared(op, rounded(a.value, type.type), rounded(b.value, type.type));
     return jax_scalar{result ? 1.0 : 0.0, dtype::boolean, false};
   }
-  if (op == "**" && b.type == dtype::i32 && is_float(a.type)) {
+  if (op == "**" && is_int(b.type) && is_float(a.type)) {
     // An integer exponent is repeated multiplication.
     const number n(static_cast<std::int64_t>(b.value));
     if (a.type == dtype::f64) return jax_scalar{detail::power(a.value, n), a.type, a.weak};
     const float power = detail::power(static_cast<float>(a.value), n);
     return jax_scalar{static_cast<double>(power), a.type, a.weak};
   }
-  if (op == "/" && !is_float(type.type)) type = {0, dtype::f32, false, false};
-  if (is_float(type.type))
-    return jax_scalar{in_type(op, type.type, a.value, b.value), type.type, type.weak};
-  return jax_scalar{
-      int_operation(op, static_cast<std::int64_t>(a.value), static_cast<std::int64_t>(b.value)),
-      dtype::i32, type.weak};
+  if (op == "/") type = as_float(type);
+  if (is_float(type.type)) return in_joint_type(in_type(op, type.type, a.value, b.value));
+  if (type.type == dtype::boolean) {
+    if (op == "+") return in_joint_type(std::max(a.value, b.value));
+    if (op == "*") return in_joint_type(std::min(a.value, b.value));
+    fail(fmt::format("'{}' of two bools", op));
+  }
+  const auto x = static_cast<std::int64_t>(a.value);
+  const auto y = static_cast<std::int64_t>(b.value);
+  if (y < 0 && op == "**") fail("an integer array to a negative power");
+  // XLA: x // 0 is -1 and x % 0 is x, and then the signs are put right.
+  if (y == 0 && op == "//") return in_joint_type(x < 0 ? -2 : -1);
+  if (y == 0 && op == "%") return in_joint_type(a.value);
+  return in_joint_type(type.type == dtype::i64 ? long_operation(op, x, y)
+                                               : int_operation(op, x, y));
 }
 
 value of_arrays(std::string_view op, const operand& a, const operand& b, bool x64) {
@@ -224,7 +198,27 @@ std::optional<std::int64_t> int_of(const value& v) {
 
 bool is_number(const value& v) { return float_of(v).has_value() || v.get<jax_scalar>() != nullptr; }
 
+namespace {
+
+// An int of an array of exponents as a float: XLA has C's power for them.
+value float_exponent(const value& base, const value& exponent, bool x64) {
+  const operand b = operand_of(base, x64);
+  const operand e = operand_of(exponent, x64);
+  if (exponent.get<jax_scalar>() == nullptr || !is_float(b.type) || !is_int(e.type))
+    return exponent;
+  return jax_scalar{rounded(e.value, b.type), b.type, false};
+}
+
+}  // namespace
+
 value binary(std::string_view op, const value& a, const value& b, bool x64) {
+  if (is_array(a) || is_array(b)) {
+    const bool exponents = op == "**" && is_array(b);
+    return elementwise({a, b}, x64, [&](const std::vector<value>& parts) {
+      return binary(op, parts[0], exponents ? float_exponent(parts[0], parts[1], x64) : parts[1],
+                    x64);
+    });
+  }
   if (!is_number(a) || !is_number(b)) return binary_of_others(op, a, b);
   if (a.get<jax_scalar>() != nullptr || b.get<jax_scalar>() != nullptr)
     return of_arrays(op, operand_of(a, x64), operand_of(b, x64), x64);
@@ -232,7 +226,11 @@ value binary(std::string_view op, const value& a, const value& b, bool x64) {
   return of_floats(op, *float_of(a), *float_of(b));
 }
 
-value negative(const value& a) {
+value negative(const value& a, bool x64) {
+  if (is_array(a)) {
+    return elementwise({a}, x64,
+                       [&](const std::vector<value>& parts) { return negative(parts[0], x64); });
+  }
   if (const auto i = int_of(a)) return of_ints("-", 0, *i);
   if (const auto* d = a.get<double>()) return -*d;
   const auto* s = a.get<jax_scalar>();
@@ -251,6 +249,7 @@ bool truth(const value& v) {
   if (v.get<none_t>() != nullptr) return false;
   if (const auto* s = v.get<sequence>()) return !s->items().empty();
   if (const auto* d = v.get<dictionary>()) return !d->items().empty();
+  if (is_array(v)) fail("the numbers of an array are no condition together: " + described(v));
   fail("expected a condition, got " + described(v));
 }
 
@@ -259,8 +258,9 @@ value as_array(const value& v, bool x64) {
   return jax_scalar{o.value, o.type, o.weak};
 }
 
-value cast(const value& v, dtype type) {
+value cast(const value& v, dtype type, bool x64) {
   const operand o = operand_of(v, true);
+  if (type == dtype::i64 && !x64) type = dtype::i32;
   switch (type) {
     case dtype::f32:
     case dtype::f64:
@@ -270,127 +270,25 @@ value cast(const value& v, dtype type) {
     case dtype::i32:
       if (!(std::abs(o.value) < 2147483648.0)) fail(repr(v) + " does not fit an int32");
       return jax_scalar{std::trunc(o.value), type, false};
+    case dtype::i64:
+      if (!(std::abs(o.value) < 9e15)) fail(repr(v) + " is too large");
+      return jax_scalar{std::trunc(o.value), type, false};
     default:
       fail("numbers of type " + std::string(name_of(type)) + " are not known here");
   }
 }
 
 value where(const value& condition, const value& a, const value& b, bool x64) {
+  if (is_array(condition) || is_array(a) || is_array(b)) {
+    const std::vector<value> operands{condition, jax_array(a), jax_array(b)};
+    return elementwise(operands, x64, [&](const std::vector<value>& parts) {
+      return where(parts[0], parts[1], parts[2], x64);
+    });
+  }
   const operand x = operand_of(a, x64);
   const operand y = operand_of(b, x64);
   const operand type = joint(x, y, x64);
   return jax_scalar{rounded(truth(condition) ? x.value : y.value, type.type), type.type, type.weak};
-}
-
-namespace {
-
-template <auto Single, auto Double>
-value applied(const value& v, bool x64) {
-  const operand o = operand_of(v, x64);
-  return detail::flushed([&] {
-    if (o.type == dtype::f64) return jax_scalar{Double(o.value), o.type, o.weak};
-    const float result = Single(static_cast<float>(o.value));
-    return jax_scalar{static_cast<double>(result), dtype::f32, is_float(o.type) && o.weak};
-  });
-}
-
-#define OPTAXX_BOTH(f) \
-  [](float x) -> float { return std::f(x); }, [](double x) -> double { return std::f(x); }
-#define OPTAXX_APPLIED(f) applied<OPTAXX_BOTH(f)>
-#define OPTAXX_WHOLE(f) whole<OPTAXX_BOTH(f)>
-
-// floor, ceil and round leave integers alone.
-template <auto Single, auto Double>
-value whole(const value& v, bool x64) {
-  if (!is_float(operand_of(v, x64).type)) return as_array(v, x64);
-  return applied<Single, Double>(v, x64);
-}
-
-value absolute(const value& v, bool x64) {
-  const operand o = operand_of(v, x64);
-  return jax_scalar{std::abs(o.value), o.type, o.weak};
-}
-value squared(const value& v, bool x64) {
-  const operand o = operand_of(v, x64);
-  return of_arrays("*", o, o, x64);
-}
-
-template <bool Larger>
-value extreme(const value& a, const value& b, bool x64) {
-  const operand x = operand_of(a, x64);
-  const operand y = operand_of(b, x64);
-  const operand type = joint(x, y, x64);
-  const double p = rounded(x.value, type.type);
-  const double q = rounded(y.value, type.type);
-  if (std::isnan(p) || std::isnan(q))
-    return jax_scalar{std::numeric_limits<double>::quiet_NaN(), type.type, type.weak};
-  return jax_scalar{(Larger ? p > q : p < q) ? p : q, type.type, type.weak};
-}
-
-value sign(const value& v, bool x64) {
-  const operand o = operand_of(v, x64);
-  const double result = std::isnan(o.value) || o.value == 0 ? o.value : std::copysign(1.0, o.value);
-  return jax_scalar{result, o.type, o.weak};
-}
-
-// As jnp does: log(x) / log(base).
-template <int Base>
-value logarithm(const value& v, bool x64) {
-  const value of_x = (*find_unary("log"))(v, x64);
-  const jax_scalar& log_x = *of_x.get<jax_scalar>();
-  const value base = jax_scalar{static_cast<double>(Base), log_x.type, log_x.weak};
-  return binary("/", of_x, (*find_unary("log"))(base, x64), x64);
-}
-
-value modulo(const value& a, const value& b, bool x64) {
-  return binary("%", as_array(a, x64), b, x64);
-}
-value floor_quotient(const value& a, const value& b, bool x64) {
-  return binary("//", as_array(a, x64), b, x64);
-}
-
-value to_power(const value& a, const value& b, bool x64) {
-  const operand x = operand_of(a, x64);
-  return binary("**", jax_scalar{x.value, x.type, x.weak}, b, x64);
-}
-
-}  // namespace
-
-std::optional<unary_function> find_unary(std::string_view name) {
-  static const std::map<std::string_view, unary_function> functions = {
-      {"sqrt", OPTAXX_APPLIED(sqrt)},
-      {"cos", OPTAXX_APPLIED(cos)},
-      {"sin", OPTAXX_APPLIED(sin)},
-      {"tan", OPTAXX_APPLIED(tan)},
-      {"cbrt", OPTAXX_APPLIED(cbrt)},
-      {"exp", OPTAXX_APPLIED(exp)},
-      {"log", OPTAXX_APPLIED(log)},
-      {"tanh", OPTAXX_APPLIED(tanh)},
-      {"floor", OPTAXX_WHOLE(floor)},
-      {"ceil", OPTAXX_WHOLE(ceil)},
-      {"round", OPTAXX_WHOLE(nearbyint)},
-      {"abs", absolute},
-      {"absolute", absolute},
-      {"sign", sign},
-      {"log2", logarithm<2>},
-      {"log10", logarithm<10>},
-      {"square", squared},
-  };
-  const auto found = functions.find(name);
-  return found == functions.end() ? std::nullopt : std::optional(found->second);
-}
-#undef OPTAXX_BOTH
-#undef OPTAXX_APPLIED
-#undef OPTAXX_WHOLE
-
-std::optional<binary_function> find_binary(std::string_view name) {
-  static const std::map<std::string_view, binary_function> functions = {
-      {"minimum", extreme<false>}, {"maximum", extreme<true>},
-      {"power", to_power},         {"mod", modulo},
-      {"remainder", modulo},       {"floor_divide", floor_quotient},
-  };
-  const auto found = functions.find(name);
-  return found == functions.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace optaxx::recipes

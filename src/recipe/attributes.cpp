@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "recipe/arrays.hpp"
 #include "recipe/contents.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/methods.hpp"
@@ -12,14 +13,22 @@
 namespace optaxx::recipes {
 namespace {
 
-std::optional<value> field_of(const array_info& a, std::string_view name) {
-  if (name == "ndim") return static_cast<std::int64_t>(a.shape.rank());
-  if (name == "size") return static_cast<std::int64_t>(a.shape.elements());
-  if (name == "dtype") return a.type;
+std::optional<value> field_of(const shape& s, dtype type, std::string_view name) {
+  if (name == "ndim") return static_cast<std::int64_t>(s.rank());
+  if (name == "size") return static_cast<std::int64_t>(s.elements());
+  if (name == "dtype") return type;
   if (name != "shape") return std::nullopt;
   std::vector<value> extents;
-  for (const std::int64_t extent : a.shape) extents.emplace_back(extent);
+  for (const std::int64_t extent : s) extents.emplace_back(extent);
   return make_sequence(true, std::move(extents));
+}
+
+// Of an array of the parameters, or of numbers.
+std::optional<value> field_of_array(const value& v, std::string_view name, bool x64) {
+  if (const auto* a = v.get<array_info>()) return field_of(a->shape, a->type, name);
+  if (const auto* s = v.get<jax_scalar>()) return field_of(shape{}, s->type, name);
+  const auto& a = *v.get<number_array>();
+  return field_of({static_cast<std::int64_t>(a.items->size())}, type_of(a, x64), name);
 }
 
 std::optional<value> field_of(const path_key& k, std::string_view name) {
@@ -55,10 +64,13 @@ value interpreter::attribute_of(const value& object, std::uint32_t node) {
   }
   if (auto method = find_method(object, name)) return std::move(*method);
   std::vector<std::string> names = method_names(object);
-  if (const auto* a = object.get<array_info>()) {
-    if (auto field = field_of(*a, name)) return std::move(*field);
-    throw fault{at(node).begin, fmt::format("an array has no '{}' here{}", name,
-                                            suggestion(name, {"ndim", "size", "dtype", "shape"}))};
+  if (object.get<array_info>() != nullptr || object.get<jax_scalar>() != nullptr ||
+      is_array(object)) {
+    auto field = placed(at(node).begin, [&] { return field_of_array(object, name, x64_); });
+    if (field) return std::move(*field);
+    names.insert(names.end(), {"ndim", "size", "dtype", "shape"});
+    throw fault{at(node).begin,
+                fmt::format("an array has no '{}' here{}", name, suggestion(name, names))};
   }
   if (const auto* k = object.get<path_key>()) {
     if (auto field = field_of(*k, name)) return std::move(*field);
@@ -81,6 +93,10 @@ value interpreter::evaluate_subscript(std::uint32_t node) {
 
 value interpreter::item_of(const value& object, const value& index, std::uint32_t subscript) {
   const std::uint32_t where = at(at(subscript).children[1]).begin;
+  if (const auto* a = object.get<number_array>()) {
+    spend(where, index.size().weight);
+    return placed(where, [&] { return indexed(*a, index, x64_); });
+  }
   if (const auto* d = object.get<dictionary>()) {
     if (const value* const found = find_key(*d, index)) return *found;
     throw fault{where, fmt::format("the dict has no key {}", repr(index))};
@@ -103,9 +119,11 @@ value interpreter::item_of(const value& object, const value& index, std::uint32_
 value interpreter::evaluate_slice(std::uint32_t node, const value& object) {
   const std::uint32_t where = at(node).begin;
   const bool text = object.get<std::string>() != nullptr;
-  if (!text && object.get<sequence>() == nullptr)
+  const auto* array = object.get<number_array>();
+  if (!text && array == nullptr && object.get<sequence>() == nullptr)
     throw fault{where, fmt::format("{} has no items", described(object))};
-  const std::vector<value> items = iterate(object, where);
+  const std::vector<value> items = array != nullptr ? *array->items : iterate(object, where);
+  if (array != nullptr) spend(where, items.size());
   const auto size = static_cast<std::int64_t>(items.size());
   const auto bound = [&](std::size_t which) -> std::optional<std::int64_t> {
     const std::uint32_t child = at(node).children[which];
@@ -134,6 +152,8 @@ value interpreter::evaluate_slice(std::uint32_t node, const value& object) {
     if (!text) chosen.push_back(item);
   }
   if (text) return make_string(std::move(letters));
+  if (array != nullptr)
+    return placed(where, [&] { return make_array(std::move(chosen), array->jax, x64_); });
   return make_sequence(object.get<sequence>()->tuple, std::move(chosen));
 }
 

@@ -8,6 +8,7 @@
 #include "recipe/contents.hpp"
 #include "recipe/free_names.hpp"
 #include "recipe/interpreter.hpp"
+#include "recipe/operand.hpp"
 #include "recipe/tree_values.hpp"
 
 namespace optaxx::recipes {
@@ -73,7 +74,7 @@ value interpreter::call(const value& function, const std::vector<argument>& argu
     for (const argument& a : arguments) parts_.push_back(a.given->size());
     value result = placed(at, [&] { return (*f)->run({*this, at, arguments}); });
     parts_.push_back(result.size());
-    result.own_size = extent::around(parts_);
+    if (!is_number(result)) result.own_size = extent::around(parts_);
     parts_ = outer;
     return result;
   }
@@ -88,14 +89,14 @@ value interpreter::call(const value& function, const std::vector<argument>& argu
     const value* step = arguments.size() == 1 ? arguments[0].given.get() : nullptr;
     const auto* i = step == nullptr ? nullptr : step->get<std::int64_t>();
     const auto* s = step == nullptr ? nullptr : step->get<jax_scalar>();
-    if (i == nullptr && (s == nullptr || s->type != dtype::i32))
+    if (i == nullptr && (s == nullptr || !is_int(s->type)))
       throw fault{at, "a schedule is called with one step"};
     spend(at, 100);
     const schedule_value v = f->at(i != nullptr ? *i : static_cast<step_t>(s->value), x64_);
     return jax_scalar{v.value, v.single || !x64_ ? dtype::f32 : dtype::f64, !v.single};
   }
   if (const auto* type = function.get<dtype>(); type != nullptr && arguments.size() == 1)
-    return placed(at, [&] { return cast(*arguments[0].given, *type); });
+    return placed(at, [&] { return cast(*arguments[0].given, *type, x64_); });
   throw fault{at, fmt::format("{} cannot be called", described(function))};
 }
 

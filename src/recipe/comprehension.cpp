@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "recipe/arithmetic.hpp"
+#include "recipe/arrays.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/letters.hpp"
 #include "recipe/tree_values.hpp"
@@ -30,6 +31,12 @@ std::vector<value> interpreter::iterate(const value& v, std::uint32_t at) {
     return letters_of(*s);
   }
   std::vector<value> items;
+  if (const auto* a = v.get<number_array>()) {
+    placed(at, [&] {
+      for (std::size_t i = 0; i < a->items->size(); ++i) items.push_back(number_at(*a, i, x64_));
+    });
+    return items;
+  }
   if (const auto entries = dict_entries(v)) {
     for (const auto& item : *entries) items.push_back(item.first);
     return items;

@@ -6,6 +6,8 @@
 #include <bit>
 #include <utility>
 
+#include "recipe/operand.hpp"
+
 namespace optaxx::recipes {
 namespace {
 
@@ -41,6 +43,7 @@ std::shared_ptr<contents> value::shared() const {
 extent value::size() const {
   if (const auto* s = get<sequence>()) return s->shared->size;
   if (const auto* d = get<dictionary>()) return d->shared->size;
+  if (const auto* a = get<number_array>()) return {1 + a->items->size(), 2};
   return own_size;
 }
 
@@ -97,9 +100,10 @@ value unshared(const value& v) {
 }
 
 std::int64_t position_value(const value& v, std::uint32_t at) {
-  const auto* i = v.get<std::int64_t>();
-  if (i == nullptr) throw fault{at, "expected a position, got " + described(v)};
-  return *i;
+  if (const auto* i = v.get<std::int64_t>()) return *i;
+  const auto* s = v.get<jax_scalar>();
+  if (s == nullptr || !is_int(s->type)) throw fault{at, "expected a position, got " + described(v)};
+  return static_cast<std::int64_t>(s->value);
 }
 
 std::size_t position_of(const value& index, std::size_t items, std::uint32_t at) {

@@ -7,6 +7,7 @@
 #include "core/described_function.hpp"
 #include "optaxx/core/errors.hpp"
 #include "recipe/arithmetic.hpp"
+#include "recipe/operand.hpp"
 #include "recipe/tree_values.hpp"
 
 namespace optaxx::recipes {
@@ -31,7 +32,7 @@ number convert(const value& v, const place& p, option_type<number>) {
   if (const auto* d = v.get<double>()) return *d;
   if (const auto* s = v.get<jax_scalar>()) {
     if ((s->type == dtype::f32 || s->type == dtype::f64) && !s->weak) return {s->value, s->type};
-    if (s->type == dtype::i32) return static_cast<std::int64_t>(s->value);
+    if (is_int(s->type)) return static_cast<std::int64_t>(s->value);
     if (s->type != dtype::boolean) return s->value;
   }
   p.refuse("a number", v);

@@ -11,6 +11,7 @@
 
 #include "core/python.hpp"
 #include "recipe/letters.hpp"
+#include "recipe/operand.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -189,7 +190,7 @@ std::string formatted(const value& v, std::string_view given) {
   if (const auto* b = v.get<bool>()) return of_int(s, *b ? 1 : 0, given, v);
   const auto* d = v.get<double>();
   const auto* a = v.get<jax_scalar>();
-  if (a != nullptr && a->type == dtype::i32)
+  if (a != nullptr && is_int(a->type))
     return of_int(s, static_cast<std::int64_t>(a->value), given, v);
   const bool number = d != nullptr || (a != nullptr && a->type != dtype::boolean);
   const bool text_type = s.type == 's' || s.type == 'd' || s.type == 'b' || s.type == 'o' ||

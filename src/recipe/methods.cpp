@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "recipe/arithmetic.hpp"
+#include "recipe/arrays.hpp"
 #include "recipe/convert.hpp"
 #include "recipe/factory_function.hpp"
 #include "recipe/interpreter.hpp"
@@ -138,11 +139,15 @@ value all_are(const value& self, const call_site& site) {
 }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// ---- 0-d arrays
+// ---- arrays
 
 value as_type(const value& self, const call_site& site) {
   const argument& a = *match_arguments("astype", site, {"dtype"}, 1)[0];
-  return cast(self, convert(*a.given, {site.in, a.at, "astype: dtype"}, option_type<dtype>{}));
+  const dtype type = convert(*a.given, {site.in, a.at, "astype: dtype"}, option_type<dtype>{});
+  site.in.spend(site.at, self.size().weight);
+  if (const auto* array = self.get<number_array>())
+    return array_of_type(*array, type, site.in.x64());
+  return cast(self, type, site.in.x64());
 }
 
 // ---- compiled patterns
@@ -168,14 +173,14 @@ const methods& methods_of(const value& object) {
       {"count", count_text},
       {"isdigit", all_are<is_digit>},
   };
-  static const methods of_scalar = {{"astype", as_type}};
+  static const methods of_array = {{"astype", as_type}};
   static const methods of_pattern = {{"search", match<pattern::where::anywhere>},
                                      {"match", match<pattern::where::beginning>},
                                      {"fullmatch", match<pattern::where::whole>}};
   static const methods none_at_all;
   if (object.get<std::string>() != nullptr) return of_text;
   if (object.get<sequence>() != nullptr) return list_methods();
-  if (object.get<jax_scalar>() != nullptr) return of_scalar;
+  if (object.get<jax_scalar>() != nullptr || is_array(object)) return of_array;
   if (object.get<pattern>() != nullptr) return of_pattern;
   return dict_entries(object) ? dict_methods() : none_at_all;
 }

@@ -19,7 +19,8 @@ const methods& dict_methods();
 /// Of lists and tuples.
 const methods& list_methods();
 
-/// A method of a string, dict, list, 0-d array or compiled pattern, bound to it: `name.split`.
+/// A method of a string, dict, list, array of numbers or compiled pattern, bound to it:
+/// `name.split`.
 std::optional<value> find_method(const value& object, std::string_view name);
 
 /// The methods of such a value, for suggestions.

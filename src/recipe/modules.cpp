@@ -18,6 +18,7 @@ const known_names& all_names() {
     add_jax(t);
     add_flax(t);
     add_jnp(t);
+    add_arrays(t);
     add_numpy(t);
     add_python(t);
     add_re(t);

@@ -1,7 +1,9 @@
 // Operators of the text: what stands between operands.
+#include <algorithm>
 #include <utility>
 
 #include "recipe/arithmetic.hpp"
+#include "recipe/arrays.hpp"
 #include "recipe/interpreter.hpp"
 
 namespace optaxx::recipes {
@@ -10,9 +12,10 @@ value interpreter::evaluate_unary(std::uint32_t node) {
   const auto& children = at(node).children;
   const value operand = evaluate(children[1]);
   const bool minus = text_->text(children[0]) == "-";
+  spend(at(node).begin, operand.size().weight);
   return placed(at(node).begin, [&]() -> value {
-    if (minus) return negative(operand);
-    if (is_number(operand)) return operand;
+    if (minus) return negative(operand, x64_);
+    if (is_number(operand) || is_array(operand)) return operand;
     throw std::invalid_argument("'+' of " + described(operand));
   });
 }
@@ -25,7 +28,7 @@ value interpreter::evaluate_binary(std::uint32_t node) {
     const std::string_view op = power ? "**" : text_->text(n.children[i]);
     const value right = evaluate(n.children[power ? i : i + 1]);
     const std::uint32_t where = power ? n.begin : at(n.children[i]).begin;
-    spend(where, result.size().weight);
+    spend(where, std::max(result.size().weight, right.size().weight));
     result = placed(where, [&] { return binary(op, result, right, x64_); });
   }
   return result;
@@ -47,6 +50,7 @@ value interpreter::evaluate_comparison(std::uint32_t node) {
     } else if (op.starts_with("in") || op.starts_with("not")) {
       result = contains(right, left, where) == op.starts_with("in");
     } else {
+      spend(where, std::max(left.size().weight, right.size().weight));
       result = placed(where, [&] { return binary(op, left, right, x64_); });
     }
     if (i + 2 < n.children.size() && !placed(where, [&] { return truth(result); })) return result;

@@ -35,6 +35,14 @@ std::string repr_of(const path_key& k) {
   }
 }
 
+// "0.1", "3", "True".
+std::string repr_of(const jax_scalar& s) {
+  if (s.type == dtype::f32) return detail::python_repr(static_cast<float>(s.value));
+  if (s.type == dtype::f64) return detail::python_repr(s.value);
+  if (s.type == dtype::boolean) return detail::python_repr(s.value != 0);
+  return std::to_string(static_cast<std::int64_t>(s.value));
+}
+
 // Stops when the text is long enough.
 class writer {
  public:
@@ -49,14 +57,18 @@ class writer {
  private:
   bool full() const { return text_.size() > longest_; }
 
-  void items(const sequence& s) {
-    text_ += s.tuple ? "(" : "[";
-    for (const value& item : s.items()) {
+  void listed(const std::vector<value>& items, const char* begin, const char* end) {
+    text_ += begin;
+    for (const value& item : items) {
       if (full()) return;
-      if (&item != &s.items().front()) text_ += ", ";
+      if (&item != &items.front()) text_ += ", ";
       visit(item);
     }
-    text_ += s.tuple ? (s.items().size() == 1 ? ",)" : ")") : "]";
+    text_ += end;
+  }
+  void items(const sequence& s) {
+    if (!s.tuple) return listed(s.items(), "[", "]");
+    listed(s.items(), "(", s.items().size() == 1 ? ",)" : ")");
   }
   void items(const dictionary& d) {
     text_ += "{";
@@ -79,10 +91,8 @@ class writer {
             [&](double d) { text_ += detail::python_repr(d); },
             [&](const std::string& s) { text_ += detail::python_repr(s); },
             [&](dtype t) { text_ += name_of(t); },
-            [&](const jax_scalar& s) {
-              text_ += s.type == dtype::f32 ? detail::python_repr(static_cast<float>(s.value))
-                                            : detail::python_repr(s.value);
-            },
+            [&](const jax_scalar& s) { text_ += repr_of(s); },
+            [&](const number_array& a) { listed(*a.items, "[", "]"); },
             [&](const array_info& a) {
               text_ += fmt::format("{}{}", name_of(a.type), a.shape.text());
             },
@@ -269,6 +279,7 @@ std::string described(const value& v) {
           [&](const std::string&) { return "the string " + repr(v); },
           [&](dtype) { return "the dtype " + repr(v); },
           [&](const jax_scalar&) { return "the array " + repr(v); },
+          [&](const number_array&) { return "the array " + repr(v); },
           [&](const array_info&) { return "an array"s; },
           [&](const path_key&) { return "the key " + repr(v); },
           [&](const sequence& s) { return (s.tuple ? "the tuple " : "the list ") + repr(v); },

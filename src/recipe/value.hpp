@@ -42,8 +42,15 @@ constexpr extent largest{100'000, 100};
 /// A 0-d JAX array, such as a step count or what is computed from one.
 struct jax_scalar {
   double value = 0;
-  dtype type = dtype::f32;  ///< f32, f64, i32 or boolean.
+  dtype type = dtype::f32;  ///< f32, f64, i32, boolean, and i64 in x64 mode.
   bool weak = false;        ///< Takes the float type of what it meets.
+};
+
+/// A 1-d array of at least one number. Its items are 0-d arrays of one type, or Python's numbers of
+/// one type: those have the type that the mode gives them when they are used, and are never weak.
+struct number_array {
+  std::shared_ptr<const std::vector<value>> items;
+  bool jax = true;  ///< Of jax.numpy; else of numpy, where Python's numbers are doubles and ints.
 };
 
 /// What a mask or label function sees of an array.
@@ -149,10 +156,10 @@ concept one_of = is_alternative<T, Variant>;
 /// Anything a recipe computes with.
 struct value {
   using data_type =
-      std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, array_info,
-                   path_key, sequence, dictionary, value_tree, schedule, transformation, leaf_mask,
-                   leaf_labels, skip_update, module_name, closure, partial, pattern, exception,
-                   std::shared_ptr<const builtin>>;
+      std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, number_array,
+                   array_info, path_key, sequence, dictionary, value_tree, schedule, transformation,
+                   leaf_mask, leaf_labels, skip_update, module_name, closure, partial, pattern,
+                   exception, std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
   value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), own_size(e) {}
@@ -167,7 +174,7 @@ struct value {
   extent size() const;
 
   data_type data;
-  extent own_size;  ///< Of what shares no contents.
+  extent own_size;  ///< Of what shares no contents and is no array of numbers.
 };
 
 struct sequence_contents : contents {

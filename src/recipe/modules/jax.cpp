@@ -5,6 +5,7 @@
 #include "recipe/convert.hpp"
 #include "recipe/factory_function.hpp"
 #include "recipe/interpreter.hpp"
+#include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
 #include "recipe/tree_map.hpp"
 #include "recipe/tree_values.hpp"
@@ -148,12 +149,13 @@ value switch_of(const call_site& site) {
 
 value select_of(const call_site& site) {
   const auto chosen = match_arguments("jax.lax.select", site, {"pred", "on_true", "on_false"}, 3);
+  spend_arguments(site);
   return where(*chosen[0]->given, *chosen[1]->given, *chosen[2]->given, site.in.x64());
 }
 
 value extreme_of(const std::string& name, const char* function, const call_site& site) {
   const auto chosen = match_arguments(name, site, {"x", "y"}, 2);
-  return (*find_binary(function))(*chosen[0]->given, *chosen[1]->given, site.in.x64());
+  return of_each(*find_binary(function), *chosen[0]->given, *chosen[1]->given, site);
 }
 
 // jax.jit(f) and the like.

@@ -4,23 +4,28 @@
 
 #include "recipe/arithmetic.hpp"
 #include "recipe/factory_function.hpp"
+#include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
 
 namespace optaxx::recipes {
 namespace {
 
 value number_function(const std::string& name, const call_site& site) {
-  const bool x64 = site.in.x64();
   if (const auto f = find_unary(name)) {
     const auto chosen = match_arguments("jnp." + name, site, {"x"}, 1);
-    return (*f)(*chosen[0]->given, x64);
+    return of_each(*f, *chosen[0]->given, site);
   }
   const auto chosen = match_arguments("jnp." + name, site, {"x1", "x2"}, 2);
-  return (*find_binary(name))(*chosen[0]->given, *chosen[1]->given, x64);
+  const value& a = *chosen[0]->given;
+  const value& b = *chosen[1]->given;
+  if (name != "power" || !is_array(b)) return of_each(*find_binary(name), a, b, site);
+  spend_arguments(site);
+  return binary("**", jax_array(a), jax_array(b), site.in.x64());
 }
 
 value where_of(const call_site& site) {
   const auto chosen = match_arguments("jnp.where", site, {"condition", "x", "y"}, 3);
+  spend_arguments(site);
   return where(*chosen[0]->given, *chosen[1]->given, *chosen[2]->given, site.in.x64());
 }
 
@@ -34,7 +39,7 @@ value clip_of(const call_site& site) {
   value result = *chosen[0]->given;
   const auto bound = [&](const argument* a, const char* name) {
     if (a != nullptr && a->given->get<none_t>() == nullptr)
-      result = (*find_binary(name))(result, *a->given, site.in.x64());
+      result = of_each(*find_binary(name), result, *a->given, site);
   };
   bound(chosen[1], "maximum");
   bound(chosen[2], "minimum");
@@ -49,32 +54,29 @@ value select_of(const call_site& site) {
   if (conditions.size() != choices.size() || conditions.empty())
     throw fault{site.at, "jnp.select needs a choice for each condition"};
   value result = chosen[2] == nullptr ? value(std::int64_t{0}) : *chosen[2]->given;
-  for (std::size_t i = choices.size(); i-- > 0;)
+  for (std::size_t i = choices.size(); i-- > 0;) {
+    spend_arguments(site);
     result = where(conditions[i], choices[i], result, site.in.x64());
+  }
   return result;
+}
+
+value logical_not(const value& x, bool x64) { return cast(!truth(x), dtype::boolean, x64); }
+template <bool And>
+value logical(const value& a, const value& b, bool x64) {
+  return cast(And ? truth(a) && truth(b) : truth(a) || truth(b), dtype::boolean, x64);
 }
 
 value logical_not_of(const call_site& site) {
   const auto chosen = match_arguments("jnp.logical_not", site, {"x"}, 1);
-  return cast(!truth(*chosen[0]->given), dtype::boolean);
+  return of_each(logical_not, *chosen[0]->given, site);
 }
 
 template <bool And>
 value logical_of(const call_site& site) {
-  const auto chosen = match_arguments("jnp.logical_and", site, {"x1", "x2"}, 2);
-  const bool a = truth(*chosen[0]->given);
-  const bool b = truth(*chosen[1]->given);
-  return cast(And ? a && b : a || b, dtype::boolean);
-}
-
-value array_of(const call_site& site) {
-  const auto chosen = match_arguments("jnp.asarray", site, {"x", "dtype"}, 1);
-  const value& x = *chosen[0]->given;
-  if (chosen[1] != nullptr)
-    return cast(x, convert(*chosen[1]->given, {site.in, chosen[1]->at, "jnp.asarray: dtype"},
-                           option_type<dtype>{}));
-  if (x.get<jax_scalar>() != nullptr) return x;
-  return as_array(x, site.in.x64());
+  const std::string name = And ? "jnp.logical_and" : "jnp.logical_or";
+  const auto chosen = match_arguments(name, site, {"x1", "x2"}, 2);
+  return of_each(logical<And>, *chosen[0]->given, *chosen[1]->given, site);
 }
 
 }  // namespace
@@ -95,8 +97,6 @@ void add_jnp(known_names& names) {
   add_function(names, "jnp.logical_not", logical_not_of);
   add_function(names, "jnp.logical_and", logical_of<true>);
   add_function(names, "jnp.logical_or", logical_of<false>);
-  add_function(names, "jnp.asarray", array_of);
-  add_function(names, "jnp.array", array_of);
   names.emplace("jnp.pi", value(std::numbers::pi));
   names.emplace("jnp.e", value(std::numbers::e));
   names.emplace("jnp.inf", value(std::numeric_limits<double>::infinity()));

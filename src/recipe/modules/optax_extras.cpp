@@ -35,13 +35,13 @@ void name_key(arguments& all, const call_site&) {
 }
 
 // clip(min_delta=-1.0, max_delta=1.0)
-void drop_min_delta(arguments& all, const call_site&) {
+void drop_min_delta(arguments& all, const call_site& site) {
   const argument* const least = find(all, "min_delta");
   if (least == nullptr) return;
   const argument* const most = find(all, "max_delta");
   const value lower = *least->given;
   const bool symmetric = most != nullptr && is_number(lower) && is_number(*most->given) &&
-                         same(negative(lower), *most->given);
+                         same(negative(lower, site.in.x64()), *most->given);
   if (!symmetric) {
     throw fault{least->at, "optax.clip: min_delta must be -max_delta, got " + described(lower)};
   }

@@ -8,11 +8,13 @@
 #include <limits>
 
 #include "recipe/arithmetic.hpp"
+#include "recipe/arrays.hpp"
 #include "recipe/contents.hpp"
 #include "recipe/convert.hpp"
 #include "recipe/factory_function.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/modules/table.hpp"
+#include "recipe/operand.hpp"
 #include "recipe/tree_values.hpp"
 
 namespace optaxx::recipes {
@@ -62,9 +64,11 @@ value range_of(const call_site& site) {
   const auto chosen = match_arguments("range", site, {"start", "stop", "step"}, 1);
   const auto number = [&](std::size_t which) {
     const argument& a = *chosen[which];
-    const auto* i = a.given->get<std::int64_t>();
-    if (i == nullptr) throw fault{a.at, "range: expected an int, got " + described(*a.given)};
-    return *i;
+    if (const auto* i = a.given->get<std::int64_t>()) return *i;
+    const auto* s = a.given->get<jax_scalar>();
+    if (s == nullptr || !is_int(s->type))
+      throw fault{a.at, "range: expected an int, got " + described(*a.given)};
+    return static_cast<std::int64_t>(s->value);
   };
   const bool only_stop = chosen[1] == nullptr;
   const std::int64_t start = only_stop ? 0 : number(0);
@@ -223,10 +227,15 @@ value repr_of(const call_site& site) {
 }
 
 value absolute_of(const call_site& site) {
-  const value& x = *only_argument("abs", site).given;
-  if (x.get<jax_scalar>() != nullptr) return (*find_unary("abs"))(x, site.in.x64());
-  if (const auto* d = x.get<double>()) return std::abs(*d);
-  return truth(binary("<", x, std::int64_t{0}, site.in.x64())) ? negative(x) : x;
+  const value& argument = *only_argument("abs", site).given;
+  const bool x64 = site.in.x64();
+  site.in.spend(site.at, argument.size().weight);
+  return elementwise({argument}, x64, [&](const std::vector<value>& parts) -> value {
+    const value& x = parts[0];
+    if (x.get<jax_scalar>() != nullptr) return (*find_unary("abs"))(x, x64);
+    if (const auto* d = x.get<double>()) return std::abs(*d);
+    return truth(binary("<", x, std::int64_t{0}, x64)) ? negative(x, x64) : x;
+  });
 }
 
 // Half to even, as the decimal digits of the number are.

@@ -21,6 +21,8 @@ void add_optaxx(known_names& names);
 void add_jax(known_names& names);
 void add_flax(known_names& names);
 void add_jnp(known_names& names);
+/// Arrays of jax.numpy and numpy, and what is looked up in them.
+void add_arrays(known_names& names);
 /// numpy and math; behind add_jnp.
 void add_numpy(known_names& names);
 void add_python(known_names& names);
