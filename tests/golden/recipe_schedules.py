@@ -85,6 +85,82 @@ schedule = lambda step: sum(jnp.where(step >= at, rate, 0.0) for at, rate in kno
     "ternary": "lambda step: 1e-3 if step < 64 else 1e-3 * 0.9 ** (step - 64)",
     "clip_names": "lambda step: jnp.clip(step / 100, min=0.1, max=0.9)",
     "cyclic": "lambda step: 0.01 + 0.09 * jnp.maximum(0, 1 - jnp.abs(step / 50 - 2 * jnp.floor(1 + step / 100) + 1))",
+    "log": "lambda step: 0.1 / jnp.log(step + 2)",
+    "exp": "lambda step: 0.1 * jnp.exp(-step / 300)",
+    "log2": "lambda step: 1e-2 * jnp.log2(step + 1)",
+    "log10": "lambda step: 1e-2 * jnp.log10(1.0 + step)",
+    "interp": """
+points = jnp.array([0, 100, 1000, 2000])
+rates = jnp.array([0.0, 0.1, 0.03, 1e-3])
+schedule = lambda step: jnp.interp(step, points, rates)
+""",
+    "interp_options": """
+points = jnp.array([10.0, 10.0, 300.5])
+def schedule(step):
+    flat = jnp.interp(step, points, jnp.array([1, 2, 3]), left=0.5, right=step * 0.01)
+    on = jnp.interp(step * 0.3, jnp.array([2, 40]), jnp.array([0.7, 0.1]), "extrapolate", "extrapolate")
+    return flat + on
+""",
+    "interp_period": """
+def schedule(step):
+    return jnp.interp(step, jnp.array([130.0, 20.0, -15.0]), jnp.array([0.3, 0.7, 0.2]), period=90)
+""",
+    "interp_one_point": "lambda step: jnp.interp(step / 7, jnp.array([20.0]), jnp.array([0.3]), right=0.1)",
+    "interp_of_arrays": "lambda step: sum(jnp.interp(jnp.array([step, 3]), jnp.array([0, 9, 90]), jnp.array([3.3, 0.1, 7])))",
+    "interp_single": """
+def schedule(step):
+    return jnp.interp(step.astype(jnp.float32), jnp.array([0, 500], dtype=jnp.float32), np.array([0.1, 0.3]))
+""",
+    "interp_numpy": "lambda step: np.interp(step, [0, 100, 1000], [0.1, 0.7, 0.013]) * 0.3",
+    "interp_numpy_options": """
+points = np.array([5, 50.5, 700])
+def schedule(step):
+    return np.interp(step, points, points * 0.1, left=-1, right=2) + np.interp(step, [9, 4], [0.1, 0.7], period=-11)
+""",
+    "array_levels": """
+boundaries = jnp.array([30, 100, 1000])
+rates = jnp.array([0.1, 0.03, 0.01, 3e-3])
+schedule = lambda step: rates[jnp.searchsorted(boundaries, step, side="right")]
+""",
+    "array_levels_left": """
+boundaries = jnp.array([30, 100, 1000])
+schedule = lambda step: jnp.searchsorted(boundaries, step) / 10 + jnp.searchsorted(jnp.array([0.5, 7.5]), step)
+""",
+    "array_levels_numpy": """
+boundaries = np.array([30, 100, 1000])
+rates = np.array([0.1, 0.03, 0.01, 3e-3])
+schedule = lambda step: rates[np.searchsorted(boundaries, step, side="right")] * jnp.float32(0.7)
+""",
+    "array_index": """
+rates = jnp.array([0.1, 0.2, 0.4])
+def schedule(step):
+    return rates[step // 50] + rates[-step] * rates[1] + rates[-1] + rates[7] + rates[-7]
+""",
+    "array_of_ints": "lambda step: jnp.array([7, 11, 13])[step % 3] / 10 + jnp.array([True, False])[step % 2] * 0.5",
+    "array_arithmetic": """
+powers = jnp.array([1, 2, 3])
+def schedule(step):
+    parts = (step * 0.01) ** powers - powers / 7 + 0.1 * jnp.sqrt(step + powers) % jnp.array([0.3, 0.7, 0.9])
+    return sum(jnp.where(parts > 0.2, jnp.minimum(parts, 3.0), -parts)) * len(powers)
+""",
+    "array_numpy": """
+widths = np.array([0.3, 1, 7]) * 3 + 0.1
+def schedule(step):
+    parts = jnp.clip(widths * step / 300, 0.1, np.array([0.7, 0.8, 0.9])) + widths
+    return parts[0] + parts[1] + parts[2] * np.sqrt(widths)[0]
+""",
+    "array_of_steps": """
+def schedule(step):
+    parts = jnp.array([step, step * 0.3, 0.1])
+    return parts[0] * parts[1] + parts[2] + max(jnp.array([step, 70]).astype(jnp.float32))
+""",
+    "array_knots": """
+knots = jnp.array([0, 50, 500])
+values = jnp.array([0.1, 0.2, 0.05])
+schedule = lambda step: sum(jnp.where(step >= at, value, 0.0) for at, value in zip(knots, values))
+""",
+    "weak_ints": "lambda step: jnp.asarray(3) / 7 * step.astype(jnp.float32) + jnp.sqrt(2) * jnp.float32(0.3)",
+    "bools": "lambda step: ((step > 9) + (step > 99)) * 0.1 + ((step > 9) * (step < 500)) * 0.7 + (step > 70) / 3",
 }
 
 # The blocks of an Optax reference as printed, and the schedules that they bind.
