@@ -21,10 +21,10 @@ constexpr std::size_t longest = 10'000;
 // [[fill]align][sign][#][0][width][grouping][.precision][type]
 struct specification {
   std::string fill = " ";
-  char align = '\0';
-  char sign = '-';
+  char align = '\0';  // as given
+  char sign = '\0';
   bool alternate = false;
-  bool zeros = false;
+  bool zeros = false;  // behind the sign of a number, if no fill is given
   std::size_t width = 0;
   char grouping = '\0';
   int precision = -1;
@@ -58,14 +58,16 @@ specification parsed(std::string_view text, const value& v) {
   constexpr std::string_view aligns = "<>=^";
   std::size_t fill = rest.empty() ? 0 : 1;
   while (fill < rest.size() && continues_letter(rest[fill])) ++fill;
-  if (fill < rest.size() && aligns.find(rest[fill]) != aligns.npos) {
+  const bool filled = fill < rest.size() && aligns.find(rest[fill]) != aligns.npos;
+  if (filled) {
     s.fill = std::string(rest.substr(0, fill));
     rest.remove_prefix(fill);
   }
   s.align = take(aligns);
-  if (const char sign = take("+- ")) s.sign = sign;
+  s.sign = take("+- ");
   s.alternate = take("#") != '\0';
-  s.zeros = take("0") != '\0';
+  s.zeros = !filled && take("0") != '\0';
+  if (s.zeros) s.fill = "0";
   if (!rest.empty() && is_digit(rest[0])) take_number(s.width);
   s.grouping = take(",_");
   if (take(".") != '\0') {
@@ -75,10 +77,6 @@ specification parsed(std::string_view text, const value& v) {
   }
   s.type = take("sdboxXeEfFgG%");
   if (!rest.empty()) refuse(text, v);
-  if (s.zeros && s.align == '\0') {
-    s.align = '=';
-    s.fill = "0";
-  }
   return s;
 }
 
@@ -99,6 +97,10 @@ std::string padded(const specification& s, const std::string& sign, const std::s
   return repeated(s.fill, missing / 2) + sign + body + repeated(s.fill, missing - missing / 2);
 }
 
+char align_of_number(const specification& s) {
+  return s.align != '\0' ? s.align : s.zeros ? '=' : '>';
+}
+
 // Separators between the digits in front of the point, and zeros up to the width.
 std::string grouped(const specification& s, const std::string& digits, std::size_t every,
                     std::size_t width) {
@@ -109,7 +111,7 @@ std::string grouped(const specification& s, const std::string& digits, std::size
   std::string front = digits.substr(0, end);
   const std::string tail = digits.substr(end);
   if (end == 0) return digits;
-  const bool fill = s.fill == "0" && s.align == '=';
+  const bool fill = s.fill == "0" && align_of_number(s) == '=';
   const auto size = [&] { return front.size() + (front.size() - 1) / every + tail.size(); };
   while (fill && size() < width) front.insert(0, 1, '0');
   for (std::size_t i = front.size(); i > every; i -= every) front.insert(i - every, 1, s.grouping);
@@ -118,20 +120,22 @@ std::string grouped(const specification& s, const std::string& digits, std::size
 
 std::string of_number(const specification& s, bool negative, std::string digits,
                       const std::string& prefix, std::size_t every) {
-  const std::string sign = (negative ? "-" : s.sign == '-' ? "" : std::string(1, s.sign)) + prefix;
+  const std::string sign = (negative                         ? "-"
+                            : s.sign == '+' || s.sign == ' ' ? std::string(1, s.sign)
+                                                             : "") +
+                           prefix;
   if (s.grouping != '\0') {
     const std::size_t width = s.width > sign.size() ? s.width - sign.size() : 0;
     digits = grouped(s, digits, every, width);
   }
-  return padded(s, sign, digits, s.align == '\0' ? '>' : s.align);
+  return padded(s, sign, digits, align_of_number(s));
 }
 
 std::string of_text(const specification& s, std::string text, std::string_view given,
                     const value& v) {
-  if (s.sign != '-' || s.alternate || s.grouping != '\0') refuse(given, v);
-  const bool of_text = (s.type == '\0' || s.type == 's') && s.align != '=';
-  const bool filled_with_zeros = s.zeros && s.align == '=' && s.type != 'd';
-  if (!of_text && !filled_with_zeros) refuse(given, v);
+  const bool of_text = (s.type == '\0' || s.type == 's') && s.align != '=' && s.sign == '\0' &&
+                       !s.alternate && s.grouping == '\0';
+  if (!of_text) refuse(given, v);
   if (s.precision >= 0) {
     std::size_t end = 0;
     for (int letters = 0; end < text.size(); ++end) {
@@ -139,7 +143,23 @@ std::string of_text(const specification& s, std::string text, std::string_view g
     }
     text.resize(end);
   }
-  return padded(s, "", text, s.align == '\0' || s.align == '=' ? '<' : s.align);
+  return padded(s, "", text, s.align == '\0' ? '<' : s.align);
+}
+
+// That many digits at most, and like repr a digit behind the point.
+std::string significant(double magnitude, int digits) {
+  const std::string scientific = fmt::format("{:.{}e}", magnitude, digits - 1);
+  const int exponent = std::atoi(scientific.c_str() + scientific.find('e') + 1);
+  const std::string plain = fmt::format("{:.{}g}", magnitude, digits);
+  if (exponent == digits - 1) {
+    std::string mantissa = scientific.substr(0, scientific.find('e'));
+    if (mantissa.find('.') != mantissa.npos) {
+      mantissa.erase(mantissa.find_last_not_of('0') + 1);
+      if (mantissa.back() == '.') mantissa.pop_back();
+    }
+    return mantissa + scientific.substr(scientific.find('e'));
+  }
+  return plain.find_first_of(".e") == plain.npos ? plain + ".0" : plain;
 }
 
 std::string of_float(const specification& s, double d, std::string_view given, const value& v) {
@@ -153,8 +173,9 @@ std::string of_float(const specification& s, double d, std::string_view given, c
     if (percent) digits += "%";
     if (upper) digits = std::isnan(d) ? "NAN" : "INF";
   } else if (s.type == '\0') {
-    if (s.precision >= 0 || s.alternate) refuse(given, v);
-    digits = detail::python_repr(magnitude);
+    if (s.alternate) refuse(given, v);
+    digits = s.precision < 0 ? detail::python_repr(magnitude)
+                             : significant(magnitude, std::max(s.precision, 1));
   } else {
     const int precision = s.precision < 0 ? 6 : s.precision;
     const std::string how =

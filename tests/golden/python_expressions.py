@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Writes python_expressions.json: what CPython makes of expressions, as pairs of the text and the repr of its value."""
+"""Writes what CPython makes of texts.
+
+python_expressions.json: pairs of an expression and the repr of its value. python_formats.json: the repr of each value in each
+format, null where Python raises.
+"""
 
 import fnmatch
 import functools
@@ -305,6 +309,26 @@ PROGRAMS = [
     "import functools\nadd = functools.partial(lambda a, b: a - b, b=1)\nresult = add(5)",
 ]
 
+VALUES = """
+"a" "abc" "" "é" 1 -7 0 123456789 True 1.5 -0.0 99.99 1234.5678 1e16 1e20 0.0001 1e-7 5e-324 float("inf") -float("nan") None [1]
+""".split()
+
+FORMATS = """
+x 05x 05 5 <05 =5 =05 0>5 0=5 0<5 ^7 ^ < > = 0 00 01 1 - -5 -06 + +d +s -s +,
+.1 .2 .3 .4 .0 .6 .10 .17 .20 8.3 10.2 012.3 +.3 ,.6 _.9 <012.3 05.1 06.2s 5.1s
+s 5s 05s 0s =s d 05d _d ,d #x #b #o #X #05x +#06x #s b o X 0x .1x .2d
+e E f F g G % .2f .2e .3g .0f .0% 08.2f +08.2f ,.2f _.2f 010.1f 012,.2f
+, _ ,x _x _b ,s _s 010, 010,d 06_x 06_b 08_x 010_d 3, *^9 *<9 é>4 <<5 >>5 ==5
+. .f 5. r ff e5 %% --
+""".split()
+
+
+def formatted(value, how):
+    try:
+        return repr(format(value, how))
+    except (TypeError, ValueError):
+        return None
+
 
 def make():
     names = {"re": re, "fnmatch": fnmatch, "functools": functools, "math": math}
@@ -313,6 +337,8 @@ def make():
         scope = dict(names)
         exec(text, scope)
         rows.append([text, repr(scope["result"])])
+    table = {"formats": FORMATS, "values": {text: [formatted(eval(text), how) for how in FORMATS] for text in VALUES}}
+    (HERE / "python_formats.json").write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n")
     text = "[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n"
     (HERE / "python_expressions.json").write_text(text)
 

@@ -6,26 +6,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "recipe/interpreter.hpp"
-#include "recipe/modules.hpp"
-#include "recipe/source.hpp"
+#include "recipe/evaluated.hpp"
+#include "recipe/format.hpp"
 
 namespace {
 
-using namespace optaxx::recipes;
-
-std::string value_of_text(const std::string& text) {
-  global_names names = root_names();
-  try {
-    interpreter in(parse(text), std::move(names));
-    return repr(in.run({{"result"}, [](const value&) { return false; }}));
-  } catch (const fault& f) {
-    return complaint(text, f).what();
-  }
-}
-
 void says(const std::string& text, const std::string& expected) {
-  const std::string said = value_of_text(text);
+  const std::string said = evaluated(text);
   EXPECT_NE(said.find(expected), std::string::npos) << said;
 }
 
@@ -34,12 +21,29 @@ TEST(recipe_language, has_the_values_of_python) {
   const auto rows = nlohmann::json::parse(file);
   ASSERT_GT(rows.size(), 150U);
   for (const auto& row : rows)
-    EXPECT_EQ(value_of_text(row[0]), row[1].get<std::string>()) << row[0].get<std::string>();
+    EXPECT_EQ(evaluated(row[0]), row[1].get<std::string>()) << row[0].get<std::string>();
+}
+
+// Every value in every format of tests/golden/python_expressions.py.
+TEST(recipe_language, formats_as_python_does) {
+  std::ifstream file(OPTAXX_TEST_DATA_DIR "/golden/python_formats.json");
+  const auto table = nlohmann::json::parse(file);
+  const std::vector<std::string> formats = table.at("formats");
+  ASSERT_GT(formats.size(), 90U);
+  for (const auto& [expression, expected] : table.at("values").items()) {
+    ASSERT_EQ(expected.size(), formats.size());
+    for (std::size_t i = 0; i < formats.size(); ++i) {
+      const std::string said = evaluated("result = f'{" + expression + ":" + formats[i] + "}'");
+      const bool refused = said.find("' is not supported for ") != said.npos;
+      const std::string wanted = expected[i].is_null() ? "refused" : expected[i].get<std::string>();
+      EXPECT_EQ(refused ? "refused" : said, wanted) << expression << " in " << formats[i];
+    }
+  }
 }
 
 TEST(recipe_language, says_where_indentation_is_wrong) {
   const auto begins = [](const std::string& text, const std::string& expected) {
-    EXPECT_EQ(value_of_text(text).substr(0, expected.size()), expected) << text;
+    EXPECT_EQ(evaluated(text).substr(0, expected.size()), expected) << text;
   };
   begins("x = 1\ny = 2\n  z = 3",
          "recipe: line 3, column 3: this line is indented and opens no block");
@@ -62,16 +66,16 @@ TEST(recipe_language, says_where_indentation_is_wrong) {
 
 TEST(recipe_language,
      takes_the_margin_of_the_second_line_behind_a_first_one_at_the_very_beginning) {
-  EXPECT_EQ(value_of_text(R"(x = 1
+  EXPECT_EQ(evaluated(R"(x = 1
                              def f(y):
                                return x + y
                              result = f(2))"),
             "3");
-  EXPECT_EQ(value_of_text("def f(y):\n  return y\nresult = f(2)"), "2");
+  EXPECT_EQ(evaluated("def f(y):\n  return y\nresult = f(2)"), "2");
 }
 
 TEST(recipe_language, takes_the_margin_of_the_lines_below_where_blocks_go_on_at_it) {
-  EXPECT_EQ(value_of_text(R"(if 1 > 2:
+  EXPECT_EQ(evaluated(R"(if 1 > 2:
                                x = 1
                              elif 1 > 3:
                                x = 2
@@ -79,16 +83,16 @@ TEST(recipe_language, takes_the_margin_of_the_lines_below_where_blocks_go_on_at_
                                x = 3
                              result = x)"),
             "3");
-  EXPECT_EQ(value_of_text(R"(def f(y):
+  EXPECT_EQ(evaluated(R"(def f(y):
                                return y
                              result = f(2))"),
             "2");
-  EXPECT_EQ(value_of_text(R"(@staticmethod
+  EXPECT_EQ(evaluated(R"(@staticmethod
                              def f(y):
                                return y
                              result = f(2))"),
             "2");
-  EXPECT_EQ(value_of_text("if 1:\n  result = 4"), "4");
+  EXPECT_EQ(evaluated("if 1:\n  result = 4"), "4");
 }
 
 TEST(recipe_language, raises_with_the_place_and_the_message) {
