@@ -14,6 +14,7 @@ const known_names& all_names() {
     known_names t;
     add_optax(t);
     add_optax_extras(t);
+    add_optax_tree(t);
     add_optaxx(t);
     add_jax(t);
     add_flax(t);

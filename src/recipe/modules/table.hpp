@@ -17,6 +17,7 @@ inline void add_function(known_names& names, const std::string& name,
 void add_optax(known_names& names);
 /// What is called otherwise than in Optax; behind add_optax.
 void add_optax_extras(known_names& names);
+void add_optax_tree(known_names& names);
 void add_optaxx(known_names& names);
 void add_jax(known_names& names);
 void add_flax(known_names& names);
