@@ -1,5 +1,6 @@
 #include "recipe/string_parts.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "recipe/source.hpp"
@@ -104,7 +105,9 @@ std::vector<string_piece> pieces_of(std::string_view text, text_range literals) 
   for (std::uint32_t at = literals.begin; at < literals.end;) {
     string_piece piece{{at, at}, {}, false, false};
     char quote = text[at];
-    if (quote == ' ' || quote == '\t') {
+    if (quote == '#')
+      at = static_cast<std::uint32_t>(std::min<std::size_t>(text.find('\n', at), literals.end));
+    if (std::string_view("# \t\r\n\f\\").find(quote) != std::string_view::npos) {
       ++at;
       continue;
     }

@@ -41,6 +41,10 @@ TEST(recipe_language, formats_as_python_does) {
   }
 }
 
+TEST(recipe_language, joins_string_literals_across_lines_and_comments) {
+  EXPECT_EQ(evaluated("result = ('a'  # for r\"x'\r\n  'b\\n' \\\n f'{1}' # f\n)"), "'ab\\n1'");
+}
+
 TEST(recipe_language, says_where_indentation_is_wrong) {
   const auto begins = [](const std::string& text, const std::string& expected) {
     EXPECT_EQ(evaluated(text).substr(0, expected.size()), expected) << text;
