@@ -75,6 +75,7 @@ std::string shape::text() const {
 array::array(optaxx::dtype type, optaxx::shape shape)
     : size_(shape.elements()),
       dtype_(type),
+      padded_(true),
       owner_(detail::allocate(size_ * size_of(type))),
       shape_(shape) {
   data_ = owner_.get();
@@ -111,6 +112,7 @@ array::array(array&& other) noexcept
       dtype_(std::exchange(other.dtype_, dtype::f32)),
       space_(other.space_),
       writable_(std::exchange(other.writable_, true)),
+      padded_(std::exchange(other.padded_, false)),
       owner_(std::move(other.owner_)),
       shape_(std::exchange(other.shape_, optaxx::shape{0})) {}
 
@@ -126,6 +128,7 @@ array& array::operator=(array&& other) noexcept {
   std::swap(dtype_, taken.dtype_);
   std::swap(space_, taken.space_);
   std::swap(writable_, taken.writable_);
+  std::swap(padded_, taken.padded_);
   std::swap(shape_, taken.shape_);
   owner_.swap(taken.owner_);
   return *this;

@@ -23,6 +23,7 @@ class array_block {
     result.reserve(arrays_.size());
     for (const auto& [type, s] : arrays_) {
       result.emplace_back(std::shared_ptr<void>(block, at), at, type, s);
+      result.back().padded_ = true;
       at += padded(s.elements() * size_of(type));
     }
     return result;

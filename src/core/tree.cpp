@@ -4,7 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "core/arena.hpp"
+#include "core/array_block.hpp"
 
 namespace optaxx {
 namespace {
@@ -15,17 +15,12 @@ std::vector<Leaf> copies(std::span<const Leaf> leaves) {
 }
 
 std::vector<array> copies(std::span<const array> leaves) {
-  std::size_t bytes = 0;
-  for (const array& leaf : leaves) bytes += detail::padded(leaf.bytes());
-  const std::shared_ptr<void> block = detail::allocate(bytes);
-  char* place = static_cast<char*>(block.get());
-  std::vector<array> result;
-  result.reserve(leaves.size());
-  for (const array& leaf : leaves) {
-    result.emplace_back(block, place, leaf.dtype(), leaf.shape());
-    if (leaf.bytes() == 0) continue;
-    std::memcpy(place, leaf.data(), leaf.bytes());
-    place += detail::padded(leaf.bytes());
+  detail::array_block block;
+  for (const array& leaf : leaves) block.add(leaf.dtype(), leaf.shape());
+  std::vector<array> result = block.make();
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    if (leaves[i].bytes() == 0) continue;
+    std::memcpy(result[i].mutable_data(), leaves[i].data(), leaves[i].bytes());
   }
   return result;
 }

@@ -38,6 +38,14 @@ OPTAXX_INLINE Word choose(Word mask, Word a, Word b) {
   return (mask & a) | (~mask & b);
 }
 
+OPTAXX_INLINE std::uint32_t if_nan(float value, std::uint32_t a, std::uint32_t b) {
+  return value != value ? a : b;
+}
+template <class Arch>
+OPTAXX_INLINE words<Arch> if_nan(xsimd::batch<float, Arch> value, words<Arch> a, words<Arch> b) {
+  return as_words(xsimd::select(xsimd::isnan(value), as_float(a), as_float(b)));
+}
+
 constexpr std::uint32_t float_infinity = 0x7f800000U;
 
 struct bf16_bits {
@@ -53,8 +61,7 @@ struct bf16_bits {
     using word = decltype(as_words(value));
     const word bits = as_words(value);
     const word rounded = (bits + word(0x7fffU) + (bits >> 16 & word(1U))) >> 16;
-    const word nan = bits >> 16 | word(0x40U);
-    return choose(below(bits & word(0x7fffffffU), float_infinity + 1), rounded, nan);
+    return if_nan(value, word(bits >> 16 | word(0x40U)), rounded);
   }
 };
 

@@ -6,15 +6,17 @@
 #include <span>
 
 #include "isa/program.hpp"
+#include "isa/scalings.hpp"
 #include "kernels/kernel_id.hpp"
 
 namespace optaxx::isa {
 namespace {
 
 using enum kernels::kernel_id;
+constexpr kernels::kernel_id scalings{0xfffe};
 
 struct pattern {
-  std::array<kernels::kernel_id, 6> kernels{};
+  std::array<kernels::kernel_id, 7> kernels{};
   std::size_t size = 0;
 };
 
@@ -47,6 +49,19 @@ bool begins_with(const std::uint16_t* kernels, std::size_t size, const pattern& 
                     [](auto id, std::uint16_t k) { return static_cast<std::uint16_t>(id) == k; });
 }
 
+bool is(const std::uint16_t* kernels, std::size_t size, const pattern& p) {
+  const auto* const end = kernels + size;
+  for (std::size_t i = 0; i < p.size; ++i) {
+    if (p.kernels[i] == scalings) {
+      for (std::size_t n = 0; n < kernels::scalings<float>::most && kernels != end; ++n, ++kernels)
+        if (*kernels != static_cast<std::uint16_t>(scale)) break;
+    } else if (kernels == end || *kernels++ != static_cast<std::uint16_t>(p.kernels[i])) {
+      return false;
+    }
+  }
+  return kernels == end;
+}
+
 }  // namespace
 
 std::uint8_t fuse(const std::uint16_t* kernels, std::size_t size, std::uint32_t& code) noexcept {
@@ -62,8 +77,7 @@ std::uint8_t fuse(const std::uint16_t* kernels, std::size_t size, std::uint32_t&
 
 std::int16_t find_pattern(const std::uint16_t* kernels, std::size_t size) noexcept {
   for (std::size_t i = 0; i < std::size(patterns); ++i) {
-    if (patterns[i].size == size && begins_with(kernels, size, patterns[i]))
-      return static_cast<std::int16_t>(i);
+    if (is(kernels, size, patterns[i])) return static_cast<std::int16_t>(i);
   }
   return -1;
 }

@@ -77,6 +77,7 @@ struct instruction_set {
   const char* name;
   void (*run_f32)(const program&, const run&) noexcept;
   void (*run_f64)(const program&, const run&) noexcept;
+  void (*run_bf16)(const program&, const run&) noexcept;  // a pattern; all of the leaf is bfloat16
   void (*widen)(dtype from, const void* source, float* to, std::size_t elements) noexcept;
   void (*narrow)(dtype to, const float* source, void* target, std::size_t elements) noexcept;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/is_one.hpp"
 #include "kernels/kernel_id.hpp"
 
 namespace optaxx::kernels {
@@ -16,7 +17,7 @@ struct ema {
   template <class V, class Ema>
   OPTAXX_INLINE void operator()(V& u, Ema& ema) const noexcept {
     const V m = one_minus_decay * u + decay * ema;
-    u = c == T(1) ? m : m / c;
+    u = is_one(c) ? m : m / c;
     ema = m;
   }
 };

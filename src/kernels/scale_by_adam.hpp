@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/is_one.hpp"
 #include "kernels/kernel_id.hpp"
 
 namespace optaxx::kernels {
@@ -18,8 +19,8 @@ struct scale_by_adam {
   OPTAXX_INLINE void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
     const V m = one_minus_b1 * u + b1 * mu;
     const V v = one_minus_b2 * (u * u) + b2 * nu;
-    const V m_hat = c1 == T(1) ? m : m / c1;
-    const V v_hat = c2 == T(1) ? v : v / c2;
+    const V m_hat = is_one(c1) ? m : m / c1;
+    const V v_hat = is_one(c2) ? v : v / c2;
     u = m_hat / (sqrt(v_hat + eps_root) + eps);
     mu = m;
     nu = v;

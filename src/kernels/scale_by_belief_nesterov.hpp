@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/is_one.hpp"
 #include "kernels/kernel_id.hpp"
 
 namespace optaxx::kernels {
@@ -18,10 +19,10 @@ struct scale_by_belief_nesterov {
     const V m = one_minus_b1 * u + b1 * mu;
     const V error = u - m;
     const V v = (one_minus_b2 * (error * error) + b2 * nu) + eps_root;
-    const V m_next = c1_next == T(1) ? m : m / c1_next;
-    const V g_hat = c1 == T(1) ? u : u / c1;
+    const V m_next = is_one(c1_next) ? m : m / c1_next;
+    const V g_hat = is_one(c1) ? u : u / c1;
     const V m_hat = b1 * m_next + one_minus_b1 * g_hat;
-    const V v_hat = c2 == T(1) ? v : v / c2;
+    const V v_hat = is_one(c2) ? v : v / c2;
     u = m_hat / (sqrt(v_hat) + eps);
     mu = m;
     nu = v;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/is_one.hpp"
 #include "kernels/kernel_id.hpp"
 
 namespace optaxx::kernels {
@@ -16,7 +17,7 @@ struct scale_by_rms {
   template <class V, class Nu>
   OPTAXX_INLINE void operator()(V& u, Nu& nu) const noexcept {
     const V v = one_minus_decay * (u * u) + decay * nu;
-    u = rsqrt((c == T(1) ? v : v / c) + eps) * u;
+    u = rsqrt((is_one(c) ? v : v / c) + eps) * u;
     nu = v;
   }
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/is_one.hpp"
 #include "kernels/kernel_id.hpp"
 
 namespace optaxx::kernels {
@@ -17,8 +18,8 @@ struct scale_by_stddev_eps_outside {
   OPTAXX_INLINE void operator()(V& u, Mu& mu, Nu& nu) const noexcept {
     const V m = one_minus_decay * u + decay * mu;
     const V v = one_minus_decay * (u * u) + decay * nu;
-    const V m_hat = c == T(1) ? m : m / c;
-    const V v_hat = c == T(1) ? v : v / c;
+    const V m_hat = is_one(c) ? m : m / c;
+    const V v_hat = is_one(c) ? v : v / c;
     u = (V(T(1)) / (sqrt(v_hat - m_hat * m_hat) + eps)) * u;
     mu = m;
     nu = v;

@@ -262,6 +262,7 @@ class explanation {
                                          counted(steps, "step"))
                        : sums ? "a loop that sums"
                               : "a loop without kernels";
+    if (!p.dry && c.all_bf16) return "a loop compiled for these kernels, on bfloat16 as it lies";
     if (c.narrow) return text + ", in tiles of 512 widened to float32";
     if (c.has_user_code) return text + ", in tiles of 512, with code of yours";
     if (p.dry && c.touches_slots) return text + ", in tiles of 512 beside the state";

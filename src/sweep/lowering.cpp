@@ -65,6 +65,15 @@ bool keeps_dtype(std::uint16_t kernel) {
   return false;
 }
 
+// What a loop for bfloat16 runs without tiles of float32.
+bool is_all_bf16(const leaf_class& c, std::uint32_t body) {
+  if (c.source != dtype::bf16 || c.param != dtype::bf16 || c.reuses_slots) return false;
+  return std::all_of(c.ops.begin(), c.ops.begin() + body, [](const isa::op& op) {
+    return op.update == dtype::bf16 &&
+           std::all_of(op.storage, op.storage + op.slots, [](dtype d) { return d == dtype::bf16; });
+  });
+}
+
 leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std::size_t leaf,
                       const step_plan& plan, const lowering_types& types, lowering& all) {
   leaf_class c{};
@@ -73,6 +82,7 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
   c.type = c.param == dtype::f64 ? dtype::f64 : dtype::f32;
   c.narrow = is_narrow(c.source) || is_narrow(c.param);
   c.out = c.source;
+  c.joins = true;
   std::uint64_t changed[4] = {};  // streams that an earlier op writes
   for (std::uint32_t k = 0; k < ops.size(); ++k) {
     const recorded_op& from = ops[k];
@@ -110,6 +120,7 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     }
     c.sees_params = c.sees_params || from.sees_params;
     c.has_user_code = c.has_user_code || from.kernel == outside;
+    c.joins = c.joins && !op.converts && op.scalar_stride == 0 && from.kernel != outside;
     c.ops.push_back(op);
     c.recorded.push_back(k);
   }
@@ -132,7 +143,10 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     while (end < body && !c.ops[end].converts) ++end;
     if (end > k) c.ops[k].length = isa::fuse(kernels.data() + k, end - k, c.ops[k].code);
   }
-  if (plain) c.pattern = isa::find_pattern(kernels.data(), kernels.size());
+  c.all_bf16 = is_all_bf16(c, body);
+  if (plain || c.all_bf16) c.pattern = isa::find_pattern(kernels.data(), kernels.size());
+  c.all_bf16 = c.all_bf16 && c.pattern >= 0;
+  c.joins = c.joins && (!c.narrow || c.all_bf16);
   c.silent =
       body > 0 && c.ops[body - 1].kernel == static_cast<std::uint16_t>(kernels::kernel_id::silent);
   return c;

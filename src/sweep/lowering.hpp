@@ -63,10 +63,12 @@ struct leaf_class {
   std::uint32_t terms = 0;              // how many of the last ops are terms of a reduction
   std::vector<segment> segments;        // of the ops without the terms
   std::int16_t pattern = -1;
-  bool silent = false;  // the parameters stay as they are
+  bool all_bf16 = false;  // narrow, and the pattern runs on it as it is
+  bool silent = false;    // the parameters stay as they are
   bool touches_slots = false;
   bool sees_params = false;
   bool has_user_code = false;
+  bool joins = false;  // leaves that lie one behind the other may be run as one
 };
 
 /// A recording made ready to run: everything that does not change with the numbers.

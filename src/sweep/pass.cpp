@@ -113,10 +113,13 @@ void pass::fill_addresses(const pass_inputs& in) {
   for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
     memory_[leaf].in = static_cast<const std::byte*>(in.source[leaf].data());
     memory_[leaf].out = nullptr;
+    memory_[leaf].padded = in.source[leaf].padded();
     memory_[leaf].p =
         in.params == nullptr
             ? nullptr
             : static_cast<std::byte*>(const_cast<void*>(in.params->leaves()[leaf].data()));
+    if (in.params != nullptr)
+      memory_[leaf].padded = memory_[leaf].padded && in.params->leaves()[leaf].padded();
   }
   for (std::size_t s = 0; s < streams; ++s) {
     const leaf_set& set = code_->streams[s].set != nullptr ? *code_->streams[s].set : plan_->all;
@@ -129,6 +132,7 @@ void pass::fill_addresses(const pass_inputs& in) {
           [[unlikely]] {
         refuse_slot(in, state_leaf, leaf);
       }
+      memory_[leaf].padded = memory_[leaf].padded && a.padded();
       addresses_[leaf * streams + s] =
           static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data());
     }
@@ -136,13 +140,16 @@ void pass::fill_addresses(const pass_inputs& in) {
 }
 
 void pass::store_to(std::span<array> out) {
-  for (std::size_t i = 0; i < out.size(); ++i)
+  for (std::size_t i = 0; i < out.size(); ++i) {
     memory_[i].out = static_cast<std::byte*>(out[i].mutable_data());
+    memory_[i].padded = memory_[i].padded && out[i].padded();
+  }
 }
 
 void pass::apply_to(tree& params) {
   for (std::size_t i = 0; i < memory_.size(); ++i) {
     memory_[i].p = static_cast<std::byte*>(params.leaves()[i].mutable_data());
+    memory_[i].padded = memory_[i].padded && params.leaves()[i].padded();
   }
 }
 
@@ -150,6 +157,37 @@ void pass::run() noexcept {
   const flush_guard guard;  // TBB hands it on to its threads, and would change the caller's
   auto part = [this](std::size_t i) { run_part(i); };
   run_chunks(parts_, part);
+}
+
+// How many elements of a leaf and of the padding behind it lie before the next leaf, in all arrays,
+// if both can be run as one; 0 if not.
+std::size_t pass::joint(std::size_t leaf) const noexcept {
+  const leaf_class& c = code_->classes[code_->class_of[leaf]];
+  if (leaf + 1 == memory_.size() || dry_ || !c.joins ||
+      code_->class_of[leaf] != code_->class_of[leaf + 1]) {
+    return 0;
+  }
+  const leaf_memory& here = memory_[leaf];
+  const leaf_memory& next = memory_[leaf + 1];
+  const auto size = static_cast<std::ptrdiff_t>(element_size(c));
+  const auto bytes = static_cast<std::ptrdiff_t>(plan_->leaves[leaf].elements) * size;
+  const std::ptrdiff_t distance = next.in - here.in;
+  const bool adjoins =
+      distance == bytes ||
+      (here.padded && distance == static_cast<std::ptrdiff_t>(detail::padded(bytes)));
+  if (!adjoins || (here.p != nullptr && next.p - here.p != distance) ||
+      (here.out != nullptr && next.out - here.out != distance)) {
+    return 0;
+  }
+  const std::size_t streams = code_->streams.size();
+  std::byte* const* const slots = addresses_.data() + leaf * streams;
+  for (const isa::op& op : c.ops) {
+    for (std::size_t i = 0; i < op.slots; ++i) {
+      const std::size_t s = op.stream[i];
+      if (slots[streams + s] - slots[s] != distance) return 0;
+    }
+  }
+  return static_cast<std::size_t>(distance / size);
 }
 
 // Parts are contiguous ranges of blocks, the same at every step.
@@ -171,11 +209,19 @@ void pass::run_part(std::size_t part) noexcept {
       for (; block < end; ++block) reduce_block(leaf, block - first_block_[leaf], scratch);
       continue;
     }
-    run_piece(
-        leaf, (block - first_block_[leaf]) * isa::block_elements,
-        std::min(plan_->leaves[leaf].elements, (end - first_block_[leaf]) * isa::block_elements),
-        scratch);
+    const std::size_t first_leaf = leaf;
+    const std::size_t begin = (block - first_block_[leaf]) * isa::block_elements;
     block = end;
+    std::size_t before = 0;  // elements of the leaves before this one
+    while (block < last && block == first_block_[leaf + 1]) {
+      const std::size_t step = joint(leaf);
+      if (step == 0) break;
+      before += step;
+      block = std::min(last, first_block_[++leaf + 1]);
+    }
+    const std::size_t elements =
+        std::min(plan_->leaves[leaf].elements, (block - first_block_[leaf]) * isa::block_elements);
+    run_piece(first_leaf, begin, before + elements, scratch);
   }
 }
 

@@ -60,6 +60,7 @@ class pass {
   [[gnu::noinline]] void fill_scalars(const pass_inputs& in);
   void fill_addresses(const pass_inputs& in);
   void run_part(std::size_t part) noexcept;
+  std::size_t joint(std::size_t leaf) const noexcept;
   void run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::byte* scratch) noexcept;
   void reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch) noexcept;
 
@@ -76,6 +77,7 @@ class pass {
   part_memory memory_at(std::byte* scratch) const noexcept;
   static std::byte* slot_tile(std::size_t stream, dtype type, const part_memory& m) noexcept;
 
+  static std::size_t element_size(const leaf_class& c);
   isa::run run_of(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
                   const part_memory& m) const noexcept;
   isa::run widen_tile(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
@@ -97,6 +99,7 @@ class pass {
     const std::byte* in = nullptr;
     std::byte* out = nullptr;
     std::byte* p = nullptr;
+    bool padded = false;  // all arrays of the leaf are
   };
 
   const lowering* code_ = nullptr;

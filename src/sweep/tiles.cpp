@@ -57,9 +57,14 @@ void pass::round_tile(dtype type, std::byte* tile, std::size_t n) const noexcept
   isa_->widen(type, bits, reinterpret_cast<float*>(tile), n);
 }
 
+// Of what the code that runs a leaf without tiles sees.
+std::size_t pass::element_size(const leaf_class& c) {
+  return size_of(c.all_bf16 ? dtype::bf16 : c.type);
+}
+
 isa::run pass::run_of(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
                       const part_memory& m) const noexcept {
-  const std::size_t size = size_of(c.type);
+  const std::size_t size = element_size(c);
   const leaf_memory& at = memory_[leaf];
   isa::run r{};
   r.begin = begin;
@@ -81,6 +86,12 @@ void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
   const isa::finish finish = end_ == isa::finish::apply && c.silent ? isa::finish::nothing : end_;
   if (finish == isa::finish::nothing && !c.touches_slots) return;
   const part_memory m = memory_at(scratch);
+  if (c.all_bf16 && !dry_) {
+    isa::program p = program_of(c, 0, static_cast<std::uint32_t>(c.ops.size()), finish);
+    p.pattern = c.pattern;
+    isa_->run_bf16(p, run_of(c, leaf, begin, end, m));
+    return;
+  }
   if (!c.narrow && !c.has_user_code && !(dry_ && c.touches_slots)) {
     isa::program p = program_of(c, 0, static_cast<std::uint32_t>(c.ops.size()), finish);
     if (!dry_) p.pattern = c.pattern;

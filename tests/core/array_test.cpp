@@ -62,6 +62,22 @@ TEST(array, begins_as_zeros_in_aligned_memory) {
   }
 }
 
+TEST(array, owns_its_padding_if_it_allocated_it) {
+  array a(dtype::f32, {3});
+  EXPECT_TRUE(a.padded());
+  EXPECT_TRUE(array(a).padded());
+  const array moved = std::move(a);
+  EXPECT_TRUE(moved.padded());
+  EXPECT_FALSE(a.padded());
+  float memory[3] = {};
+  EXPECT_FALSE(borrow(memory, {3}).padded());
+  a = borrow(memory, {3});
+  EXPECT_FALSE(a.padded());
+  EXPECT_TRUE(array(a).padded());
+  const auto owner = std::make_shared<std::vector<float>>(3);
+  EXPECT_FALSE(array(owner, owner->data(), dtype::f32, {3}).padded());
+}
+
 TEST(array, is_made_from_a_number_or_from_numbers) {
   EXPECT_EQ(array(0.5F).dtype(), dtype::f32);
   EXPECT_EQ(array(0.5).dtype(), dtype::f64);

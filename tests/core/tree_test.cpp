@@ -170,7 +170,7 @@ TEST(tree, of_rvalues_keeps_their_memory) {
 void expect_packed(const tree& t) {
   const char* next = static_cast<const char*>(t.leaves()[0].data());
   for (const array& leaf : t.leaves()) {
-    EXPECT_TRUE(leaf.owning() && leaf.writable());
+    EXPECT_TRUE(leaf.owning() && leaf.writable() && leaf.padded());
     if (leaf.bytes() == 0) continue;
     EXPECT_EQ(leaf.data(), next);
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(leaf.data()) % 64, 0U);

@@ -11,6 +11,7 @@
 #include "support/hostile.hpp"
 #include "support/runs.hpp"
 #include "support/same_bits.hpp"
+#include "support/user_rules.hpp"
 
 namespace {
 
@@ -44,6 +45,10 @@ std::vector<law> laws() {
        [](const transformation& tx, dtype) { return chain(identity(), tx); }},
       {"chain(tx, identity())",
        [](const transformation& tx, dtype) { return chain(tx, identity()); }},
+      {"chain(hand_on, tx)",  // not by the loops that are compiled for tx
+       [](const transformation& tx, dtype) {
+         return chain(elementwise("hand_on", hand_on{}), tx);
+       }},
       {"named_chain({{'a', tx}})",
        [](const transformation& tx, dtype) {
          return named_chain({{"a", tx}});

@@ -61,6 +61,9 @@ template <class Container>
 struct adopter;
 
 class array;
+namespace detail {
+class array_block;
+}
 
 /// What an adopter takes.
 template <class Container>
@@ -110,6 +113,9 @@ class array {
   memory_space space() const noexcept { return space_; }
   bool owning() const noexcept { return owner_ != nullptr || data_ == nullptr; }
   bool writable() const noexcept { return writable_; }
+  /// Whether the bytes behind its elements, up to a multiple of 64, are its own, as those of all
+  /// arrays are that optaxx allocates.
+  bool padded() const noexcept { return padded_; }
 
   const void* data() const noexcept { return data_; }
   /// Throws std::invalid_argument if the memory was borrowed as const.
@@ -144,6 +150,8 @@ class array {
   friend bool operator==(const array& a, const array& b) noexcept;
 
  private:
+  friend class detail::array_block;
+
   void expect(optaxx::dtype type) const;
   [[noreturn]] static void refuse_to_write();
 
@@ -152,6 +160,7 @@ class array {
   optaxx::dtype dtype_ = dtype::f32;
   memory_space space_ = memory_space::host;
   bool writable_ = true;
+  bool padded_ = false;
   std::shared_ptr<void> owner_;
   optaxx::shape shape_ = {0};
 };

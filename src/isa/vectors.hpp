@@ -1,0 +1,152 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include "isa/lane.hpp"
+#include "isa/memory.hpp"
+#include "isa/program.hpp"
+
+// Vectors between memory and kernels, some of them at once. Compiled once per instruction set;
+// every function has internal linkage or carries the set in its name.
+namespace optaxx::isa {
+
+template <class V, std::size_t N>
+struct group {
+  V v[N];
+};
+
+// The numbers of an op's kernel.
+template <class T, class K>
+OPTAXX_INLINE K numbers(const op& o, const run& r) {
+  return *reinterpret_cast<const K*>(static_cast<const T*>(r.scalars) + o.scalars +
+                                     r.leaf * o.scalar_stride);
+}
+
+template <class T, class Arch, template <class> class Memory>
+struct vectors {
+  using V = lane<T, Arch>;
+  using memory = Memory<V>;
+  using element = typename memory::element;
+  static constexpr std::size_t W = V::size;
+  // With 32 registers the update of a group stays in eight of them. With 16 a kernel's numbers need
+  // them more: there a group is longer, and its update stays in the first-level cache. So it does
+  // in double, where the code for it would take the compiler longer than it is worth.
+  static constexpr bool in_registers = W == 16;
+  static constexpr std::size_t fixed_group = 2;  // of a pattern
+
+  // How many elements of vector j lie inside a run that has `left` elements from the group's start
+  // on.
+  static OPTAXX_INLINE std::size_t inside(std::size_t left, std::size_t j) {
+    const std::size_t before = j * W;
+    return left <= before ? 0 : (left - before < W ? left - before : W);
+  }
+  template <bool Partial>
+  static OPTAXX_INLINE V load(const element* p, std::size_t j, std::size_t left) {
+    if constexpr (Partial) {
+      return memory::load(p + j * W, inside(left, j));
+    } else {
+      return memory::load(p + j * W);
+    }
+  }
+  template <bool Partial>
+  static OPTAXX_INLINE void store(element* p, std::size_t j, std::size_t left, V v) {
+    if constexpr (Partial) {
+      memory::store(p + j * W, v, inside(left, j));
+    } else {
+      memory::store(p + j * W, v);
+    }
+  }
+
+  // Where the slots of a run lie.
+  struct places {
+    const element* from[max_slots];
+    element* to[max_slots];
+  };
+
+  template <bool Dry>
+  static OPTAXX_INLINE void find(const op& o, const run& r, int slots, places& at,
+                                 std::bool_constant<Dry>) {
+    for (int s = 0; s < slots; ++s) {
+      element* const stored = reinterpret_cast<element*>(r.streams[o.stream[s]]) + r.begin;
+      if constexpr (Dry) {
+        element* const scratch =
+            reinterpret_cast<element*>(r.scratch) + o.stream[s] * tile_elements;
+        at.from[s] = (o.loads_scratch >> s & 1U) != 0 ? scratch : stored;
+        at.to[s] = scratch;
+      } else {
+        at.from[s] = stored;
+        at.to[s] = stored;
+      }
+    }
+  }
+
+  // One vector through one kernel.
+  template <class K, bool Partial, std::size_t... S>
+  static OPTAXX_INLINE void apply_one(const K& kernel, const places& at, const element* p, V& u,
+                                      std::size_t i, std::size_t j, std::size_t left,
+                                      std::index_sequence<S...>) {
+    V slot[sizeof...(S) + 1] = {load<Partial>(at.from[S] + i, j, left)..., V()};
+    if constexpr (K::sees_params) {
+      kernel(u, load<Partial>(p + i, j, left), slot[S]...);
+    } else {
+      kernel(u, slot[S]...);
+    }
+    u = memory::rounded(u);
+    (store<Partial>(at.to[S] + i, j, left, slot[S]), ...);
+  }
+
+  // A group through some kernels, which stand one behind the other in the program.
+  template <std::size_t N, bool Partial, bool Dry, class... K>
+  static OPTAXX_INLINE void apply_native(const places* at, const element* p, group<V, N>& u,
+                                         std::size_t i, std::size_t left,
+                                         std::bool_constant<Partial>, std::bool_constant<Dry>,
+                                         const K&... kernel) {
+    const auto all = [&]<std::size_t... I>(std::size_t j, std::index_sequence<I...>)
+        OPTAXX_INLINE_LAMBDA {
+      (apply_one<K, Partial>(kernel, at[I], p, u.v[j], i, j, left,
+                             std::make_index_sequence<K::slots>{}),
+       ...);
+    };
+    constexpr std::index_sequence_for<K...> sequence{};
+    if constexpr (N <= fixed_group || (in_registers && !Partial && !Dry)) {
+      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+        (all(J, sequence), ...);
+      }
+      (std::make_index_sequence<N>{});
+    } else if constexpr ((K::slots + ...) == 0 && !Partial && !Dry) {
+#pragma GCC unroll 8
+      for (std::size_t j = 0; j < N; ++j) all(j, sequence);
+    } else {
+#pragma GCC unroll 1
+      for (std::size_t j = 0; j < N; ++j) all(j, sequence);
+    }
+  }
+
+  template <std::size_t N, bool Partial>
+  static OPTAXX_INLINE void load_group(const element* p, std::size_t left, group<V, N>& u,
+                                       std::bool_constant<Partial>) {
+    [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+      ((u.v[J] = load<Partial>(p, J, left)), ...);
+    }
+    (std::make_index_sequence<N>{});
+  }
+
+  template <std::size_t N, bool Partial>
+  static OPTAXX_INLINE void finish_group(finish end, element* params, element* out,
+                                         const group<V, N>& u, std::size_t i, std::size_t left,
+                                         std::bool_constant<Partial>) {
+    [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+      if (end == finish::store) {
+        (store<Partial>(out + i, J, left, u.v[J]), ...);
+      } else if (end == finish::apply) {
+        element* const p = params + i;
+        (store<Partial>(p, J, left, load<Partial>(p, J, left) + u.v[J]), ...);
+      }
+    }
+    (std::make_index_sequence<N>{});
+  }
+};
+
+}  // namespace optaxx::isa
