@@ -12,6 +12,7 @@ namespace bench {
 /// How much time is spent, and on what.
 struct settings {
   int rounds = 25;
+  int rounds_in_memory = 9;  // of what is larger than the caches
   double sample_seconds = 4e-3;
   std::size_t dram = std::size_t{64} << 20;
   std::vector<std::size_t> threads = {1, 2};

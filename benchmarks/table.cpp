@@ -22,7 +22,7 @@ void table::add(const line& l, const std::function<void()>& reference,
     const double target = n == 1 ? l.target : l.target_of_two_threads;
     if (target < 0) continue;
     optaxx::set_threads(n);
-    const int rounds = l.elements > l3_elements ? std::min(settings_.rounds, 9) : settings_.rounds;
+    const int rounds = l.elements > l3_elements ? settings_.rounds_in_memory : settings_.rounds;
     rows_.push_back({l.work, l.reference, size_text(l.elements), optaxx::instruction_set(),
                      l.elements, static_cast<int>(n),
                      interleave(reference, work, rounds, settings_.sample_seconds), target});
