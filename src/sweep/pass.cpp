@@ -54,6 +54,7 @@ void pass::prepare(const lowering& code, const pass_inputs& in, isa::finish end,
     fill_scalars(in);
   }
   fill_addresses(in);
+  joints_.resize(plan_->leaves.size());
 
   if (first_block_.size() != plan_->leaves.size() + 1) {
     first_block_.assign(1, 0);
@@ -110,16 +111,15 @@ void pass::fill_addresses(const pass_inputs& in) {
   ops_ = in.ops;
   memory_.resize(leaves);
   addresses_.resize(leaves * streams);
+  stores_ = false;
+  padded_ = true;
   for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
-    memory_[leaf].in = static_cast<const std::byte*>(in.source[leaf].data());
-    memory_[leaf].out = nullptr;
-    memory_[leaf].padded = in.source[leaf].padded();
-    memory_[leaf].p =
-        in.params == nullptr
-            ? nullptr
-            : static_cast<std::byte*>(const_cast<void*>(in.params->leaves()[leaf].data()));
-    if (in.params != nullptr)
-      memory_[leaf].padded = memory_[leaf].padded && in.params->leaves()[leaf].padded();
+    put(memory_[leaf].in, static_cast<const std::byte*>(in.source[leaf].data()));
+    padded_ = padded_ && in.source[leaf].padded();
+    const array* const p = in.params == nullptr ? nullptr : &in.params->leaves()[leaf];
+    put(memory_[leaf].p,
+        p == nullptr ? nullptr : static_cast<std::byte*>(const_cast<void*>(p->data())));
+    padded_ = padded_ && (p == nullptr || p->padded());
   }
   for (std::size_t s = 0; s < streams; ++s) {
     const leaf_set& set = code_->streams[s].set != nullptr ? *code_->streams[s].set : plan_->all;
@@ -132,35 +132,43 @@ void pass::fill_addresses(const pass_inputs& in) {
           [[unlikely]] {
         refuse_slot(in, state_leaf, leaf);
       }
-      memory_[leaf].padded = memory_[leaf].padded && a.padded();
-      addresses_[leaf * streams + s] =
-          static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data());
+      padded_ = padded_ && a.padded();
+      put(addresses_[leaf * streams + s],
+          static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data()));
     }
   }
 }
 
 void pass::store_to(std::span<array> out) {
+  stores_ = true;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    memory_[i].out = static_cast<std::byte*>(out[i].mutable_data());
-    memory_[i].padded = memory_[i].padded && out[i].padded();
+    put(memory_[i].out, static_cast<std::byte*>(out[i].mutable_data()));
+    padded_ = padded_ && out[i].padded();
   }
 }
 
 void pass::apply_to(tree& params) {
   for (std::size_t i = 0; i < memory_.size(); ++i) {
-    memory_[i].p = static_cast<std::byte*>(params.leaves()[i].mutable_data());
-    memory_[i].padded = memory_[i].padded && params.leaves()[i].padded();
+    put(memory_[i].p, static_cast<std::byte*>(params.leaves()[i].mutable_data()));
+    padded_ = padded_ && params.leaves()[i].padded();
   }
 }
 
 void pass::run() noexcept {
   const flush_guard guard;  // TBB hands it on to its threads, and would change the caller's
+  find_joints();
   auto part = [this](std::size_t i) { run_part(i); };
   run_chunks(parts_, part);
 }
 
-// How many elements of a leaf and of the padding behind it lie before the next leaf, in all arrays,
-// if both can be run as one; 0 if not.
+void pass::find_joints() noexcept {
+  const joint_reason now{code_, padded_, stores_, dry_};
+  if (!moved_ && now == joints_for_) return;
+  for (std::size_t leaf = 0; leaf < memory_.size(); ++leaf) joints_[leaf] = joint(leaf);
+  joints_for_ = now;
+  moved_ = false;
+}
+
 std::size_t pass::joint(std::size_t leaf) const noexcept {
   const leaf_class& c = code_->classes[code_->class_of[leaf]];
   if (leaf + 1 == memory_.size() || dry_ || !c.joins ||
@@ -172,11 +180,10 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
   const auto size = static_cast<std::ptrdiff_t>(element_size(c));
   const auto bytes = static_cast<std::ptrdiff_t>(plan_->leaves[leaf].elements) * size;
   const std::ptrdiff_t distance = next.in - here.in;
-  const bool adjoins =
-      distance == bytes ||
-      (here.padded && distance == static_cast<std::ptrdiff_t>(detail::padded(bytes)));
+  const bool adjoins = distance == bytes ||
+                       (padded_ && distance == static_cast<std::ptrdiff_t>(detail::padded(bytes)));
   if (!adjoins || (here.p != nullptr && next.p - here.p != distance) ||
-      (here.out != nullptr && next.out - here.out != distance)) {
+      (stores_ && next.out - here.out != distance)) {
     return 0;
   }
   const std::size_t streams = code_->streams.size();
@@ -214,7 +221,7 @@ void pass::run_part(std::size_t part) noexcept {
     block = end;
     std::size_t before = 0;  // elements of the leaves before this one
     while (block < last && block == first_block_[leaf + 1]) {
-      const std::size_t step = joint(leaf);
+      const std::size_t step = joints_[leaf];
       if (step == 0) break;
       before += step;
       block = std::min(last, first_block_[++leaf + 1]);

@@ -60,7 +60,13 @@ class pass {
   [[gnu::noinline]] void fill_scalars(const pass_inputs& in);
   void fill_addresses(const pass_inputs& in);
   void run_part(std::size_t part) noexcept;
+  void find_joints() noexcept;
   std::size_t joint(std::size_t leaf) const noexcept;
+  template <class Pointer>
+  void put(Pointer& place, Pointer address) noexcept {
+    moved_ = moved_ || place != address;
+    place = address;
+  }
   void run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::byte* scratch) noexcept;
   void reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch) noexcept;
 
@@ -99,7 +105,6 @@ class pass {
     const std::byte* in = nullptr;
     std::byte* out = nullptr;
     std::byte* p = nullptr;
-    bool padded = false;  // all arrays of the leaf are
   };
 
   const lowering* code_ = nullptr;
@@ -113,7 +118,21 @@ class pass {
   std::vector<float> scalars_f32_;
   std::vector<double> scalars_f64_;
   std::vector<leaf_memory> memory_;
-  std::vector<std::byte*> addresses_;     // by leaf, then stream
+  std::vector<std::byte*> addresses_;  // by leaf, then stream
+  bool padded_ = false;                // all arrays are
+  bool stores_ = false;
+  // How many elements of a leaf and of the padding behind it lie before the next leaf, in all
+  // arrays, if both can be run as one; 0 if not. Found anew where something has changed.
+  std::vector<std::size_t> joints_;
+  struct joint_reason {
+    const lowering* code = nullptr;
+    bool padded = false;
+    bool stores = false;
+    bool dry = false;
+    bool operator==(const joint_reason&) const = default;
+  };
+  joint_reason joints_for_;
+  bool moved_ = true;                     // some address is not that of the last step
   std::vector<std::size_t> first_block_;  // by leaf; one more at the end
   std::vector<double> block_sums_;        // by term, then block
   std::size_t scratch_bytes_ = 0;         // of a part

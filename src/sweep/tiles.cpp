@@ -70,7 +70,7 @@ isa::run pass::run_of(const leaf_class& c, std::size_t leaf, std::size_t begin, 
   r.begin = begin;
   r.elements = end - begin;
   r.u_in = at.in + begin * size;
-  r.u_out = at.out == nullptr ? nullptr : at.out + begin * size;
+  r.u_out = stores_ ? at.out + begin * size : nullptr;
   r.p = at.p == nullptr ? nullptr : at.p + begin * size;
   r.streams = addresses_.data() + leaf * code_->streams.size();
   r.scratch = m.slots;
