@@ -3,6 +3,7 @@
 namespace optaxx {
 
 std::string call::text() const {
+  if (arguments.empty() && function.find('.') == function.npos) return function;
   std::string result = function + "(";
   bool first = true;
   for (const auto& [keyword, value] : arguments) {

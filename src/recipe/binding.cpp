@@ -31,6 +31,8 @@ binding::binding(label_tree labels) : binding(leaf_labels(std::move(labels))) {}
 binding::binding(leaf_mask mask) : binding(shared(std::move(mask))) {}
 binding::binding(leaf_labels labels) : binding(shared(std::move(labels))) {}
 binding::binding(schedule f) : binding(shared(std::move(f))) {}
+binding::binding(skip_update f) : binding(shared(std::move(f))) {}
+binding::binding(decay_rate_function f) : binding(shared(std::move(f))) {}
 binding::binding(transformation tx) : binding(shared(std::move(tx))) {}
 binding::binding(const tree& params) : binding(shared(recipes::tree_value(params))) {}
 

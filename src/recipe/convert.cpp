@@ -246,6 +246,7 @@ every_k convert(const value& v, const place& p, option_type<every_k>) {
 // A function of updates, step and parameters; what it is asked here is which function of ours it
 // calls.
 skip_update convert(const value& v, const place& p, option_type<skip_update>) {
+  if (const auto* bound = v.get<skip_update>()) return *bound;
   const auto nothing = std::make_shared<const value>(none);
   const std::vector<argument> arguments(3, argument{{}, nothing, p.at});
   const value result = p.in.call(v, arguments, p.at);
@@ -263,6 +264,7 @@ prng_key convert(const value& v, const place& p, option_type<prng_key>) {
 }
 
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>) {
+  if (const auto* bound = v.get<decay_rate_function>()) return *bound;
   if (!is_text_function(v)) p.refuse("a function of the step and the decay rate", v);
   return described_call<double, step_t, double>(
       v, p, [](const interpreter::exported& function, step_t step, double decay_rate) -> double {

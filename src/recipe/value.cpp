@@ -105,6 +105,7 @@ class writer {
             [&](const leaf_mask& m) { text_ += m.text(); },
             [&](const leaf_labels& l) { text_ += l.text(); },
             [&](const skip_update& u) { text_ += u.text(); },
+            [&](const decay_rate_function&) { text_ += "a decay"; },
             [&](const module_name& m) { text_ += m.path; },
             [&](const closure& c) {
               text_ += c.name.empty() ? std::string(c.text->text(c.node)) : c.name;
@@ -290,6 +291,7 @@ std::string described(const value& v) {
           [&](const leaf_mask&) { return "a mask"s; },
           [&](const leaf_labels&) { return "labels"s; },
           [&](const skip_update&) { return "a decision about micro-batches"s; },
+          [&](const decay_rate_function&) { return "a decay by step and rate"s; },
           [&](const module_name& m) { return "the module " + m.path; },
           [&](const closure& c) {
             return c.name.empty() ? "a lambda"s : "the function '" + c.name + "'";

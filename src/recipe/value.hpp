@@ -19,6 +19,7 @@
 #include "optaxx/core/schedule.hpp"
 #include "optaxx/core/transform.hpp"
 #include "optaxx/core/tree.hpp"
+#include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "recipe/syntax.hpp"
 
 namespace optaxx::recipes {
@@ -158,8 +159,8 @@ struct value {
   using data_type =
       std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, number_array,
                    array_info, path_key, sequence, dictionary, value_tree, schedule, transformation,
-                   leaf_mask, leaf_labels, skip_update, module_name, closure, partial, pattern,
-                   exception, std::shared_ptr<const builtin>>;
+                   leaf_mask, leaf_labels, skip_update, decay_rate_function, module_name, closure,
+                   partial, pattern, exception, std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
   value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), own_size(e) {}

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -19,6 +20,7 @@
 #include "support/runs.hpp"
 #include "support/same_bits.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/user_rules.hpp"
 
 namespace {
 
@@ -215,6 +217,35 @@ TEST(described, shows_functions_of_cpp_as_names_to_bind) {
   EXPECT_THAT([&] { recipe(text); }, testing::ThrowsMessage<format_error>(
                                          testing::AllOf(HasSubstr("rate"), HasSubstr("mask"))));
   EXPECT_EQ(describe(recipe(text, {{"rate", rate}, {"mask", big}})), text);
+}
+
+TEST(described, shows_what_optax_has_not_as_names_to_bind) {
+  const decay_rate_function decay([](step_t step, double rate) {
+    return step == 0 ? 0.0 : 1.0 - std::pow(static_cast<double>(step), -rate);
+  });
+  const skip_update skip([](const tree&, step_t step, const tree&) {
+    return skip_decision{step == 1, tree()};
+  });
+  const transformation halve = elementwise("halve", support::hand_on{});
+  const transformation tx =
+      multi_steps(chain(halve, scale_by_factored_rms({.decay_rate_fn = decay}), scale(-0.1)), 2,
+                  {.should_skip_update_fn = skip});
+  const std::string text = describe(tx);
+  EXPECT_THAT(text, HasSubstr("optax.chain(halve, optax.scale_by_factored_rms(decay_rate_fn="
+                              "decay_rate_fn), "));
+  const transformation again =
+      recipe(text, {{"halve", halve}, {"decay_rate_fn", decay}, {"should_skip_update_fn", skip}});
+  EXPECT_EQ(describe(again), text);
+  tree params{{"w", array{1.0F, 2.0F, 3.0F}}};
+  tree others = params;
+  opt_state state = tx.init(params);
+  opt_state other = again.init(others);
+  for (float g = 1; g < 8; ++g) {
+    tx.step(tree{{"w", array{g, 2 * g, 0.5F}}}, state, params);
+    again.step(tree{{"w", array{g, 2 * g, 0.5F}}}, other, others);
+    EXPECT_EQ(params, others);
+  }
+  EXPECT_NE(params["w"].leaf().data<float>()[0], 1.0F);
 }
 
 TEST(described, shows_functions_of_a_recipe_by_their_text) {

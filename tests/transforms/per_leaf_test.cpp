@@ -110,7 +110,7 @@ TEST(per_leaf, an_empty_name_is_an_error) {
 }
 
 TEST(per_leaf, describes_itself_by_its_name) {
-  EXPECT_EQ(describe(per_leaf("halve", halve<float>)), "halve()");
+  EXPECT_EQ(describe(per_leaf("halve", halve<float>)), "halve");
 }
 
 }  // namespace

@@ -9,10 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "optaxx/combinators/skip_update.hpp"
 #include "optaxx/core/mask.hpp"
 #include "optaxx/core/number.hpp"
 #include "optaxx/core/schedule.hpp"
 #include "optaxx/core/transform.hpp"
+#include "optaxx/transforms/scale_by_factored_rms.hpp"
 
 namespace optaxx {
 
@@ -21,7 +23,7 @@ struct value;
 }
 
 /// What a name of a recipe stands for: a number, bool, string, None, dtype, mask, labels, schedule,
-/// transformation, tree of parameters, or a list, tuple or dict of these.
+/// transformation, another function of C++, tree of parameters, or a list, tuple or dict of these.
 class binding {
  public:
   binding(none_t = none);
@@ -44,6 +46,9 @@ class binding {
   template <schedule_like Function>
   requires(!std::same_as<Function, schedule>) binding(Function f)
       : binding(schedule(std::move(f))) {}
+  /// For `should_skip_update_fn` and `decay_rate_fn`.
+  binding(skip_update f);
+  binding(decay_rate_function f);
   binding(transformation tx);
   /// Parameters, of which a recipe sees paths, shapes and dtypes: `mask_of(params)`.
   explicit binding(const tree& params);
