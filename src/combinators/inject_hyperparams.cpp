@@ -101,9 +101,9 @@ class inject_hyperparams_rule final : public rule {
   }
   call describe() const override {
     const auto& [function, arguments] = what_.description;
-    const std::string settings = call_of<inject_hyperparams_options>(function, settings_).text();
-    // "optax.adam()" or "optax.adam(static_args=[...])".
-    const std::string inside = settings.substr(function.size() + 1);
+    // ")" or "static_args=[...])".
+    const std::string inside =
+        call_of<inject_hyperparams_options>("optax.", settings_).text().substr(7);
     return {"optax.inject_hyperparams(" + function + (inside == ")" ? "" : ", ") + inside,
             arguments};
   }

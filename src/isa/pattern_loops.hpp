@@ -71,11 +71,11 @@ struct pattern_loops : vectors<T, Arch, Memory> {
   // the quotients of Adam. 0: there is one half only.
   template <class... K>
   static constexpr std::size_t first_half() {
-    if (!is_long<K...>) return 0;
+    if (!is_long<K...> && base::memory::is_plain) return 0;
     std::size_t count = 0;
     bool found = false;
     ((count += found ? 0 : 1, found = found || K::id == kernels::kernel_id::scale_by_adam), ...);
-    return count;
+    return found ? count : 0;
   }
 
   template <finish End, class... K, std::size_t... I>

@@ -86,7 +86,8 @@ void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
   const isa::finish finish = end_ == isa::finish::apply && c.silent ? isa::finish::nothing : end_;
   if (finish == isa::finish::nothing && !c.touches_slots) return;
   const part_memory m = memory_at(scratch);
-  if (c.all_bf16 && !dry_) {
+  const bool has_loop = finish != isa::finish::nothing || c.silent;
+  if (c.all_bf16 && !dry_ && has_loop) {
     isa::program p = program_of(c, 0, static_cast<std::uint32_t>(c.ops.size()), finish);
     p.pattern = c.pattern;
     isa_->run_bf16(p, run_of(c, leaf, begin, end, m));
