@@ -118,10 +118,10 @@ struct pattern_loops : vectors<T, Arch, Memory> {
     if (half > 0 && step <= n) {
       begin(u, 0, std::false_type());
       for (i = step; i + step <= n; i += step) {
-        group<V, base::fixed_group> next;
-        begin(next, i, std::false_type());
+        group<V, base::fixed_group> ahead;
+        begin(ahead, i, std::false_type());
         end(u, i - step, std::false_type());
-        u = next;
+        u = ahead;
       }
       end(u, i - step, std::false_type());
     }

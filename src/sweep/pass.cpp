@@ -177,10 +177,9 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
   }
   const leaf_memory& here = memory_[leaf];
   const leaf_memory& next = memory_[leaf + 1];
-  const auto size = static_cast<std::ptrdiff_t>(element_size(c));
-  const auto bytes = static_cast<std::ptrdiff_t>(plan_->leaves[leaf].elements) * size;
+  const std::size_t bytes = plan_->leaves[leaf].elements * element_size(c);
   const std::ptrdiff_t distance = next.in - here.in;
-  const bool adjoins = distance == bytes ||
+  const bool adjoins = distance == static_cast<std::ptrdiff_t>(bytes) ||
                        (padded_ && distance == static_cast<std::ptrdiff_t>(detail::padded(bytes)));
   if (!adjoins || (here.p != nullptr && next.p - here.p != distance) ||
       (stores_ && next.out - here.out != distance)) {
@@ -194,7 +193,7 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
       if (slots[streams + s] - slots[s] != distance) return 0;
     }
   }
-  return static_cast<std::size_t>(distance / size);
+  return static_cast<std::size_t>(distance) / element_size(c);
 }
 
 // Parts are contiguous ranges of blocks, the same at every step.
