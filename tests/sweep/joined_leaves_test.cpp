@@ -53,7 +53,7 @@ class buffer {
   }
   bool gaps_are_whole() const {
     for (std::size_t i = 0; i < values_.size(); ++i) {
-      if (values_[i] == sentinel && memory_[i] != sentinel) return false;
+      if (values_[i] == sentinel && memory_.get()[i] != sentinel) return false;
     }
     return true;
   }
