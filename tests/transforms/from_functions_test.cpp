@@ -185,7 +185,7 @@ TEST(from_functions, what_is_empty_is_an_error) {
 }
 
 TEST(from_functions, describes_itself_by_its_name) {
-  EXPECT_EQ(describe(chain(from_functions("mine", no_state, keep))), "optax.chain(mine())");
+  EXPECT_EQ(describe(chain(from_functions("mine", no_state, keep))), "optax.chain(mine)");
 }
 
 }  // namespace
