@@ -6,7 +6,7 @@
 # class: exact
 import optax
 
-learning_rate, one_minus_beta_1, weight_decay, end_factor = 2.0, 0.05, 1e-4, 0.01
+learning_rate, one_minus_beta_1, weight_decay, end_factor = 2.0, 0.05, 1e-5, 0.01
 step_hint, warmup_steps, decay_steps_factor = 186_666, 9_333, 0.9
 
 

@@ -6,7 +6,10 @@
 # why: ["pow", "sum"]
 import optax
 
-schedule = optax.exponential_decay(1e-3, transition_steps=1000, decay_rate=0.99)
+learning_rate = 0.001
+schedule = optax.schedules.warmup_exponential_decay_schedule(
+    init_value=learning_rate, peak_value=learning_rate * 1.05, warmup_steps=10, transition_steps=10, decay_rate=0.999
+)
 # scale_by_adam in the place of scale_by_amsgrad.
 tx = optax.chain(
     optax.clip_by_global_norm(1000.0),
