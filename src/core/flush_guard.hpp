@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #if defined(__x86_64__) || defined(__i386__)
 #include <xmmintrin.h>
 #elif defined(__aarch64__)
@@ -45,6 +47,34 @@ class flush_guard {
  public:
   flush_guard(const flush_guard&) = delete;
   flush_guard& operator=(const flush_guard&) = delete;
+};
+
+/// The same where no number is subnormal: only what rounds otherwise or has traps is set, and the
+/// processor is spared the time that it takes.
+class nearest_guard {
+ public:
+#if defined(__x86_64__) || defined(__i386__)
+  nearest_guard() {
+    constexpr unsigned rounding = 0x6000U;
+    constexpr unsigned no_traps = 0x1F80U;
+    if ((_mm_getcsr() & (rounding | no_traps)) != no_traps) [[unlikely]]
+      guard_.emplace();
+  }
+#elif defined(__aarch64__)
+  nearest_guard() {
+    constexpr std::uint64_t rounding = std::uint64_t{3} << 22;
+    constexpr std::uint64_t traps = 0x9F00;
+    std::uint64_t now;
+    asm volatile("mrs %0, fpcr" : "=r"(now));
+    if ((now & (rounding | traps)) != 0) [[unlikely]]
+      guard_.emplace();
+  }
+#endif
+  nearest_guard(const nearest_guard&) = delete;
+  nearest_guard& operator=(const nearest_guard&) = delete;
+
+ private:
+  std::optional<flush_guard> guard_;
 };
 
 namespace detail {

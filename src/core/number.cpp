@@ -3,23 +3,20 @@
 #include <fmt/format.h>
 
 #include "core/flush_guard.hpp"
+#include "core/one_minus.hpp"
 #include "core/python.hpp"
 #include "optaxx/core/small_floats.hpp"
 
 namespace optaxx {
 
-namespace {
-
-double one_minus(double value, std::optional<dtype> type) {
-  if (!type) return 1.0 - value;
-  if (*type == dtype::f64) return 1.0 - value;
-  return static_cast<double>(detail::rounded_to(*type, 1.0F - static_cast<float>(value)));
+[[gnu::noinline]] double detail::one_minus(const number& n) {
+  if (!n.dtype() || *n.dtype() == dtype::f64) return 1.0 - n.value();
+  return static_cast<double>(rounded_to(*n.dtype(), 1.0F - static_cast<float>(n.value())));
 }
 
-}  // namespace
-
 double number::one_minus() const {
-  return detail::flushed([&] { return optaxx::one_minus(value_, type_); });
+  const nearest_guard guard;
+  return detail::one_minus(*this);
 }
 
 std::string number::text() const {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/bias_correction.hpp"
-#include "core/flush_guard.hpp"
 #include "optaxx/core/sweep.hpp"
 
 namespace optaxx {
@@ -11,11 +10,7 @@ namespace optaxx {
 template <template <class> class Kernel, template <class> class NesterovKernel, class Options,
           class... More>
 void map_moments(sweep& s, const state_view& state, double t, const Options& o, More... more) {
-  const flush_guard guard;  // one for all that follows
-  const double c1 = bias_correction(o.b1, t, s.x64());
-  const double c2 = bias_correction(o.b2, t, s.x64());
-  const double one_minus_b1 = o.b1.one_minus();
-  const double one_minus_b2 = o.b2.one_minus();
+  const auto [one_minus_b1, one_minus_b2, c1, c2] = moment_numbers_at(o.b1, o.b2, t, s.x64());
   if (o.nesterov) {
     const double c1_next = bias_correction(o.b1, t + 1, s.x64());
     s.map(NesterovKernel<double>{o.b1, one_minus_b1, o.b2, one_minus_b2, c1, c1_next, c2, o.eps,
