@@ -16,7 +16,8 @@ VERSIONS = {"compiler of torch_shim": subprocess.run([COMPILER, "--version"], ca
                                                      check=True).stdout.splitlines()[0]}
 HYPERPARAMETERS = (ctypes.c_double * 5)(LEARNING_RATE, B1, B2, EPS, WEIGHT_DECAY)
 KINDS = {
-    "operator": ("torch operator, C++", "at::_fused_adamw_, one count for all leaves"),
+    "operator, one count": ("torch operator, C++", "at::_fused_adamw_, one count for all leaves"),
+    "operator": ("torch operator, counts", "at::_foreach_add_ of a count for each leaf, at::_fused_adamw_"),
     "optim": ("torch::optim::AdamW", "torch::optim::AdamW"),
 }
 

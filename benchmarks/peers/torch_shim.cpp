@@ -36,33 +36,41 @@ class adamw {
   virtual void set_count(std::int64_t steps) = 0;
 };
 
-// The operator under torch.optim.AdamW(fused=True). All leaves share one count, which is the
-// cheapest that it can be given.
+// The operator under torch.optim.AdamW(fused=True). It takes a count for each leaf, as torch.optim
+// keeps them; the cheapest that it can be given is one for all.
 class fused_operator : public adamw {
  public:
   fused_operator(const hyperparams& h, std::vector<at::Tensor> p, std::vector<at::Tensor> g,
-                 std::vector<at::Tensor> mu, std::vector<at::Tensor> nu)
+                 std::vector<at::Tensor> mu, std::vector<at::Tensor> nu, bool one_count)
       : h_(h),
         p_(std::move(p)),
         g_(std::move(g)),
         mu_(std::move(mu)),
         nu_(std::move(nu)),
-        count_(torch::zeros({}, torch::kFloat32)),
-        counts_(p_.size(), count_) {}
+        counts_(p_.size(), torch::zeros({}, torch::kFloat32)),
+        one_count_(one_count) {
+    for (at::Tensor& count : counts_) count = one_count ? counts_[0] : torch::zeros_like(count);
+  }
 
   void step() override {
     const at::NoGradGuard no_grad;
-    count_.add_(1);
+    if (one_count_) {
+      counts_[0].add_(1);
+    } else {
+      at::_foreach_add_(counts_, 1);
+    }
     at::_fused_adamw_(p_, g_, mu_, nu_, {}, counts_, h_.lr, h_.b1, h_.b2, h_.weight_decay, h_.eps,
                       /*amsgrad=*/false, /*maximize=*/false);
   }
-  void set_count(std::int64_t steps) override { count_.fill_(steps); }
+  void set_count(std::int64_t steps) override {
+    for (at::Tensor& count : counts_) count.fill_(steps);
+  }
 
  private:
   hyperparams h_;
   std::vector<at::Tensor> p_, g_, mu_, nu_;
-  at::Tensor count_;
   std::vector<at::Tensor> counts_;
+  bool one_count_;
 };
 
 class optim_adamw : public adamw {
@@ -100,8 +108,8 @@ extern "C" {
 
 const char* torch_error() { return message().c_str(); }
 
-/// `kind`: "operator" or "optim". The arrays are used where they are. Null, with `torch_error`, if
-/// torch throws.
+/// `kind`: "operator", "operator, one count" or "optim". The arrays are used where they are. Null,
+/// with `torch_error`, if torch throws.
 adamw* torch_new(const char* kind, const hyperparams* h, const std::int64_t* sizes,
                  std::size_t leaves, float* const* params, float* const* grads, float* const* mu,
                  float* const* nu) {
@@ -110,8 +118,10 @@ adamw* torch_new(const char* kind, const hyperparams* h, const std::int64_t* siz
     auto g = views(grads, sizes, leaves);
     auto m = views(mu, sizes, leaves);
     auto v = views(nu, sizes, leaves);
-    if (std::string(kind) == "operator")
-      return new fused_operator(*h, std::move(p), std::move(g), std::move(m), std::move(v));
+    if (std::string(kind).starts_with("operator")) {
+      return new fused_operator(*h, std::move(p), std::move(g), std::move(m), std::move(v),
+                                kind != std::string("operator"));
+    }
     return new optim_adamw(*h, std::move(p), g, m, v);
   } catch (const std::exception& e) {
     message() = e.what();
