@@ -2,24 +2,6 @@
 
 namespace optaxx {
 
-std::size_t size_of(dtype type) noexcept {
-  switch (type) {
-    case dtype::f64:
-    case dtype::i64:
-      return 8;
-    case dtype::f32:
-    case dtype::i32:
-    case dtype::u32:
-      return 4;
-    case dtype::bf16:
-    case dtype::f16:
-      return 2;
-    case dtype::boolean:
-      return 1;
-  }
-  return 0;
-}
-
 std::string_view name_of(dtype type) noexcept {
   switch (type) {
     case dtype::f32:

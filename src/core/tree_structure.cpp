@@ -13,6 +13,15 @@ bool is_keyed(node_kind kind) {
          kind == node_kind::named_struct;
 }
 
+// Of names of fields, which are short: a call to compare them takes longer.
+bool same_text(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
 void check_keys(const char* what, const std::vector<named_child>& children) {
   std::vector<const key*> keys;
   for (const auto& [name, child] : children) {
@@ -102,11 +111,11 @@ std::shared_ptr<const tree_structure> tree_structure::part(
 }
 
 std::uint32_t tree_structure::child(std::uint32_t parent, std::string_view name) const {
-  std::uint32_t node = parent + 1;
-  for (std::uint32_t i = 0; i < nodes_[parent].children; ++i) {
-    const key& k = nodes_[node].name;
-    if (k.is_text() ? k.view() == name : k.text() == name) return node;
-    node += nodes_[node].extent;
+  const node* const first = nodes_.data();
+  const node* n = first + parent + 1;
+  for (std::uint32_t left = first[parent].children; left > 0; --left, n += n->extent) {
+    if (n->name.is_text() ? same_text(n->name.view(), name) : n->name.text() == name)
+      return static_cast<std::uint32_t>(n - first);
   }
   return missing;
 }
@@ -118,13 +127,6 @@ std::uint32_t tree_structure::child(std::uint32_t parent, const key& name) const
     node += nodes_[node].extent;
   }
   return missing;
-}
-
-std::uint32_t tree_structure::child_at(std::uint32_t parent, std::size_t position) const {
-  if (position >= nodes_[parent].children) return missing;
-  std::uint32_t node = parent + 1;
-  for (std::size_t i = 0; i < position; ++i) node += nodes_[node].extent;
-  return node;
 }
 
 bool operator==(const tree_structure& a, const tree_structure& b) {

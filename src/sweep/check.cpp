@@ -51,32 +51,25 @@ std::string first_difference(const tree_structure& expected, const tree_structur
   return name + std::string(" has another structure than ") + wanted(name);
 }
 
-void check_structure(const step_plan& plan, const tree& t, const char* name,
-                     std::shared_ptr<const tree_structure>* known) {
-  if (t.structure() == plan.structure || (known != nullptr && t.structure() == *known)) return;
-  if (!(*t.structure() == *plan.structure)) {
-    throw tree_mismatch(function_of(plan) + ": " +
-                        first_difference(*plan.structure, *t.structure(), name));
-  }
-  if (known != nullptr) *known = t.structure();
+void check_structure(const step_plan& plan, const tree& t, const char* name) {
+  if (t.structure() == plan.structure || *t.structure() == *plan.structure) return;
+  throw tree_mismatch(function_of(plan) + ": " +
+                      first_difference(*plan.structure, *t.structure(), name));
 }
 
-void check_leaves(const step_plan& plan, const tree& t, const char* name) {
+void check_leaf(const step_plan& plan, std::size_t leaf, const array& a, const char* name) {
   const bool exactly = std::string_view(name) == "params";
-  for (std::size_t i = 0; i < plan.leaves.size(); ++i) {
-    const array& a = t.leaves()[i];
-    const leaf_info& expected = plan.leaves[i];
-    if (a.shape() == expected.shape &&
-        (exactly ? a.dtype() == expected.dtype : may_update(a.dtype(), expected.dtype))) [[likely]]
-      continue;
-    const std::string leaf = function_of(plan) + ": " + name + plan.structure->accessor(i);
-    if (!(a.shape() == expected.shape)) {
-      throw tree_mismatch(leaf + " has shape " + a.shape().text() + ", " + wanted(name) + " has " +
-                          expected.shape.text());
-    }
-    throw tree_mismatch(leaf + " is " + std::string(name_of(a.dtype())) + ", " + wanted(name) +
-                        " is " + std::string(name_of(expected.dtype)));
+  const leaf_info& expected = plan.leaves[leaf];
+  const bool same_shape = a.shape() == expected.shape;
+  if (same_shape && (exactly ? a.dtype() == expected.dtype : may_update(a.dtype(), expected.dtype)))
+    return;
+  const std::string which = function_of(plan) + ": " + name + plan.structure->accessor(leaf);
+  if (!same_shape) {
+    throw tree_mismatch(which + " has shape " + a.shape().text() + ", " + wanted(name) + " has " +
+                        expected.shape.text());
   }
+  throw tree_mismatch(which + " is " + std::string(name_of(a.dtype())) + ", " + wanted(name) +
+                      " is " + std::string(name_of(expected.dtype)));
 }
 
 }  // namespace
@@ -112,10 +105,32 @@ std::string short_name(const rule& r) {
   return dot == std::string::npos ? function : function.substr(dot + 1);
 }
 
-void check_tree(const step_plan& plan, const tree& t, const char* name,
-                std::shared_ptr<const tree_structure>* known) {
-  check_structure(plan, t, name, known);
-  check_leaves(plan, t, name);
+void check_tree(const step_plan& plan, const tree& t, const char* name, known_tree* known) {
+  if (known == nullptr || t.structure() != known->structure_) check_structure(plan, t, name);
+  const std::span<const array> leaves = t.leaves();
+  if (known == nullptr) {
+    for (std::size_t i = 0; i < leaves.size(); ++i) check_leaf(plan, i, leaves[i], name);
+    return;
+  }
+  if (t.structure() != known->structure_) known->structure_ = t.structure();
+  bool moved = false;
+  if (known->version_ == 0) {
+    known->places_.resize(leaves.size());
+    known->version_ = 1;
+    moved = true;
+  }
+  known_tree::place* place = known->places_.data();
+  const leaf_info* expected = plan.leaves.data();
+  for (const array& a : leaves) {
+    if (*place != known_tree::place_of(a) || a.shape() != expected->shape) [[unlikely]] {
+      check_leaf(plan, static_cast<std::size_t>(&a - leaves.data()), a, name);
+      if (!moved) ++known->version_;
+      moved = true;
+      *place = known_tree::place_of(a);
+    }
+    ++place;
+    ++expected;
+  }
 }
 
 }  // namespace optaxx

@@ -154,12 +154,6 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
 
 }  // namespace
 
-bool recorded_op::same_shape(const recorded_op& o) const {
-  return kernel == o.kernel && slots == o.slots && per_leaf == o.per_leaf && only == o.only &&
-         run == o.run && bytes == o.bytes &&
-         std::equal(first_leaf.begin(), first_leaf.begin() + slots, o.first_leaf.begin());
-}
-
 bool lowering::is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms,
                      std::span<const dtype> types_of_source) const {
   return terms == number_of_terms && signature.size() == ops.size() &&

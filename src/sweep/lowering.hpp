@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <vector>
@@ -22,15 +23,29 @@ struct recorded_op {
   std::uint8_t slots = 0;
   bool sees_params = false;
   bool per_leaf = false;  // a kernel per selected leaf, one behind the other in the pool
+  std::array<std::uint8_t, 3> unused{};
   std::array<std::uint32_t, kernel_detail::max_slots> first_leaf{};
   const leaf_set* only = nullptr;
   kernel_detail::tile_function run = nullptr;
-  std::size_t data = 0;
-  std::size_t bytes = 0;
+  std::uint32_t bytes = 0;
+  std::uint32_t data = 0;
   std::uint32_t link = 0;  // who said it, if a watch asks
 
-  bool same_shape(const recorded_op& other) const;
+  /// The same but for the numbers, and who said it.
+  bool same_shape(const recorded_op& other) const noexcept {
+    return first_words() == other.first_words() && only == other.only && run == other.run &&
+           bytes == other.bytes;
+  }
+
+ private:
+  // All before `only`.
+  std::array<std::uint64_t, 4> first_words() const noexcept {
+    std::array<std::uint64_t, 4> words;
+    std::memcpy(words.data(), this, sizeof words);
+    return words;
+  }
 };
+static_assert(offsetof(recorded_op, only) == sizeof(std::array<std::uint64_t, 4>));
 
 /// A slot as the executor sees it: an array per selected leaf of the state.
 struct stream {

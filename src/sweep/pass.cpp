@@ -1,6 +1,7 @@
 #include "sweep/pass.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <string>
@@ -43,28 +44,28 @@ float narrow_number(dtype type, float value) {
 }  // namespace
 
 void pass::prepare(const lowering& code, const pass_inputs& in, isa::finish end, bool dry) {
-  code_ = &code;
-  plan_ = in.plan;
-  isa_ = &isa::current();
-  pool_ = in.pool;
-  end_ = end;
-  dry_ = dry;
-  {
-    const flush_guard guard;
-    fill_scalars(in);
-  }
+  keep(code_, &code);
+  keep(plan_, in.plan);
+  keep(isa_, &isa::current());
+  keep(pool_, in.pool);
+  keep(end_, end);
+  keep(dry_, dry);
+  if (ops_.data() != in.ops.data() || ops_.size() != in.ops.size()) ops_ = in.ops;
+  const std::size_t leaves = plan_->leaves.size();
+  fill_scalars(in);
+  fill_trees(in);
   fill_addresses(in);
-  joints_.resize(plan_->leaves.size());
 
-  if (first_block_.size() != plan_->leaves.size() + 1) {
+  if (first_block_.size() != leaves + 1) {
+    joints_.resize(leaves);
     first_block_.assign(1, 0);
     for (const leaf_info& leaf : plan_->leaves)
       first_block_.push_back(first_block_.back() + blocks_of(leaf.elements));
   }
-  parts_ = threads_for(plan_->elements);
+  keep(parts_, threads_for(plan_->elements));
   if (end == isa::finish::accumulate) block_sums_.resize(code.terms * first_block_.back());
 
-  scratch_bytes_ = scratch_bytes();
+  keep(scratch_bytes_, scratch_bytes());
   if (scratch_size_ < parts_ * scratch_bytes_) {
     scratch_ = detail::allocate(parts_ * scratch_bytes_);
     scratch_size_ = parts_ * scratch_bytes_;
@@ -72,55 +73,72 @@ void pass::prepare(const lowering& code, const pass_inputs& in, isa::finish end,
 }
 
 void pass::fill_scalars(const pass_inputs& in) {
-  scalars_f32_.resize(code_->scalar_count * (code_->narrow ? 3 : 1));
-  if (plan_->x64) scalars_f64_.resize(code_->scalar_count);
-  const auto put = [&](std::size_t at, const std::byte* from, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes / sizeof(double); ++i) {
-      double value = 0;
-      std::memcpy(&value, from + i * sizeof(double), sizeof(double));
-      scalars_f32_[at + i] = static_cast<float>(value);
-      if (code_->narrow) {
-        const std::size_t n = code_->scalar_count;
-        scalars_f32_[n + at + i] = narrow_number(dtype::bf16, static_cast<float>(value));
-        scalars_f32_[2 * n + at + i] = narrow_number(dtype::f16, static_cast<float>(value));
-      }
-      if (plan_->x64) scalars_f64_[at + i] = value;
+  const std::size_t count = code_->scalar_count;
+  const bool narrow = code_->narrow;
+  const bool x64 = plan_->x64;
+  scalars_f32_.resize(count * (narrow ? 3 : 1));
+  if (x64) scalars_f64_.resize(count);
+  float* const f32 = scalars_f32_.data();
+  const auto put_f32 = [](float& place, float value) {
+    if (std::bit_cast<std::uint32_t>(place) != std::bit_cast<std::uint32_t>(value)) place = value;
+  };
+  const auto put_numbers = [&](std::size_t at, const std::byte* from, std::size_t bytes) {
+    const std::size_t n = bytes / sizeof(double);
+    const auto number = [from](std::size_t i) {
+      double value;
+      std::memcpy(&value, from + i * sizeof value, sizeof value);
+      return value;
+    };
+    for (std::size_t i = 0; i < n; ++i) put_f32(f32[at + i], static_cast<float>(number(i)));
+    for (std::size_t i = at; narrow && i < at + n; ++i) {
+      put_f32(f32[count + i], narrow_number(dtype::bf16, f32[i]));
+      put_f32(f32[2 * count + i], narrow_number(dtype::f16, f32[i]));
     }
+    for (std::size_t i = 0; x64 && i < n; ++i) scalars_f64_[at + i] = number(i);
   };
   // The caller's recording has the shape of the signature, and its own places in the pool.
-  for (std::size_t k = 0; k < code_->signature.size(); ++k) {
+  for (std::size_t k = 0; k < in.ops.size(); ++k) {
     const recorded_op& op = in.ops[k];
     if (op.kernel == outside) continue;
     const std::byte* from = in.pool + op.data;
     if (!op.per_leaf) {
-      put(code_->scalars[k], from, op.bytes);
+      put_numbers(code_->scalars[k], from, op.bytes);
       continue;
     }
     const leaf_set& set = op.only != nullptr ? *op.only : plan_->all;
     for (const std::uint32_t position : set.positions) {
-      put(code_->scalars[k] + position * code_->strides[k], from, op.bytes);
+      put_numbers(code_->scalars[k] + position * code_->strides[k], from, op.bytes);
       from += op.bytes;
     }
   }
 }
 
-void pass::fill_addresses(const pass_inputs& in) {
+// Where gradients and parameters lie.
+void pass::fill_trees(const pass_inputs& in) {
+  const trees_known now{in.source_version, in.params == nullptr ? 0 : in.params_version};
+  const bool known = now.source != 0 && (now.params != 0 || in.params == nullptr);
+  if (known && now == trees_) return;
+  trees_ = {};
   const std::size_t leaves = plan_->leaves.size();
-  const std::size_t streams = code_->streams.size();
-  const std::span<array> state = in.state->leaves();
-  ops_ = in.ops;
   memory_.resize(leaves);
-  addresses_.resize(leaves * streams);
-  stores_ = false;
-  padded_ = true;
+  trees_padded_ = true;
   for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
     put(memory_[leaf].in, static_cast<const std::byte*>(in.source[leaf].data()));
-    padded_ = padded_ && in.source[leaf].padded();
+    trees_padded_ = trees_padded_ && in.source[leaf].padded();
     const array* const p = in.params == nullptr ? nullptr : &in.params->leaves()[leaf];
     put(memory_[leaf].p,
         p == nullptr ? nullptr : static_cast<std::byte*>(const_cast<void*>(p->data())));
-    padded_ = padded_ && (p == nullptr || p->padded());
+    trees_padded_ = trees_padded_ && (p == nullptr || p->padded());
   }
+  if (known) trees_ = now;
+}
+
+void pass::fill_addresses(const pass_inputs& in) {
+  const std::size_t streams = code_->streams.size();
+  const std::span<array> state = in.state->leaves();
+  addresses_.resize(plan_->leaves.size() * streams);
+  keep(stores_, false);
+  bool padded = trees_padded_;
   for (std::size_t s = 0; s < streams; ++s) {
     const leaf_set& set = code_->streams[s].set != nullptr ? *code_->streams[s].set : plan_->all;
     const std::uint32_t first = code_->streams[s].first_leaf;
@@ -132,32 +150,34 @@ void pass::fill_addresses(const pass_inputs& in) {
           [[unlikely]] {
         refuse_slot(in, state_leaf, leaf);
       }
-      padded_ = padded_ && a.padded();
+      padded = padded && a.padded();
       put(addresses_[leaf * streams + s],
           static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data()));
     }
   }
+  keep(padded_, padded);
 }
 
 void pass::store_to(std::span<array> out) {
-  stores_ = true;
+  keep(stores_, true);
+  bool padded = padded_;
   for (std::size_t i = 0; i < out.size(); ++i) {
     put(memory_[i].out, static_cast<std::byte*>(out[i].mutable_data()));
-    padded_ = padded_ && out[i].padded();
+    padded = padded && out[i].padded();
   }
-}
-
-void pass::apply_to(tree& params) {
-  for (std::size_t i = 0; i < memory_.size(); ++i) {
-    put(memory_[i].p, static_cast<std::byte*>(params.leaves()[i].mutable_data()));
-    padded_ = padded_ && params.leaves()[i].padded();
-  }
+  keep(padded_, padded);
 }
 
 void pass::run() noexcept {
-  const flush_guard guard;  // TBB hands it on to its threads, and would change the caller's
   find_joints();
-  auto part = [this](std::size_t i) { run_part(i); };
+  std::byte* const scratch = static_cast<std::byte*>(scratch_.get());
+  const std::size_t total = first_block_.back();
+  if (parts_ == 1) return run_blocks(0, total, scratch);
+  // Parts are contiguous ranges of blocks, the same at every step.
+  auto part = [this, scratch, total](std::size_t i) {
+    const flush_guard guard;
+    run_blocks(total * i / parts_, total * (i + 1) / parts_, scratch + i * scratch_bytes_);
+  };
   run_chunks(parts_, part);
 }
 
@@ -196,13 +216,7 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
   return static_cast<std::size_t>(distance) / element_size(c);
 }
 
-// Parts are contiguous ranges of blocks, the same at every step.
-void pass::run_part(std::size_t part) noexcept {
-  const flush_guard guard;
-  std::byte* const scratch = static_cast<std::byte*>(scratch_.get()) + part * scratch_bytes_;
-  const std::size_t total = first_block_.back();
-  const std::size_t first = total * part / parts_;
-  const std::size_t last = total * (part + 1) / parts_;
+void pass::run_blocks(std::size_t first, std::size_t last, std::byte* scratch) noexcept {
   if (first == last) return;
   std::size_t leaf =
       static_cast<std::size_t>(std::upper_bound(first_block_.begin(), first_block_.end(), first) -

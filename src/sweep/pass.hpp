@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "sweep/lowering.hpp"
@@ -24,7 +25,9 @@ struct pass_inputs {
   std::span<const recorded_op> ops;   // with the shape of the lowering's signature
   const std::byte* pool = nullptr;    // kernels' bytes
   std::span<const array> source;      // updates as they come in
+  std::uint64_t source_version = 0;   // 0, or the source is that of any pass with the same number
   const tree* params = nullptr;       // or null
+  std::uint64_t params_version = 0;   // the same
   std::span<const moved_slot> moved;  // of several for a leaf the last counts
 
   array& slot_values(std::uint32_t state_leaf) const {
@@ -36,14 +39,12 @@ struct pass_inputs {
 };
 
 /// One sweep over memory: a lowered recording with this step's numbers and addresses. `prepare`
-/// does what may throw; `run` does not.
+/// does what may throw; `run` does not. Both are to be called under a flush_guard.
 class pass {
  public:
   void prepare(const lowering& code, const pass_inputs& in, isa::finish end, bool dry);
   /// The updates go here; set before run if the pass stores. By leaf.
   void store_to(std::span<array> out);
-  /// The updates are added here; set before run if the pass applies.
-  void apply_to(tree& params);
   void run() noexcept;
 
   /// After a reduction: the sums of one term over the selected leaves, each rounded to its dtype,
@@ -58,13 +59,20 @@ class pass {
 
  private:
   [[gnu::noinline]] void fill_scalars(const pass_inputs& in);
+  void fill_trees(const pass_inputs& in);
   void fill_addresses(const pass_inputs& in);
-  void run_part(std::size_t part) noexcept;
+  void run_blocks(std::size_t first, std::size_t last, std::byte* scratch) noexcept;
   void find_joints() noexcept;
   std::size_t joint(std::size_t leaf) const noexcept;
+  // What stays the same is not written: the memory would leave the other threads' caches.
+  template <class T>
+  static void keep(T& place, const std::type_identity_t<T>& value) noexcept {
+    if (place != value) place = value;
+  }
   template <class Pointer>
   void put(Pointer& place, Pointer address) noexcept {
-    moved_ = moved_ || place != address;
+    if (place == address) return;
+    moved_ = true;
     place = address;
   }
   void run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::byte* scratch) noexcept;
@@ -119,7 +127,15 @@ class pass {
   std::vector<double> scalars_f64_;
   std::vector<leaf_memory> memory_;
   std::vector<std::byte*> addresses_;  // by leaf, then stream
-  bool padded_ = false;                // all arrays are
+  // What the gradients and parameters in memory_ are of.
+  struct trees_known {
+    std::uint64_t source = 0;
+    std::uint64_t params = 0;
+    bool operator==(const trees_known&) const = default;
+  };
+  trees_known trees_;
+  bool trees_padded_ = false;  // all of their arrays are
+  bool padded_ = false;        // all arrays are
   bool stores_ = false;
   // How many elements of a leaf and of the padding behind it lie before the next leaf, in all
   // arrays, if both can be run as one; 0 if not. Found anew where something has changed.

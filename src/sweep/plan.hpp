@@ -68,11 +68,36 @@ std::string difference(const tree_structure& came, std::uint32_t came_node, cons
 /// Whether an update of one dtype may stand where another is expected: below float64 any float may.
 bool may_update(dtype came, dtype expected);
 
+/// A tree that was found to be one of a plan's, and where its arrays lay: what is still there need
+/// not be looked at again.
+class known_tree {
+ public:
+  /// Another number whenever an array has another address or dtype than before; never 0.
+  std::uint64_t version() const { return version_; }
+
+ private:
+  friend void check_tree(const step_plan& plan, const tree& t, const char* name, known_tree* known);
+  struct place {
+    bool known = false;
+    const void* data = nullptr;
+    optaxx::dtype dtype{};
+    bool writable = false;
+    bool padded = false;
+    bool operator==(const place&) const = default;
+  };
+  static place place_of(const array& a) {
+    return {true, a.data(), a.dtype(), a.writable(), a.padded()};
+  }
+
+  std::shared_ptr<const tree_structure> structure_;
+  std::vector<place> places_;
+  std::uint64_t version_ = 0;
+};
+
 /// Throws tree_mismatch if a tree, called by that name, has not the structure, shapes and dtypes of
 /// the plan's parameters; below float64 updates may have another float dtype than the parameter.
-/// `known` remembers a structure that was found equal.
 void check_tree(const step_plan& plan, const tree& t, const char* name,
-                std::shared_ptr<const tree_structure>* known = nullptr);
+                known_tree* known = nullptr);
 
 /// The leaves at these positions, to be read in place, as a tree of that structure.
 tree views_of(const std::shared_ptr<const tree_structure>& structure, const tree& params,

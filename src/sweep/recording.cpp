@@ -17,14 +17,16 @@ constexpr std::size_t pool_alignment = 16;
 
 }  // namespace
 
-void step_recording::begin(const trees& t) {
-  trees_ = t;
+void step_recording::forget() {
   watch_ = nullptr;
   if (phases_.empty()) phases_.emplace_back();
   phases_used_ = 1;
   phases_[0].ops.clear();
-  find_source_types(phases_[0]);
-  pool_.clear();
+  if (trees_.grads_version == 0 || trees_.grads_version != source_version_) {
+    find_source_types(phases_[0]);
+    source_version_ = trees_.grads_version;
+  }
+  pool_used_ = 0;
   values_.clear();
   sums_used_ = 0;
   arrays_.clear();
@@ -36,48 +38,83 @@ void step_recording::begin(const trees& t) {
   ++revision_;
 }
 
-exec::recorded_op step_recording::make(const kernel_detail::erased& said,
-                                       std::span<const slot> slots, const leaf_set* only) {
-  exec::fast_numbers numbers;
-  const kernel_detail::erased kernel = in_these_numerics(said, numbers);
-  if (kernel.sees_params && trees_.params == nullptr) {
-    throw std::invalid_argument(
-        function_of(*trees_.plan) +
-        ": a kernel takes the parameter, but update was called without params");
+void step_recording::make_room() {
+  if (pool_used_ > std::numeric_limits<std::uint32_t>::max())
+    throw std::length_error("optaxx: the numbers of a step's kernels take more than 4 GiB");
+  pool_.resize(std::max<std::size_t>(2 * pool_used_, 1024));
+}
+
+inline std::uint32_t step_recording::keep(const void* bytes, std::size_t size) {
+  const std::size_t at = pool_used_;
+  pool_used_ += size;
+  if (pool_used_ > pool_.size()) make_room();
+  std::byte* const to = pool_.data() + at;
+  const std::byte* const from = static_cast<const std::byte*>(bytes);
+  std::size_t done = 0;
+  // Numbers have just been written one by one: the processor would wait to read several at once, as
+  // memcpy does, and the compiler must not make it one.
+  for (; done + sizeof(std::uint64_t) <= size; done += sizeof(std::uint64_t)) {
+    std::uint64_t number;
+    std::memcpy(&number, from + done, sizeof number);
+    asm("" : "+r"(number));
+    std::memcpy(to + done, &number, sizeof number);
   }
-  exec::recorded_op op;
+  if (done < size) std::memcpy(to + done, from + done, size - done);
+  return static_cast<std::uint32_t>(at);
+}
+
+void step_recording::refuse_kernel() const {
+  throw std::invalid_argument(
+      function_of(*trees_.plan) +
+      ": a kernel takes the parameter, but update was called without params");
+}
+
+void step_recording::describe(exec::recorded_op& op, const kernel_detail::erased& said,
+                              std::span<const slot> slots, const leaf_set* only) {
+  exec::fast_numbers numbers;
+  kernel_detail::erased fast;
+  const kernel_detail::erased* in_these_numerics = &said;
+  if (trees_.plan->numerics != numerics::exact) {
+    fast = exec::fast_form(said, numbers);
+    in_these_numerics = &fast;
+  }
+  const kernel_detail::erased& kernel = *in_these_numerics;
   op.kernel = kernel.id;
   op.slots = kernel.slots;
   op.sees_params = kernel.sees_params;
   for (std::size_t i = 0; i < slots.size(); ++i) op.first_leaf[i] = slots[i].first_leaf;
   op.only = only;
   op.run = kernel.run;
-  op.bytes = kernel.bytes;
+  op.bytes = static_cast<std::uint32_t>(kernel.bytes);
   if (watch_ != nullptr) op.link = watch_->speaking();
-  pool_.resize((pool_.size() + pool_alignment - 1) / pool_alignment * pool_alignment);
-  op.data = pool_.size();
-  const std::byte* const bytes = static_cast<const std::byte*>(kernel.data);
-  pool_.insert(pool_.end(), bytes, bytes + kernel.bytes);
+  pool_used_ = (pool_used_ + pool_alignment - 1) / pool_alignment * pool_alignment;
+  op.data = keep(kernel.data, kernel.bytes);
+}
+
+exec::recorded_op step_recording::make(const kernel_detail::erased& kernel,
+                                       std::span<const slot> slots, const leaf_set* only) {
+  if (kernel.sees_params && trees_.params == nullptr) refuse_kernel();
+  exec::recorded_op op;
+  describe(op, kernel, slots, only);
   return op;
 }
 
-void step_recording::record(const exec::recorded_op& op) {
-  if (!arrays_.empty()) begin_phase_if_changed(op);
-  current().ops.push_back(op);
+void step_recording::record(const kernel_detail::erased& kernel, std::span<const slot> slots,
+                            const leaf_set* only, bool per_leaf) {
+  if (selection(only).positions.empty()) return;
+  if (kernel.sees_params && trees_.params == nullptr) refuse_kernel();
+  if (!arrays_.empty()) begin_phase_if_changed(slots, only);
+  exec::recorded_op& op = current().ops.emplace_back();
+  op.per_leaf = per_leaf;
+  describe(op, kernel, slots, only);
   ++revision_;
-}
-
-kernel_detail::erased step_recording::in_these_numerics(const kernel_detail::erased& kernel,
-                                                        exec::fast_numbers& numbers) const {
-  return trees_.plan->numerics == numerics::exact ? kernel : exec::fast_form(kernel, numbers);
 }
 
 void step_recording::append_leaf(const kernel_detail::erased& said) {
   exec::fast_numbers numbers;
-  const kernel_detail::erased kernel = in_these_numerics(said, numbers);
-  current().ops.back().per_leaf = true;
-  const std::byte* const bytes = static_cast<const std::byte*>(kernel.data);
-  pool_.insert(pool_.end(), bytes, bytes + kernel.bytes);
+  const bool exact = trees_.plan->numerics == numerics::exact;
+  const kernel_detail::erased& kernel = exact ? said : exec::fast_form(said, numbers);
+  keep(kernel.data, kernel.bytes);
 }
 
 std::span<const array> step_recording::source_of(const phase& p) const {
@@ -105,7 +142,9 @@ exec::pass_inputs step_recording::inputs(const phase& p,
   in.ops = p.ops;
   in.pool = pool_.data();
   in.source = source_of(p);
+  in.source_version = p.source.empty() ? trees_.grads_version : 0;
   in.params = trees_.params;
+  in.params_version = trees_.params_version;
   in.moved = moved;
   return in;
 }
@@ -122,6 +161,7 @@ void step_recording::run_terms(std::uint32_t terms, pass_reason why) {
   slots_now(moved_);
   phase& p = current();
   const exec::lowering& code = lowered(p, terms);
+  const flush_guard guard;
   reduction_.prepare(code, inputs(p, moved_), isa::finish::accumulate, true);
   note(why, p, code, reduction_, true);
   p.ops.resize(p.ops.size() - terms);
@@ -135,11 +175,13 @@ std::span<double> step_recording::new_sums(std::size_t n) {
   return sums;
 }
 
-std::span<const double> step_recording::reduce(const exec::recorded_op& term) {
-  const leaf_set& set = selection(term.only);
+std::span<const double> step_recording::reduce(const kernel_detail::erased& kernel,
+                                               std::span<const slot> slots, const leaf_set* only) {
+  const exec::recorded_op term = make(kernel, slots, only);
+  const leaf_set& set = selection(only);
   const std::span<double> sums = new_sums(set.positions.size());
   if (set.positions.empty()) return sums;
-  if (!arrays_.empty()) begin_phase_if_changed(term);
+  if (!arrays_.empty()) begin_phase_if_changed(slots, only);
   current().ops.push_back(term);
   run_terms(1, pass_reason::sum);
   reduction_.leaf_sums(0, set, sums.data());
@@ -197,6 +239,7 @@ std::vector<array> step_recording::materialize(pass_reason why) {
   slots_now(moved_);
   phase& p = current();
   const exec::lowering& code = lowered(p, 0);
+  const flush_guard guard;
   reduction_.prepare(code, inputs(p, moved_), isa::finish::store, true);
   note(why, p, code, reduction_, true);
   std::vector<array> out;
@@ -282,6 +325,8 @@ tree step_recording::run(const transformation& inner, const state_view& state, t
   t.plan = step->plan;
   t.grads = &step->grads;
   t.params = step->params.is_none() ? nullptr : &step->params;
+  t.grads_version = 0;
+  t.params_version = 0;
   check_tree(*step->plan, step->grads, "updates");
   if (t.params != nullptr) check_tree(*step->plan, step->params, "params");
   step->recording->begin(t);
@@ -361,15 +406,13 @@ bool step_recording::fit_into(const tree& updates) const {
   return true;
 }
 
-void step_recording::commit(std::span<array> out, tree* params) {
-  const flush_guard guard;
+void step_recording::commit(std::span<array> out) {
   if (!out.empty()) current().pass.store_to(out);
-  if (params != nullptr) current().pass.apply_to(*params);
   for (std::size_t i = 0; i < phases_used_; ++i) {
     phases_[i].pass.run();
     phases_[i].source.clear();
   }
-  for (const auto& step : inner_) step->recording->commit({}, nullptr);
+  for (const auto& step : inner_) step->recording->commit({});
   for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].set_item(v.value);
   for (const auto& a : arrays_) {
     if (a->values.bytes() == 0) continue;

@@ -29,22 +29,27 @@ class step_recording {
     const tree* grads = nullptr;
     const tree* params = nullptr;  // or null
     const extra_args* extra = nullptr;
+    std::uint64_t grads_version = 0;  // of known trees; 0: they may be others at each step
+    std::uint64_t params_version = 0;
   };
 
-  void begin(const trees& t);
+  void begin(const trees& t) {
+    trees_ = t;
+    forget();
+  }
 
   /// From now on until the end of the step `w` is told what happens; null: nobody is.
   void tell(step_watch* w) { watch_ = w; }
   step_watch* watch() const { return watch_; }
 
-  exec::recorded_op make(const kernel_detail::erased& kernel, std::span<const slot> slots,
-                         const leaf_set* only);
-  void record(const exec::recorded_op& op);
+  void record(const kernel_detail::erased& kernel, std::span<const slot> slots,
+              const leaf_set* only, bool per_leaf = false);
   /// A further leaf's kernel of the op recorded last.
   void append_leaf(const kernel_detail::erased& kernel);
 
   /// The leaf sums of the term over the selected leaves.
-  std::span<const double> reduce(const exec::recorded_op& term);
+  std::span<const double> reduce(const kernel_detail::erased& term, std::span<const slot> slots,
+                                 const leaf_set* only);
   double total(std::span<const double> sums, const leaf_set* only);
   double global_norm(const leaf_set* only);
   bool all_finite(const leaf_set* only);
@@ -75,8 +80,9 @@ class step_recording {
   /// Room for the updates of a step that is prepared.
   tree new_updates() const;
   bool fit_into(const tree& updates) const;
-  /// Writes: slots, fields, and the updates to `out` or onto `params`, one of which may be empty.
-  void commit(std::span<array> out, tree* params);
+  /// To be called under a flush_guard. Writes: slots, fields, and the updates to `out` or onto
+  /// `params`, one of which may be empty.
+  void commit(std::span<array> out);
 
  private:
   // A stretch of the recording that starts from the gradients, or from arrays that a rule has made
@@ -112,8 +118,15 @@ class step_recording {
     bool finite = false;
   };
 
-  kernel_detail::erased in_these_numerics(const kernel_detail::erased& kernel,
-                                          exec::fast_numbers& numbers) const;
+  void forget();
+  void describe(exec::recorded_op& op, const kernel_detail::erased& kernel,
+                std::span<const slot> slots, const leaf_set* only);
+  exec::recorded_op make(const kernel_detail::erased& kernel, std::span<const slot> slots,
+                         const leaf_set* only);
+  // Bytes of a kernel into the pool. Returns where they are.
+  std::uint32_t keep(const void* bytes, std::size_t size);
+  void make_room();
+  [[noreturn]] void refuse_kernel() const;
   phase& current() { return phases_[phases_used_ - 1]; }
   std::span<const array> source_of(const phase& p) const;
   void find_source_types(phase& p) const;
@@ -128,18 +141,18 @@ class step_recording {
   void measure(const leaf_set* only, bool finite_too);
 
   // What slots hold in mid-step.
-  template <class F>
-  void for_each_state_leaf(const exec::recorded_op& op, const F& f) const;
   std::vector<unsigned char> used_by(std::size_t first_phase, std::size_t last_phase) const;
   void run_on_copies(std::size_t phases);
   void slots_now(std::vector<exec::moved_slot>& moved);
-  void begin_phase_if_changed(const exec::recorded_op& op);
+  void begin_phase_if_changed(std::span<const slot> slots, const leaf_set* only);
 
   trees trees_;
   step_watch* watch_ = nullptr;
   std::vector<phase> phases_;
+  std::uint64_t source_version_ = 0;  // of the gradients whose dtypes the first one knows
   std::size_t phases_used_ = 0;
-  std::vector<std::byte> pool_;  // the kernels' bytes
+  std::vector<std::byte> pool_;  // the kernels' bytes, and room for more
+  std::size_t pool_used_ = 0;
   std::vector<pending_value> values_;
   std::vector<std::unique_ptr<pending_values>> arrays_;
   std::size_t kept_arrays_ = 0;                          // a rollback may come back to these
@@ -161,9 +174,9 @@ class step_recording {
 class step_workspace {
  public:
   step_recording recording;
-  // Structures that were found equal to the plan's: the next step need not compare them.
-  std::shared_ptr<const tree_structure> known_updates;
-  std::shared_ptr<const tree_structure> known_params;
+  known_tree updates;
+  known_tree params;
+  std::uint64_t writable_params = 0;  // the version that was found writable
 };
 
 struct opt_state_access {

@@ -1,19 +1,13 @@
 // What slots hold in mid-step. Nothing is written before the end of a step: where a rule looks at a
 // slot that was changed before it, the change is made on a copy.
+#include <algorithm>
 #include <string>
 
+#include "core/flush_guard.hpp"
 #include "optaxx/core/errors.hpp"
 #include "sweep/recording.hpp"
 
 namespace optaxx {
-
-template <class F>
-void step_recording::for_each_state_leaf(const exec::recorded_op& op, const F& f) const {
-  const auto n = static_cast<std::uint32_t>(selection(op.only).positions.size());
-  for (std::size_t s = 0; s < op.slots; ++s) {
-    for (std::uint32_t i = 0; i < n; ++i) f(op.first_leaf[s] + i);
-  }
-}
 
 // By leaf of the state.
 std::vector<unsigned char> step_recording::used_by(std::size_t first_phase,
@@ -21,7 +15,9 @@ std::vector<unsigned char> step_recording::used_by(std::size_t first_phase,
   std::vector<unsigned char> used(trees_.state->leaves().size(), 0);
   for (std::size_t i = first_phase; i < last_phase; ++i) {
     for (const exec::recorded_op& op : phases_[i].ops) {
-      for_each_state_leaf(op, [&](std::uint32_t leaf) { used[leaf] = 1; });
+      const std::size_t n = selection(op.only).positions.size();
+      for (std::size_t s = 0; s < op.slots; ++s)
+        std::fill_n(used.begin() + op.first_leaf[s], n, static_cast<unsigned char>(1));
     }
   }
   return used;
@@ -49,6 +45,7 @@ void step_recording::run_on_copies(std::size_t phases) {
     for (const auto& c : copies_) moved.push_back({c->leaf, &c->values});
     const phase& p = phases_[i];
     const exec::lowering& code = lowered(p, 0);
+    const flush_guard guard;
     reduction_.prepare(code, inputs(p, moved), isa::finish::nothing, false);
     note(pass_reason::slots, p, code, reduction_, false);
     reduction_.run();
@@ -113,12 +110,15 @@ array& step_recording::pending_array(std::uint32_t leaf) {
 
 // Steps of a program that use an array which was changed behind the program's begin start another
 // one.
-void step_recording::begin_phase_if_changed(const exec::recorded_op& op) {
+void step_recording::begin_phase_if_changed(std::span<const slot> slots, const leaf_set* only) {
+  const std::size_t n = selection(only).positions.size();
   bool changed = false;
-  for_each_state_leaf(op, [&](std::uint32_t leaf) {
-    for (const auto& a : arrays_)
-      changed = changed || (a->leaf == leaf && a->phase == phases_used_);
-  });
+  for (const slot& s : slots) {
+    for (const auto& a : arrays_) {
+      changed = changed ||
+                (a->phase == phases_used_ && a->leaf >= s.first_leaf && a->leaf < s.first_leaf + n);
+    }
+  }
   if (changed) next_phase(materialize(pass_reason::replaced));
 }
 

@@ -9,23 +9,15 @@
 
 namespace optaxx {
 
-state_view state_view::operator[](std::string_view field) const {
-  const std::uint32_t node = structure_->child(node_, field);
-  if (node == tree_structure::missing) {
-    std::string fields;
-    for (std::uint32_t i = 0; i < (*structure_)[node_].children; ++i) {
-      fields +=
-          (i == 0 ? "'" : ", '") + (*structure_)[structure_->child_at(node_, i)].name.text() + "'";
-    }
-    throw std::logic_error("state has no field '" + std::string(field) + "' at '" +
-                           structure_->node_path(node_) + "'; there are " +
-                           (fields.empty() ? "none" : fields));
+void state_view::refuse(std::string_view field) const {
+  std::string fields;
+  for (std::uint32_t i = 0; i < (*structure_)[node_].children; ++i) {
+    fields +=
+        (i == 0 ? "'" : ", '") + (*structure_)[structure_->child_at(node_, i)].name.text() + "'";
   }
-  return {*structure_, node};
-}
-
-state_view state_view::operator[](std::size_t position) const {
-  return {*structure_, structure_->child_at(node_, position)};
+  throw std::logic_error("state has no field '" + std::string(field) + "' at '" +
+                         structure_->node_path(node_) + "'; there are " +
+                         (fields.empty() ? "none" : fields));
 }
 
 const array& leaf_view::param() const {
@@ -40,15 +32,13 @@ array& leaf_view::operator[](const slot& s) {
 }
 
 void sweep::record(const kernel_detail::erased& kernel, std::span<const slot> slots) {
-  if (leaves() != 0) step_->record(step_->make(kernel, slots, only_));
+  step_->record(kernel, slots, only_);
 }
 
 void sweep::record_leaf(const kernel_detail::erased& kernel, std::span<const slot> slots,
                         std::size_t position) {
   if (position == 0) {
-    exec::recorded_op op = step_->make(kernel, slots, only_);
-    op.per_leaf = true;
-    step_->record(op);
+    step_->record(kernel, slots, only_, true);
   } else {
     step_->append_leaf(kernel);
   }
@@ -56,7 +46,7 @@ void sweep::record_leaf(const kernel_detail::erased& kernel, std::span<const slo
 
 std::span<const double> sweep::reduce(const kernel_detail::erased& term,
                                       std::span<const slot> slots) {
-  return step_->reduce(step_->make(term, slots, only_));
+  return step_->reduce(term, slots, only_);
 }
 
 double sweep::total(std::span<const double> leaf_sums) const {

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/flush_guard.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/options.hpp"
 #include "sweep/recording.hpp"
@@ -96,10 +97,10 @@ step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates,
     adopt(r, state, updates);
   const step_plan& plan = *opt_state_access::plan(state);
   step_workspace& w = opt_state_access::workspace(state);
-  check_tree(plan, updates, "updates", &w.known_updates);
-  if (params != nullptr) check_tree(plan, *params, "params", &w.known_params);
-  w.recording.begin(
-      {&plan, &state, &plan.state_types, &plan.state_shapes, &updates, params, &extra});
+  check_tree(plan, updates, "updates", &w.updates);
+  if (params != nullptr) check_tree(plan, *params, "params", &w.params);
+  w.recording.begin({&plan, &state, &plan.state_types, &plan.state_shapes, &updates, params, &extra,
+                     w.updates.version(), w.params.version()});
   w.recording.tell(watch);
   sweep s(w.recording, nullptr);
   r->update(s, state_view(*state.structure(), 0));
@@ -115,9 +116,10 @@ const tree* given_params(const tree& params) { return params.is_none() ? nullptr
 tree transformation::update(const tree& updates, opt_state& state, const tree& params,
                             const extra_args& extra) const {
   step_recording& step = speak(rule_, updates, state, given_params(params), extra);
+  const flush_guard guard;
   step.prepare(isa::finish::store);
   tree result = step.new_updates();
-  step.commit(result.leaves(), nullptr);
+  step.commit(result.leaves());
   return result;
 }
 
@@ -127,26 +129,31 @@ tree transformation::update(tree&& updates, opt_state& state, const tree& params
     if (!a.owning() || !a.writable()) return update(std::as_const(updates), state, params, extra);
   }
   step_recording& step = speak(rule_, updates, state, given_params(params), extra);
+  const flush_guard guard;
   step.prepare(isa::finish::store);
   if (!step.fit_into(updates)) {
     tree result = step.new_updates();
-    step.commit(result.leaves(), nullptr);
+    step.commit(result.leaves());
     return result;
   }
-  step.commit(updates.leaves(), nullptr);
+  step.commit(updates.leaves());
   return std::move(updates);
 }
 
 void transformation::step(const tree& grads, opt_state& state, tree& params,
                           const extra_args& extra) const {
   step_recording& step = speak(rule_, grads, state, &params, extra);
-  for (std::size_t i = 0; i < params.leaves().size(); ++i) {
+  step_workspace& w = opt_state_access::workspace(state);
+  for (std::size_t i = 0; w.writable_params != w.params.version() && i < params.leaves().size();
+       ++i) {
     if (params.leaves()[i].writable()) continue;
     throw std::invalid_argument(short_name(*rule_) + ": params" + params.structure()->accessor(i) +
                                 " was borrowed as const and cannot be stepped in place");
   }
+  w.writable_params = w.params.version();
+  const flush_guard guard;
   step.prepare(isa::finish::apply);
-  step.commit({}, &params);
+  step.commit({});
 }
 
 std::string describe(const transformation& tx) { return tx.describe().text(); }

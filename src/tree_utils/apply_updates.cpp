@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "core/flush_guard.hpp"
 #include "optaxx/tree_utils/global_norm.hpp"
 #include "sweep/recording.hpp"
 
@@ -11,12 +12,13 @@ namespace {
 // A step without rules: what a tree as it stands would do.
 class bare_step {
  public:
-  bare_step(const tree& updates, const tree& like, const char* function, const char* like_name) {
+  bare_step(const tree& updates, const tree* params, const char* function) {
     plan_.function = function;
-    describe_leaves(plan_, like, like_name);
+    describe_leaves(plan_, params == nullptr ? updates : *params,
+                    params == nullptr ? "updates" : "params");
     check_tree(plan_, updates, "updates");
     recording_.begin(
-        {&plan_, &state_, &plan_.state_types, &plan_.state_shapes, &updates, nullptr, &extra_});
+        {&plan_, &state_, &plan_.state_types, &plan_.state_shapes, &updates, params, &extra_});
   }
   step_recording& recording() { return recording_; }
 
@@ -30,14 +32,15 @@ class bare_step {
 }  // namespace
 
 void apply_updates(tree& params, const tree& updates) {
-  bare_step step(updates, params, "apply_updates", "params");
+  bare_step step(updates, &params, "apply_updates");
+  const flush_guard guard;
   step.recording().prepare(isa::finish::apply);
   for (array& a : params.leaves()) a.mutable_data();
-  step.recording().commit({}, &params);
+  step.recording().commit({});
 }
 
 double global_norm(const tree& updates) {
-  return bare_step(updates, updates, "global_norm", "updates").recording().global_norm(nullptr);
+  return bare_step(updates, nullptr, "global_norm").recording().global_norm(nullptr);
 }
 
 }  // namespace optaxx

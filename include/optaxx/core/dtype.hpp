@@ -11,7 +11,23 @@ namespace optaxx {
 enum class dtype : std::uint8_t { f32, f64, bf16, f16, i32, i64, u32, boolean };
 
 /// Bytes of one element.
-std::size_t size_of(dtype type) noexcept;
+constexpr std::size_t size_of(dtype type) noexcept {
+  switch (type) {
+    case dtype::f64:
+    case dtype::i64:
+      return 8;
+    case dtype::f32:
+    case dtype::i32:
+    case dtype::u32:
+      return 4;
+    case dtype::bf16:
+    case dtype::f16:
+      return 2;
+    case dtype::boolean:
+      return 1;
+  }
+  return 0;
+}
 
 /// NumPy's name: "float32", "bfloat16", "int32", "bool", ...
 std::string_view name_of(dtype type) noexcept;

@@ -46,8 +46,14 @@ class state_view {
 
   /// A field. Throws std::logic_error, with the fields there are, if the rule's init made none of
   /// that name.
-  state_view operator[](std::string_view field) const;
-  state_view operator[](std::size_t position) const;
+  state_view operator[](std::string_view field) const {
+    const std::uint32_t node = structure_->child(node_, field);
+    if (node == tree_structure::missing) refuse(field);
+    return {*structure_, node};
+  }
+  state_view operator[](std::size_t position) const {
+    return {*structure_, structure_->child_at(node_, position)};
+  }
   operator slot() const { return {(*structure_)[node_].first_leaf}; }
   operator scalar() const { return {(*structure_)[node_].first_leaf}; }
 
@@ -55,6 +61,8 @@ class state_view {
   const tree_structure& structure() const { return *structure_; }
 
  private:
+  [[noreturn]] void refuse(std::string_view field) const;
+
   const tree_structure* structure_;
   std::uint32_t node_;
 };

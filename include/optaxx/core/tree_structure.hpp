@@ -95,7 +95,12 @@ class tree_structure {
     return child(parent, std::string_view(name));
   }
   std::uint32_t child(std::uint32_t parent, const key& name) const;
-  std::uint32_t child_at(std::uint32_t parent, std::size_t position) const;
+  std::uint32_t child_at(std::uint32_t parent, std::size_t position) const {
+    if (position >= nodes_[parent].children) return missing;
+    std::uint32_t node = parent + 1;
+    for (std::size_t i = 0; i < position; ++i) node += nodes_[node].extent;
+    return node;
+  }
 
   /// "dense/w": keys joined by "/", with % and / of a key escaped; "" for the root.
   std::string path(std::size_t leaf) const;
