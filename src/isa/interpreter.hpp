@@ -166,7 +166,7 @@ struct interpreter : pattern_loops<T, Arch, plain_memory> {
       }
     };
     // One stream alone does not keep memory busy.
-    constexpr std::size_t ahead = 1536 / sizeof(T);
+    constexpr std::size_t ahead = 4096 / sizeof(T);
     constexpr std::size_t line = 64 / sizeof(T);
     std::size_t i = 0;
     for (; i + virtual_lanes <= r.elements; i += virtual_lanes) {
