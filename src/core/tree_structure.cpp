@@ -13,15 +13,6 @@ bool is_keyed(node_kind kind) {
          kind == node_kind::named_struct;
 }
 
-// Of names of fields, which are short: a call to compare them takes longer.
-bool same_text(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] != b[i]) return false;
-  }
-  return true;
-}
-
 void check_keys(const char* what, const std::vector<named_child>& children) {
   std::vector<const key*> keys;
   for (const auto& [name, child] : children) {
@@ -47,7 +38,7 @@ std::shared_ptr<const tree_structure> tree_structure::of_one(node_kind kind) {
   result->nodes_.resize(1);
   result->nodes_[0].kind = kind;
   result->nodes_[0].leaves = kind == node_kind::none ? 0 : 1;
-  result->index_leaves();
+  result->index();
   return result;
 }
 
@@ -94,7 +85,7 @@ std::shared_ptr<const tree_structure> tree_structure::of(node_kind kind, std::st
     nodes[0].leaves += child->leaves();
   }
   nodes[0].extent = static_cast<std::uint32_t>(nodes.size());
-  result->index_leaves();
+  result->index();
   return result;
 }
 
@@ -106,18 +97,8 @@ std::shared_ptr<const tree_structure> tree_structure::part(
   result->nodes_.assign(first, first + first->extent);
   for (tree_structure::node& n : result->nodes_) n.first_leaf -= first->first_leaf;
   result->nodes_[0].name = "";
-  result->index_leaves();
+  result->index();
   return result;
-}
-
-std::uint32_t tree_structure::child(std::uint32_t parent, std::string_view name) const {
-  const node* const first = nodes_.data();
-  const node* n = first + parent + 1;
-  for (std::uint32_t left = first[parent].children; left > 0; --left, n += n->extent) {
-    if (n->name.is_text() ? same_text(n->name.view(), name) : n->name.text() == name)
-      return static_cast<std::uint32_t>(n - first);
-  }
-  return missing;
 }
 
 std::uint32_t tree_structure::child(std::uint32_t parent, const key& name) const {
@@ -137,7 +118,10 @@ bool operator==(const tree_structure& a, const tree_structure& b) {
                     });
 }
 
-void tree_structure::index_leaves() {
+void tree_structure::index() {
+  tags_.clear();
+  tags_.reserve(nodes_.size());
+  for (const node& n : nodes_) tags_.push_back(n.name.is_text() ? tag_of(n.name.view()) : no_text);
   leaf_nodes_.clear();
   leaf_nodes_.reserve(nodes_[0].leaves);
   for (std::uint32_t n = 0; n < size(); ++n) {

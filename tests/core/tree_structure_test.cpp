@@ -107,6 +107,29 @@ TEST(tree_structure, finds_children_or_says_missing) {
   EXPECT_EQ(s->child_at(13, 0), tree_structure::missing);
 }
 
+TEST(tree_structure, tells_names_apart_whatever_their_length) {
+  const std::string seven = "abcdefg";
+  std::vector<std::string> names = {"", "a", "ab", seven, seven + "h", seven + "i"};
+  for (const std::size_t length : {126U, 127U, 128U, 135U, 263U})
+    names.push_back(seven + std::string(length - 7, 'x'));
+  for (std::size_t left_out = 0; left_out < names.size(); ++left_out) {
+    std::vector<std::pair<key, std::shared_ptr<const tree_structure>>> children;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (i != left_out) children.emplace_back(key(names[i]), leaf);
+    }
+    const auto s = tree_structure::of(node_kind::dict, "", children);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::uint32_t node = s->child(0, std::string_view(names[i]));
+      if (i == left_out) {
+        EXPECT_EQ(node, tree_structure::missing) << names[i];
+      } else {
+        ASSERT_NE(node, tree_structure::missing) << names[i];
+        EXPECT_EQ((*s)[node].name.view(), names[i]);
+      }
+    }
+  }
+}
+
 TEST(tree_structure, has_parts_that_stand_on_their_own) {
   const auto s = adam_state();
   const auto nu = tree_structure::part(s, s->child(1, "nu"));

@@ -90,7 +90,15 @@ class tree_structure {
 
   static constexpr std::uint32_t missing = 0xffffffffU;
   /// The child of that name, or `missing`. A text also finds the int or bool key that it spells.
-  std::uint32_t child(std::uint32_t parent, std::string_view name) const;
+  std::uint32_t child(std::uint32_t parent, std::string_view name) const {
+    const std::uint64_t tag = tag_of(name);
+    std::uint32_t n = parent + 1;
+    for (std::uint32_t left = nodes_[parent].children; left > 0; --left, n += nodes_[n].extent) {
+      if (tags_[n] == tag && (name.size() < sizeof tag || nodes_[n].name.view() == name)) return n;
+      if (tags_[n] == no_text && nodes_[n].name.text() == name) return n;
+    }
+    return missing;
+  }
   std::uint32_t child(std::uint32_t parent, const char* name) const {
     return child(parent, std::string_view(name));
   }
@@ -118,9 +126,20 @@ class tree_structure {
   tree_structure() = default;
   static std::shared_ptr<const tree_structure> of_one(node_kind kind);
   std::vector<std::uint32_t> ancestry(std::uint32_t node) const;
-  void index_leaves();
+  void index();
+
+  // The first characters of a name and, above them, its length: names of fields are short, and most
+  // are found by it alone.
+  static constexpr std::uint64_t tag_of(std::string_view name) {
+    std::uint64_t tag = std::uint64_t{name.size() < 127 ? name.size() : 127} << 56;
+    for (std::size_t i = 0; i < name.size() && i < 7; ++i)
+      tag |= std::uint64_t{static_cast<unsigned char>(name[i])} << (8 * i);
+    return tag;
+  }
+  static constexpr std::uint64_t no_text = ~std::uint64_t{0};
 
   std::vector<node> nodes_;
+  std::vector<std::uint64_t> tags_;  // of the nodes' names
   std::vector<std::uint32_t> leaf_nodes_;
 };
 
