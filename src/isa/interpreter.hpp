@@ -148,15 +148,14 @@ struct interpreter : pattern_loops<T, Arch, plain_memory> {
            p.terms->code == code_of(kernels::kernel_id::square) && p.terms->update == dtype_of<T> &&
            r.begin % virtual_lanes == 0;
   }
-  static void run_squares(const program& p, const run& r) noexcept {
+  static void run_squares(const run& r) noexcept {
     using wide = lane<double, Arch>;
     constexpr std::size_t vectors = virtual_lanes / W;
     constexpr std::size_t per_vector = W / wide::size;
     const T* const in = static_cast<const T*>(r.u_in);
     wide sum[virtual_lanes / wide::size];
     for (std::size_t j = 0; j < std::size(sum); ++j) sum[j] = wide::load(r.lanes + j * wide::size);
-    const auto add = [&](std::size_t i, std::size_t j) OPTAXX_INLINE_LAMBDA {
-      V v = V::load(in + i + j * W);
+    const auto add = [&](V v, std::size_t j) OPTAXX_INLINE_LAMBDA {
       kernels::square<T>{}(v);
       if constexpr (per_vector == 1) {
         sum[j] = sum[j] + v;
@@ -171,16 +170,24 @@ struct interpreter : pattern_loops<T, Arch, plain_memory> {
     std::size_t i = 0;
     for (; i + virtual_lanes <= r.elements; i += virtual_lanes) {
       for (std::size_t k = 0; k < virtual_lanes; k += line) __builtin_prefetch(in + i + ahead + k);
-      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA { (add(i, J), ...); }
+      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+        (add(V::load(in + i + J * W), J), ...);
+      }
+      (std::make_index_sequence<vectors>{});
+    }
+    if (i < r.elements) {
+      const std::size_t left = r.elements - i;
+      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+        (add(V::load(in + i + J * W, base::inside(left, J)), J), ...);
+      }
       (std::make_index_sequence<vectors>{});
     }
     for (std::size_t j = 0; j < std::size(sum); ++j) sum[j].store(r.lanes + j * wide::size);
-    for (; i < r.elements; i += tail * W) run_group<tail, true, true>(p, r, i, r.elements - i);
   }
 
   static void interpret(const program& p, const run& r) noexcept {
     if (p.dry) {
-      sums_squares(p, r) ? run_squares(p, r) : run_program<true>(p, r);
+      sums_squares(p, r) ? run_squares(r) : run_program<true>(p, r);
     } else if (const auto loop = loops::loop_for(p)) {
       loop(p, r);
     } else {

@@ -246,7 +246,6 @@ void pass::run_blocks(std::size_t first, std::size_t last, std::byte* scratch) n
 }
 
 void pass::leaf_sums(std::uint32_t term, const leaf_set& selection, double* out) noexcept {
-  const flush_guard guard;
   const std::size_t blocks = first_block_.back();
   for (const std::uint32_t leaf : selection.positions) {
     double* const sums = block_sums_.data() + term * blocks + first_block_[leaf];

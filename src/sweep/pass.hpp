@@ -39,7 +39,7 @@ struct pass_inputs {
 };
 
 /// One sweep over memory: a lowered recording with this step's numbers and addresses. `prepare`
-/// does what may throw; `run` does not. Both are to be called under a flush_guard.
+/// does what may throw; `run` does not. They and `leaf_sums` are to be called under a flush_guard.
 class pass {
  public:
   void prepare(const lowering& code, const pass_inputs& in, isa::finish end, bool dry);

@@ -156,12 +156,12 @@ void step_recording::note(pass_reason why, const phase& p, const exec::lowering&
                             !p.source.empty(), pass.threads(), pass.working_bytes()});
 }
 
-// The last `terms` ops of the recording are terms of a reduction, and leave it again.
+// The last `terms` ops of the recording are terms of a reduction, and leave it again. Under a
+// flush_guard.
 void step_recording::run_terms(std::uint32_t terms, pass_reason why) {
   slots_now(moved_);
   phase& p = current();
   const exec::lowering& code = lowered(p, terms);
-  const flush_guard guard;
   reduction_.prepare(code, inputs(p, moved_), isa::finish::accumulate, true);
   note(why, p, code, reduction_, true);
   p.ops.resize(p.ops.size() - terms);
@@ -183,6 +183,7 @@ std::span<const double> step_recording::reduce(const kernel_detail::erased& kern
   if (set.positions.empty()) return sums;
   if (!arrays_.empty()) begin_phase_if_changed(slots, only);
   current().ops.push_back(term);
+  const flush_guard guard;
   run_terms(1, pass_reason::sum);
   reduction_.leaf_sums(0, set, sums.data());
   return sums;
@@ -211,6 +212,7 @@ void step_recording::measure(const leaf_set* only, bool finite_too) {
       current().ops.push_back(
           make(kernel_detail::erase<kernels::nonfinite<double>, 0>(nonfinite), {}, only));
     }
+    const flush_guard guard;
     run_terms(finite_too ? 2 : 1, finite_too ? pass_reason::finite : pass_reason::norm);
     const std::span<double> sums = new_sums(set.positions.size());
     if (finite_too) {

@@ -8,12 +8,23 @@
 
 namespace optaxx::exec {
 
-double fold_lanes(double* lanes) noexcept {
-  for (std::size_t width = isa::virtual_lanes / 2; width != 0; width /= 2) {
-    for (std::size_t i = 0; i < width; ++i) lanes[i] += lanes[i + width];
+namespace {
+
+template <std::size_t Size>
+double fold(const double* lanes) noexcept {
+  constexpr std::size_t half = Size / 2;
+  double sums[half];
+  for (std::size_t i = 0; i < half; ++i) sums[i] = lanes[i] + lanes[i + half];
+  if constexpr (half == 1) {
+    return sums[0];
+  } else {
+    return fold<half>(sums);
   }
-  return lanes[0];
 }
+
+}  // namespace
+
+double fold_lanes(const double* lanes) noexcept { return fold<isa::virtual_lanes>(lanes); }
 
 double fold_blocks(double* sums, std::size_t n) noexcept {
   if (n == 0) return 0.0;

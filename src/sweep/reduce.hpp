@@ -7,8 +7,8 @@
 // The fixed trees of a reduction. To be called under a flush_guard.
 namespace optaxx::exec {
 
-/// The 32 lanes of a block, halved five times. Overwrites them.
-double fold_lanes(double* lanes) noexcept;
+/// The 32 lanes of a block, halved five times.
+double fold_lanes(const double* lanes) noexcept;
 
 /// The block sums of a leaf, neighbours first: the order does not depend on who computed which.
 /// Overwrites them. This is where the sums of several machines would meet.
