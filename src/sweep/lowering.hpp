@@ -84,6 +84,9 @@ struct leaf_class {
   bool sees_params = false;
   bool has_user_code = false;
   bool joins = false;  // leaves that lie one behind the other may be run as one
+
+  // Of what the code that runs a leaf without tiles sees.
+  std::size_t element_size() const noexcept { return size_of(all_bf16 ? dtype::bf16 : type); }
 };
 
 /// A recording made ready to run: everything that does not change with the numbers.

@@ -197,7 +197,7 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
   }
   const leaf_memory& here = memory_[leaf];
   const leaf_memory& next = memory_[leaf + 1];
-  const std::size_t bytes = plan_->leaves[leaf].elements * element_size(c);
+  const std::size_t bytes = plan_->leaves[leaf].elements * c.element_size();
   const std::ptrdiff_t distance = next.in - here.in;
   const bool adjoins = distance == static_cast<std::ptrdiff_t>(bytes) ||
                        (padded_ && distance == static_cast<std::ptrdiff_t>(detail::padded(bytes)));
@@ -213,15 +213,18 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
       if (slots[streams + s] - slots[s] != distance) return 0;
     }
   }
-  return static_cast<std::size_t>(distance) / element_size(c);
+  return static_cast<std::size_t>(distance) / c.element_size();
 }
 
 void pass::run_blocks(std::size_t first, std::size_t last, std::byte* scratch) noexcept {
   if (first == last) return;
-  std::size_t leaf =
-      static_cast<std::size_t>(std::upper_bound(first_block_.begin(), first_block_.end(), first) -
-                               first_block_.begin()) -
-      1;
+  std::size_t leaf = 0;
+  if (first != 0) {
+    leaf =
+        static_cast<std::size_t>(std::upper_bound(first_block_.begin(), first_block_.end(), first) -
+                                 first_block_.begin()) -
+        1;
+  }
   for (std::size_t block = first; block < last; ++leaf) {
     const std::size_t end = std::min(last, first_block_[leaf + 1]);
     if (end <= block) continue;

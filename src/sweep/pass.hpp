@@ -91,7 +91,6 @@ class pass {
   part_memory memory_at(std::byte* scratch) const noexcept;
   static std::byte* slot_tile(std::size_t stream, dtype type, const part_memory& m) noexcept;
 
-  static std::size_t element_size(const leaf_class& c);
   isa::run run_of(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
                   const part_memory& m) const noexcept;
   isa::run widen_tile(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,

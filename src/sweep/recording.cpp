@@ -149,9 +149,8 @@ exec::pass_inputs step_recording::inputs(const phase& p,
   return in;
 }
 
-void step_recording::note(pass_reason why, const phase& p, const exec::lowering& code,
-                          const exec::pass& pass, bool dry) {
-  if (watch_ == nullptr) return;
+void step_recording::tell_watch(pass_reason why, const phase& p, const exec::lowering& code,
+                                const exec::pass& pass, bool dry) {
   watch_->passes.push_back({why, watch_->speaking(), p.ops, &code, trees_.plan, pass.end(), dry,
                             !p.source.empty(), pass.threads(), pass.working_bytes()});
 }

@@ -137,7 +137,11 @@ class step_recording {
   std::span<double> new_sums(std::size_t n);
   void run_terms(std::uint32_t terms, pass_reason why);
   void note(pass_reason why, const phase& p, const exec::lowering& code, const exec::pass& pass,
-            bool dry);
+            bool dry) {
+    if (watch_ != nullptr) tell_watch(why, p, code, pass, dry);
+  }
+  void tell_watch(pass_reason why, const phase& p, const exec::lowering& code,
+                  const exec::pass& pass, bool dry);
   void measure(const leaf_set* only, bool finite_too);
 
   // What slots hold in mid-step.

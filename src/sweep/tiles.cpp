@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/element.hpp"
+#include "core/inline.hpp"
 #include "isa/dispatch.hpp"
 #include "sweep/pass.hpp"
 #include "sweep/reduce.hpp"
@@ -20,18 +21,19 @@ std::size_t pass::scratch_bytes() const {
          code_->terms * isa::virtual_lanes * sizeof(double);
 }
 
-pass::part_memory pass::memory_at(std::byte* scratch) const noexcept {
+OPTAXX_INLINE pass::part_memory pass::memory_at(std::byte* scratch) const noexcept {
   std::byte* const u = scratch + code_->streams.size() * tile_bytes;
   return {scratch, u, u + tile_bytes, u + 2 * tile_bytes,
           reinterpret_cast<double*>(u + 3 * tile_bytes)};
 }
 
-isa::program pass::program_of(const leaf_class& c, std::uint32_t first, std::uint32_t last,
-                              isa::finish end) const noexcept {
+OPTAXX_INLINE isa::program pass::program_of(const leaf_class& c, std::uint32_t first,
+                                            std::uint32_t last, isa::finish end) const noexcept {
   return {c.ops.data() + first, last - first, nullptr, 0, end, dry_ || c.narrow, -1};
 }
 
-void pass::call(const leaf_class& c, const isa::program& p, const isa::run& r) const noexcept {
+OPTAXX_INLINE void pass::call(const leaf_class& c, const isa::program& p,
+                              const isa::run& r) const noexcept {
   (c.type == dtype::f64 ? isa_->run_f64 : isa_->run_f32)(p, r);
 }
 
@@ -57,14 +59,9 @@ void pass::round_tile(dtype type, std::byte* tile, std::size_t n) const noexcept
   isa_->widen(type, bits, reinterpret_cast<float*>(tile), n);
 }
 
-// Of what the code that runs a leaf without tiles sees.
-std::size_t pass::element_size(const leaf_class& c) {
-  return size_of(c.all_bf16 ? dtype::bf16 : c.type);
-}
-
-isa::run pass::run_of(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
-                      const part_memory& m) const noexcept {
-  const std::size_t size = element_size(c);
+OPTAXX_INLINE isa::run pass::run_of(const leaf_class& c, std::size_t leaf, std::size_t begin,
+                                    std::size_t end, const part_memory& m) const noexcept {
+  const std::size_t size = c.element_size();
   const leaf_memory& at = memory_[leaf];
   isa::run r{};
   r.begin = begin;
