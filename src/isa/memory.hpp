@@ -13,6 +13,7 @@ template <class V>
 struct plain_memory {
   using element = typename V::batch::value_type;
   static constexpr bool is_plain = true;
+  static constexpr bool in_twos = false;
 
   static OPTAXX_INLINE V load(const element* p) { return V::load(p); }
   static OPTAXX_INLINE V load(const element* p, std::size_t n) { return V::load(p, n); }
@@ -27,6 +28,7 @@ struct bf16_memory {
   using element = std::uint16_t;
   using halves = bf16_words<typename V::batch::arch_type>;
   static constexpr bool is_plain = false;
+  static constexpr bool in_twos = true;  // a group of two vectors is read and written as one
 
   static OPTAXX_INLINE V load(const element* p) { return as_float(halves::load(p)); }
   static OPTAXX_INLINE V load(const element* p, std::size_t n) {
@@ -41,6 +43,14 @@ struct bf16_memory {
     element bits[V::size];
     store(bits, v);
     for (std::size_t k = 0; k < n; ++k) p[k] = bits[k];
+  }
+  static OPTAXX_INLINE void load_two(const element* p, V& even, V& odd) {
+    const auto two = halves::load_two(p);
+    even = as_float(two.even);
+    odd = as_float(two.odd);
+  }
+  static OPTAXX_INLINE void store_two(element* p, V even, V odd) {
+    halves::store_two(p, {halves::round(as_words(even.v)), halves::round(as_words(odd.v))});
   }
   static OPTAXX_INLINE V rounded(V v) {
     using word = typename halves::word;

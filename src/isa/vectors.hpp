@@ -97,6 +97,30 @@ struct vectors {
     (store<Partial>(at.to[S] + i, j, left, slot[S]), ...);
   }
 
+  // Two vectors that lie in memory as one.
+  template <class K, std::size_t... S>
+  static OPTAXX_INLINE void apply_two(const K& kernel, const places& at, const element* p, V& even,
+                                      V& odd, std::size_t i, std::index_sequence<S...>) {
+    V slots[2][sizeof...(S) + 1];
+    (memory::load_two(at.from[S] + i, slots[0][S], slots[1][S]), ...);
+    if constexpr (K::sees_params) {
+      V params[2];
+      memory::load_two(p + i, params[0], params[1]);
+      kernel(even, params[0], slots[0][S]...);
+      kernel(odd, params[1], slots[1][S]...);
+    } else {
+      kernel(even, slots[0][S]...);
+      kernel(odd, slots[1][S]...);
+    }
+    even = memory::rounded(even);
+    odd = memory::rounded(odd);
+    (memory::store_two(at.to[S] + i, slots[0][S], slots[1][S]), ...);
+  }
+
+  // How a group of these is read, run and written.
+  template <std::size_t N, bool Partial>
+  static constexpr bool in_twos = memory::in_twos&& N == 2 && !Partial;
+
   // A group through some kernels, which stand one behind the other in the program.
   template <std::size_t N, bool Partial, bool Dry, class... K>
   static OPTAXX_INLINE void apply_native(const places* at, const element* p, group<V, N>& u,
@@ -110,7 +134,12 @@ struct vectors {
        ...);
     };
     constexpr std::index_sequence_for<K...> sequence{};
-    if constexpr (N <= fixed_group || (in_registers && !Partial && !Dry)) {
+    if constexpr (in_twos<N, Partial>) {
+      [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
+        (apply_two(kernel, at[I], p, u.v[0], u.v[1], i, std::make_index_sequence<K::slots>{}), ...);
+      }
+      (sequence);
+    } else if constexpr (N <= fixed_group || (in_registers && !Partial && !Dry)) {
       [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
         (all(J, sequence), ...);
       }
@@ -127,25 +156,39 @@ struct vectors {
   template <std::size_t N, bool Partial>
   static OPTAXX_INLINE void load_group(const element* p, std::size_t left, group<V, N>& u,
                                        std::bool_constant<Partial>) {
-    [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
-      ((u.v[J] = load<Partial>(p, J, left)), ...);
+    if constexpr (in_twos<N, Partial>) {
+      memory::load_two(p, u.v[0], u.v[1]);
+    } else {
+      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+        ((u.v[J] = load<Partial>(p, J, left)), ...);
+      }
+      (std::make_index_sequence<N>{});
     }
-    (std::make_index_sequence<N>{});
   }
 
   template <std::size_t N, bool Partial>
   static OPTAXX_INLINE void finish_group(finish end, element* params, element* out,
                                          const group<V, N>& u, std::size_t i, std::size_t left,
                                          std::bool_constant<Partial>) {
-    [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+    element* const p = params + i;
+    if constexpr (in_twos<N, Partial>) {
       if (end == finish::store) {
-        (store<Partial>(out + i, J, left, u.v[J]), ...);
+        memory::store_two(out + i, u.v[0], u.v[1]);
       } else if (end == finish::apply) {
-        element* const p = params + i;
-        (store<Partial>(p, J, left, load<Partial>(p, J, left) + u.v[J]), ...);
+        V even, odd;
+        memory::load_two(p, even, odd);
+        memory::store_two(p, even + u.v[0], odd + u.v[1]);
       }
+    } else {
+      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
+        if (end == finish::store) {
+          (store<Partial>(out + i, J, left, u.v[J]), ...);
+        } else if (end == finish::apply) {
+          (store<Partial>(p, J, left, load<Partial>(p, J, left) + u.v[J]), ...);
+        }
+      }
+      (std::make_index_sequence<N>{});
     }
-    (std::make_index_sequence<N>{});
   }
 };
 
