@@ -34,7 +34,7 @@ kernel_detail::erased put(const Kernel& k, fast_numbers& numbers) {
 
 kernel_detail::erased fast_form(const kernel_detail::erased& e, fast_numbers& numbers) {
   using namespace kernels;
-  const flush_guard guard;
+  const nearest_guard guard;
   switch (static_cast<kernel_id>(e.id)) {
     case kernel_id::scale_by_adam: {
       const auto k = kernel_in<scale_by_adam<double>>(e);
