@@ -9,6 +9,7 @@ A recipe file holds one Python expression, or statements of which the last is `t
     params     small, mlp, wide, single, fresh, mixed, bfloat16, float16, narrow  (small)
     shapes     JSON tree of shapes in the place of params: {"kernel": [4, 3], "bias": [3]}
     grads      normal, hostile, nan, zero                                        (normal)
+    gradsdtype dtype of the gradients                                            (the parameters')
     steps      number of steps                                                   (35)
     seed       seed of parameters and gradients                                  (0)
     x64        true: with jax_enable_x64                                         (false)
@@ -153,8 +154,8 @@ def hostile(normal, kind, dtype, rng):
     return np.choose(kind, [normal, sign * subnormal, sign * tiny, sign * 0.0, sign * huge])
 
 
-def gradients(name, params, steps, rng):
-    """Yields the gradient tree of every step."""
+def gradients(name, params, steps, rng, dtype=None):
+    """Yields the gradient tree of every step, in the dtypes of the parameters or another."""
     leaves, structure = jax.tree.flatten(params)
     kinds = [rng.choice(6, x.shape, p=[0.5, 0.1, 0.15, 0.05, 0.05, 0.15]) for x in leaves]
     for step in range(steps):
@@ -167,7 +168,7 @@ def gradients(name, params, steps, rng):
             victim.flat[rng.integers(victim.size)] = np.inf if step == 4 else np.nan
         if name == "zero" and step % 3 == 0:
             grads = [np.zeros_like(g) for g in grads]
-        yield jax.tree.unflatten(structure, [g.astype(x.dtype) for g, x in zip(grads, leaves)])
+        yield jax.tree.unflatten(structure, [g.astype(dtype or x.dtype) for g, x in zip(grads, leaves)])
 
 
 def overridden(state, values):
@@ -184,8 +185,8 @@ def overridden(state, values):
 
 # ---- recording
 
-def record(recipe, *, params="small", shapes=None, grads="normal", steps=35, seed=0, x64=False, extra=(),
-           override=None, bindings=None, expected=None, why=None, note=""):
+def record(recipe, *, params="small", shapes=None, grads="normal", grads_dtype=None, steps=35, seed=0, x64=False,
+           extra=(), override=None, bindings=None, expected=None, why=None, note=""):
     """Runs a recipe; returns the tensors by name, and the metadata.
 
     `params` is a name or a tree, `shapes` a tree of shapes in its place, `grads` a name or an iterable of trees.
@@ -197,7 +198,7 @@ def record(recipe, *, params="small", shapes=None, grads="normal", steps=35, see
         if isinstance(params, str):
             params = parameters(params, x64, rng, shapes)
         if isinstance(grads, str):
-            grads = gradients(grads, params, steps, rng)
+            grads = gradients(grads, params, steps, rng, grads_dtype and jnp.dtype(grads_dtype))
         params, grads = jax.tree.map(jnp.asarray, params), [*itertools.islice(grads, steps)]
         structures = dict(params_structure=structure(params))
         with eager():
@@ -234,7 +235,8 @@ def record(recipe, *, params="small", shapes=None, grads="normal", steps=35, see
 
 
 HEADER = {
-    "params": ("params", str), "shapes": ("shapes", json.loads), "grads": ("grads", str), "steps": ("steps", int),
+    "params": ("params", str), "shapes": ("shapes", json.loads), "grads": ("grads", str),
+    "gradsdtype": ("grads_dtype", str), "steps": ("steps", int),
     "seed": ("seed", int),
     "x64": ("x64", json.loads), "extra": ("extra", json.loads), "override": ("override", json.loads),
     "bindings": ("bindings", json.loads), "class": ("expected", str), "why": ("why", json.loads), "note": ("note", str),

@@ -123,10 +123,12 @@ class inject_hyperparams_rule final : public rule {
   template <class TypeOf>
   dtype type_of_floats(std::size_t n, const TypeOf& type_of) const {
     if (settings_.hyperparam_dtype) return *settings_.hyperparam_dtype;
-    if (n == 0) return dtype::f32;
-    dtype widest = type_of(0);
-    for (std::size_t i = 1; i < n; ++i) widest = promote(widest, type_of(i));
-    return widest;
+    std::optional<dtype> widest;
+    for (std::size_t i = 0; i < n; ++i) {
+      const dtype type = type_of(i);
+      if (is_floating(type)) widest = promote(widest.value_or(type), type);
+    }
+    return widest.value_or(dtype::f32);
   }
 
   injection what_;

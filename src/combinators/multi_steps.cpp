@@ -16,6 +16,7 @@ class multi_steps_rule final : public rule {
     state.type("MultiStepsState");
     state.scalar("mini_step", dtype::i32);
     state.scalar("gradient_step", dtype::i32);
+    state.keeps_dtypes();
     state.child("inner_opt_state", o_.opt);
     state.slot("acc_grads", {.dtype = o_.accumulator_dtype});
     if (o_.should_skip_update_fn) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -23,21 +24,28 @@ constexpr std::size_t most_shown = 20;
 struct copy_of_leaf {
   array* to;
   const io::tensor* from;
+  std::unique_ptr<array> other_dtype = {};  // to take the place of the leaf
 };
 
 // Decides what is copied where; nothing is written before all of it is known to fit.
 class loading {
  public:
-  loading(const io::tree_contents& contents, opt_state& state) {
+  loading(const io::tree_contents& contents, opt_state& state)
+      : state_(&state), plan_(opt_state_access::plan(state).get()) {
     std::map<std::string_view, const io::tensor*> entries;
     for (const io::named_tensor& leaf : contents.leaves) entries.emplace(leaf.path, leaf.values);
     std::size_t i = 0;
     for (std::string& path : detail::leaf_paths(*state.structure())) {
-      array& leaf = state.leaves()[i++];
+      const std::size_t at = i++;
+      array& leaf = state.leaves()[at];
       const auto entry = entries.find(path);
       const std::string misfit =
-          entry == entries.end() ? " is missing" : misfit_of(*entry->second, leaf);
-      if (misfit.empty()) copies_.push_back({&leaf, entry->second});
+          entry == entries.end() ? " is missing" : misfit_of(*entry->second, leaf, at);
+      if (misfit.empty()) {
+        const io::leaf_form form = entry->second->form();
+        copies_.push_back({&leaf, entry->second});
+        if (form.type != leaf.dtype()) take_dtype(at, form);
+      }
       if (!misfit.empty()) misfits.push_back(path + misfit);
       if (entry != entries.end()) entries.erase(entry);
       (misfit.empty() ? result.loaded : result.left).push_back(std::move(path));
@@ -48,22 +56,34 @@ class loading {
     }
   }
 
-  void copy() const {
-    for (const copy_of_leaf& c : copies_) {
+  void copy() {
+    for (copy_of_leaf& c : copies_) {
+      if (c.other_dtype != nullptr) *c.to = std::move(*c.other_dtype);
       if (c.from->bytes.empty()) continue;
       std::memcpy(c.to->mutable_data(), c.from->bytes.data(), c.from->bytes.size());
     }
+    if (dtypes_ == nullptr) return;
+    opt_state_access::dtypes(*state_) = std::move(dtypes_);
+    opt_state_access::drop_workspace(*state_);
   }
 
   loaded_leaves result;
   std::vector<std::string> misfits;
 
  private:
-  static std::string misfit_of(const io::tensor& from, const array& to) {
+  // A field that follows the gradients may have been saved wider than it was laid out.
+  void take_dtype(std::size_t leaf, const io::leaf_form& form) {
+    if (dtypes_ == nullptr)
+      dtypes_ = std::make_shared<state_dtypes::list>(*opt_state_access::dtypes(*state_));
+    (*dtypes_)[leaf] = form.type;
+    copies_.back().other_dtype = std::make_unique<array>(form.type, form.shape);
+  }
+  std::string misfit_of(const io::tensor& from, const array& to, std::size_t leaf) const {
     const io::leaf_form form = from.form();
     if (form.shape != to.shape())
       return " has shape " + form.shape.text() + ", the state has " + to.shape().text();
-    if (form.type != to.dtype()) {
+    const bool follows = plan_ != nullptr && may_hold(*plan_, leaf, form.type);
+    if (form.type != to.dtype() && !follows) {
       return " is " + std::string(name_of(form.type)) + ", the state has " +
              std::string(name_of(to.dtype()));
     }
@@ -71,7 +91,10 @@ class loading {
     return {};
   }
 
+  opt_state* state_;
+  const step_plan* plan_;
   std::vector<copy_of_leaf> copies_;
+  std::shared_ptr<state_dtypes::list> dtypes_;  // of the state, if others than now
 };
 
 // The first node that differs; names are compared as texts, since files may not tell "1" from 1.

@@ -27,7 +27,7 @@ struct interpreter : pattern_loops<T, Arch, plain_memory> {
   template <std::size_t N, bool Partial, bool Dry, class... K>
   static OPTAXX_INLINE void apply(const op* o, const run& r, group<V, N>& u, std::size_t i,
                                   std::size_t left) {
-    if constexpr (sizeof...(K) == 1 && (K::slots + ...) > 0) {
+    if constexpr (sizeof...(K) == 1 && ((K::slots > 0 || K::sees_params) && ...)) {
       if (o->converts) [[unlikely]] {
         (stored_slots<V>::apply(numbers<T, K>(*o, r), *o, r, Dry, u.v, N, i, left), ...);
         return;

@@ -31,10 +31,12 @@ struct op {
   std::uint16_t kernel;
   std::uint8_t length;  // how many kernels the code covers
   std::uint8_t slots;
-  bool converts;                   // some slot is stored in another dtype than the leaf's
+  bool converts;  // a slot or the parameter is of another dtype than the arithmetic
   std::uint8_t stream[max_slots];  // of each slot, in the leaf's table
   dtype storage[max_slots];
-  dtype update;  // dry: what the update is rounded to behind this kernel
+  dtype weak[max_slots];  // of the product of a slot with a number
+  dtype param;            // the same of the parameter
+  dtype update;           // dry: what the update is rounded to behind this kernel
   std::uint8_t
       loads_scratch;      // dry: slots that an earlier op of the program has changed, one bit each
   std::uint32_t scalars;  // offset of the kernel's numbers

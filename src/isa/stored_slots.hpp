@@ -35,11 +35,13 @@ struct stored_slots {
   }
 
   template <class K, std::size_t... S>
-  static OPTAXX_INLINE void apply_one(const K& kernel, const op& o, const run& r, bool dry, V& u,
-                                      std::size_t k, std::size_t n, std::index_sequence<S...>) {
-    stored<V> slot[] = {{get(o, r, dry, S, k, n), o.storage[S]}...};
+  static OPTAXX_INLINE void apply_one(const K& kernel, const op& o, const run& r,
+                                      [[maybe_unused]] bool dry, V& u, std::size_t k, std::size_t n,
+                                      std::index_sequence<S...>) {
+    [[maybe_unused]] stored<V> slot[] = {{get(o, r, dry, S, k, n), o.weak[S]}..., {u, dtype_of<T>}};
     if constexpr (K::sees_params) {
-      kernel(u, V::load(static_cast<const T*>(r.p) + k, n), slot[S]...);
+      const stored<V> p{V::load(static_cast<const T*>(r.p) + k, n), o.param};
+      kernel(u, p, slot[S]...);
     } else {
       kernel(u, slot[S]...);
     }

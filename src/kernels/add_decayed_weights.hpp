@@ -13,8 +13,8 @@ struct add_decayed_weights {
 
   T weight_decay;
 
-  template <class V>
-  OPTAXX_INLINE void operator()(V& u, const V& p) const noexcept {
+  template <class V, class Param>
+  OPTAXX_INLINE void operator()(V& u, const Param& p) const noexcept {
     u = u + weight_decay * p;
   }
 };

@@ -11,8 +11,8 @@ struct square_param {
   static constexpr bool sees_params = true;
   static constexpr int slots = 0;
 
-  template <class V>
-  OPTAXX_INLINE void operator()(V& u, const V& p) const noexcept {
+  template <class V, class Param>
+  OPTAXX_INLINE void operator()(V& u, const Param& p) const noexcept {
     u = p * p;
   }
 };

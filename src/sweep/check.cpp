@@ -76,7 +76,20 @@ void check_leaf(const step_plan& plan, std::size_t leaf, const array& a, const c
 
 bool may_update(dtype came, dtype expected) {
   if (came == expected) return true;
-  return is_floating(came) && came != dtype::f64 && expected != dtype::f64;
+  return is_floating(came) && is_floating(expected) && came != dtype::f64 && expected != dtype::f64;
+}
+
+tree_mismatch not_a_float(const step_plan& plan, const tree_structure& params, std::size_t leaf,
+                          dtype came) {
+  return tree_mismatch(function_of(plan) + ": params" + params.accessor(leaf) + " is " +
+                       std::string(name_of(came)) +
+                       ", expected a float dtype; other leaves can only be masked out or frozen");
+}
+
+bool may_hold(const step_plan& plan, std::size_t state_leaf, dtype came) {
+  const dtype laid_out = (*plan.state_types)[state_leaf];
+  return came == laid_out || (plan.state_follows[state_leaf] != 0 && may_update(came, laid_out) &&
+                              promote(came, laid_out) == came);
 }
 
 std::string difference(const tree_structure& came, std::uint32_t came_node, const char* came_name,

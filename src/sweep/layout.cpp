@@ -25,6 +25,7 @@ struct leaf_spec {
   optaxx::shape shape;
   double value = 0.0;
   std::unique_ptr<array> values = {};
+  bool follows = false;  // updates that are wider
 };
 
 // Called under a flush_guard.
@@ -101,6 +102,7 @@ class layout_builder {
   }
 
   void add_child(std::string_view name, const transformation& inner, layout_builder& child) {
+    child.keeps_dtypes = child.keeps_dtypes || keeps_dtypes;
     layout view(child);
     inner.init(view);
     const std::uint32_t at = extent;
@@ -120,6 +122,7 @@ class layout_builder {
   std::vector<std::pair<key, structure_ptr>> fields;
   structure_ptr whole;  // instead of the fields
   std::vector<leaf_spec> specs;
+  bool keeps_dtypes = false;
   mask_list masks;
   plan_list inner;
 };
@@ -129,6 +132,7 @@ void layout::tuple() { builder_->kind = node_kind::tuple; }
 void layout::dict() { builder_->kind = node_kind::dict; }
 void layout::ordered_dict() { builder_->kind = node_kind::ordered_dict; }
 const tree& layout::params() const { return builder_->params; }
+void layout::keeps_dtypes() { builder_->keeps_dtypes = true; }
 bool layout::x64() const { return builder_->plan.x64; }
 
 void layout::scalar(std::string_view name, dtype type, double value) {
@@ -142,12 +146,19 @@ void layout::slot(std::string_view name, const slot_options& options) {
     // Without x64 mode there is no float64, as in JAX.
     dtype type = options.dtype.value_or(a.dtype());
     if (type == dtype::f64 && !builder_->plan.x64) type = dtype::f32;
+    if (!is_floating(a.dtype())) {
+      const auto leaf = static_cast<std::size_t>(&a - builder_->params.leaves().data());
+      throw not_a_float(builder_->plan, *builder_->params.structure(), leaf, a.dtype());
+    }
     if (!is_floating(type) || (type == dtype::f64 && a.dtype() != dtype::f64)) {
       throw std::invalid_argument(function_of(builder_->plan) + ": '" + std::string(name) +
                                   "' cannot be stored as " + std::string(name_of(type)) +
                                   " for parameters of type " + std::string(name_of(a.dtype())));
     }
-    builder_->specs.push_back({type, a.shape(), options.value});
+    const bool follows = !options.dtype && !options.like_params && !builder_->keeps_dtypes;
+    const auto& gradients = builder_->plan.gradients;
+    if (follows && gradients && may_update(*gradients, a.dtype())) type = promote(type, *gradients);
+    builder_->specs.push_back({type, a.shape(), options.value, nullptr, follows});
   }
 }
 
@@ -200,6 +211,7 @@ void layout::child(std::string_view name, const transformation& inner, const tre
   plan->owner = builder_->plan.owner;
   describe_leaves(*plan, params);
   layout_builder child(params, plan->all, *plan);
+  child.keeps_dtypes = builder_->keeps_dtypes;
   const std::uint32_t at = builder_->extent;
   layout view(child);
   inner.init(view);
@@ -222,18 +234,16 @@ tree views_of(const structure_ptr& structure, const tree& params,
   return {structure, std::move(leaves)};
 }
 
-void describe_leaves(step_plan& plan, const tree& params, const char* name) {
+void describe_leaves(step_plan& plan, const tree& params) {
   plan.structure = params.structure();
   plan.all.structure = plan.structure;
   for (std::size_t i = 0; i < params.leaves().size(); ++i) {
     const array& a = params.leaves()[i];
-    if (!is_floating(a.dtype())) {
-      throw tree_mismatch(function_of(plan) + ": " + name + plan.structure->accessor(i) + " is " +
-                          std::string(name_of(a.dtype())) + ", expected a float dtype");
-    }
     plan.leaves.push_back({a.dtype(), a.shape(), a.size()});
     plan.elements += a.size();
     plan.x64 = plan.x64 || a.dtype() == dtype::f64;
+    plan.narrow = plan.narrow || is_narrow(a.dtype());
+    plan.integral = plan.integral || !is_floating(a.dtype());
     plan.all.positions.push_back(static_cast<std::uint32_t>(i));
     plan.all.rank.push_back(static_cast<std::uint32_t>(i));
   }
@@ -251,6 +261,13 @@ tree lay_out(const rule& r, const tree& params, step_plan& plan) {
     const flush_guard guard;
     for (std::size_t i = 0; i < leaves.size(); ++i) fill(leaves[i], root.specs[i]);
   }
+  auto types = std::make_shared<std::vector<dtype>>();
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    types->push_back(leaves[i].dtype());
+    plan.state_shapes.push_back(leaves[i].shape());
+    plan.state_follows.push_back(root.specs[i].follows ? 1 : 0);
+  }
+  plan.state_types = std::move(types);
   plan.masks = std::move(root.masks);
   plan.inner = std::move(root.inner);
   return {root.finish(), std::move(leaves)};

@@ -41,7 +41,9 @@ std::string class_key(std::span<const recorded_op> ops, std::size_t leaf, const 
     }
     key += '+';
     for (std::size_t s = 0; s < op.slots; ++s) {
-      key += static_cast<char>(types.state[op.first_leaf[s] + rank_of(op.only, leaf)]);
+      const std::size_t at = op.first_leaf[s] + rank_of(op.only, leaf);
+      key += static_cast<char>(types.state.now()[at]);
+      key += static_cast<char>(types.state.before()[at]);
     }
   }
   return key;
@@ -51,7 +53,9 @@ std::string class_key(std::span<const recorded_op> ops, std::size_t leaf, const 
 // number takes the dtype of the array that it meets.
 std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
                        const isa::op& lowered) {
+  if (op.numbers == numbers::f32) return 0;
   dtype met = op.sees_params ? c.param : update;
+  if (op.numbers == numbers::as_params) met = promote(met, c.param);
   for (std::size_t s = 0; s < op.slots; ++s) met = promote(met, lowered.storage[s]);
   return met == dtype::bf16 ? 1 : met == dtype::f16 ? 2 : 0;
 }
@@ -74,8 +78,53 @@ bool is_all_bf16(const leaf_class& c, std::uint32_t body) {
   });
 }
 
+// Where arrays below float32 and others meet, products with numbers are rounded one by one.
+bool mixes(const recorded_op& from, const isa::op& op) {
+  if (from.kernel == outside || is_narrow(op.update)) return false;
+  return (from.sees_params && is_narrow(op.param)) ||
+         std::any_of(op.weak, op.weak + op.slots, is_narrow);
+}
+
+// The fields that this leaf's updates are wider than.
+void find_narrower_fields(std::span<const recorded_op> ops, std::size_t leaf, const leaf_class& c,
+                          const lowering_types& types, std::vector<state_dtypes::wider>& found) {
+  dtype update = c.source;
+  for (std::size_t k = 0; k + c.terms < c.ops.size(); ++k) {
+    const recorded_op& from = ops[c.recorded[k]];
+    for (std::size_t s = 0; s < from.slots; ++s) {
+      const auto at = static_cast<std::uint32_t>(from.first_leaf[s] + rank_of(from.only, leaf));
+      const dtype type = types.state.now()[at];
+      const dtype wide = promote(type, update);
+      if (wide != type && types.state.follows(at)) found.push_back({at, wide});
+    }
+    update = c.ops[k].update;
+  }
+}
+
+// Integers and bools have no part in a step but to be passed on, or set to zero; sums leave them
+// out.
+leaf_class integral_class(std::span<const recorded_op> ops, std::uint32_t terms, std::size_t leaf,
+                          const step_plan& plan) {
+  using kernels::kernel_id;
+  leaf_class c{};
+  c.type = c.source = c.param = c.out = plan.leaves[leaf].dtype;
+  c.integral = true;
+  for (const recorded_op& op : ops.first(ops.size() - terms)) {
+    if (!selects(op, leaf)) continue;
+    if (op.kernel == static_cast<std::uint16_t>(kernel_id::set_to_zero)) {
+      c.clears = true;
+    } else if (op.kernel == static_cast<std::uint16_t>(kernel_id::silent)) {
+      c.silent = true;
+    } else {
+      throw not_a_float(plan, *plan.structure, leaf, c.param);
+    }
+  }
+  return c;
+}
+
 leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std::size_t leaf,
                       const step_plan& plan, const lowering_types& types, lowering& all) {
+  if (!is_floating(plan.leaves[leaf].dtype)) return integral_class(ops, terms, leaf, plan);
   leaf_class c{};
   c.param = plan.leaves[leaf].dtype;
   c.source = types.source.empty() ? c.param : types.source[leaf];
@@ -97,7 +146,9 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     op.scalar_stride = all.strides[k];
     for (std::size_t s = 0; s < from.slots; ++s) {
       op.stream[s] = stream_index(all.streams, from.first_leaf[s], from.only);
-      op.storage[s] = types.state[from.first_leaf[s] + rank_of(from.only, leaf)];
+      const std::size_t at = from.first_leaf[s] + rank_of(from.only, leaf);
+      op.storage[s] = types.state.now()[at];
+      op.weak[s] = types.state.before()[at];
       op.converts = op.converts || (op.storage[s] != c.type && !c.narrow);
       std::uint64_t& word = changed[op.stream[s] / 64];
       const std::uint64_t bit = std::uint64_t{1} << (op.stream[s] % 64);
@@ -116,6 +167,12 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
       op.update = from.sees_params ? promote(c.out, c.param) : c.out;
       for (std::size_t s = 0; s < from.slots && !keeps_dtype(from.kernel); ++s)
         op.update = promote(op.update, op.storage[s]);
+      if (from.numbers == numbers::as_params) op.update = promote(op.update, c.param);
+      if (from.numbers == numbers::f32) op.update = promote(op.update, dtype::f32);
+      if (from.kernel == static_cast<std::uint16_t>(kernels::kernel_id::square_param))
+        op.update = c.param;  // all that it looks at
+      op.param = from.numbers == numbers::f32 ? dtype::f32 : c.param;
+      op.converts = mixes(from, op);
       if (!is_term) c.out = op.update;
     }
     c.sees_params = c.sees_params || from.sees_params;
@@ -179,10 +236,13 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
     const std::string key = class_key(ops, leaf, plan, types);
     const auto found = std::find(keys.begin(), keys.end(), key);
     result.class_of.push_back(static_cast<std::uint32_t>(found - keys.begin()));
-    if (found != keys.end()) continue;
-    keys.push_back(key);
-    result.classes.push_back(make_class(ops, terms, leaf, plan, types, result));
-    result.narrow = result.narrow || result.classes.back().narrow;
+    if (found == keys.end()) {
+      keys.push_back(key);
+      result.classes.push_back(make_class(ops, terms, leaf, plan, types, result));
+      result.narrow = result.narrow || result.classes.back().narrow;
+    }
+    const leaf_class& c = result.classes[result.class_of.back()];
+    if (c.narrow) find_narrower_fields(ops, leaf, c, types, result.widens);
   }
   return result;
 }

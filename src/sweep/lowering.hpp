@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "isa/program.hpp"
 #include "optaxx/core/kernel.hpp"
 #include "sweep/plan.hpp"
+#include "sweep/state_dtypes.hpp"
 
 namespace optaxx::exec {
 
@@ -23,7 +25,8 @@ struct recorded_op {
   std::uint8_t slots = 0;
   bool sees_params = false;
   bool per_leaf = false;  // a kernel per selected leaf, one behind the other in the pool
-  std::array<std::uint8_t, 3> unused{};
+  optaxx::numbers numbers = optaxx::numbers::weak;
+  std::array<std::uint8_t, 2> unused{};
   std::array<std::uint32_t, kernel_detail::max_slots> first_leaf{};
   const leaf_set* only = nullptr;
   kernel_detail::tile_function run = nullptr;
@@ -80,11 +83,15 @@ struct leaf_class {
   std::int16_t pattern = -1;
   bool all_bf16 = false;  // narrow, and the pattern runs on it as it is
   bool silent = false;    // the parameters stay as they are
+  bool integral = false;  // no floats: the update is passed on, or
+  bool clears = false;    // integral: set to zero
   bool touches_slots = false;
   bool sees_params = false;
   bool has_user_code = false;
   bool joins = false;  // leaves that lie one behind the other may be run as one
 
+  // Of a term, as it is summed.
+  dtype term_type(std::uint32_t term) const { return ops[ops.size() - terms + term].update; }
   // Of what the code that runs a leaf without tiles sees.
   std::size_t element_size() const noexcept { return size_of(all_bf16 ? dtype::bf16 : type); }
 };
@@ -101,16 +108,21 @@ struct lowering {
   std::size_t scalar_count = 0;        // behind them, if `narrow`, the same as bfloat16 and float16
   bool narrow = false;                 // some class is
   std::vector<dtype> source_types;
+  std::vector<state_dtypes::wider> widens;  // fields of the state that do not hold the updates yet
 
   bool is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms,
              std::span<const dtype> types_of_source) const;
   dtype out_type(std::size_t leaf) const { return classes[class_of[leaf]].out; }
+  dtype term_type(std::size_t leaf, std::uint32_t term) const {
+    const leaf_class& c = classes[class_of[leaf]];
+    return c.terms == 0 ? c.out : c.term_type(term);
+  }
 };
 
-/// The dtypes that a lowering depends on: of the state's leaves, as init made them, and of the
-/// updates as they come in, if not as the parameters.
+/// The dtypes that a lowering depends on: of the state's leaves, and of the updates as they come
+/// in, if not as the parameters.
 struct lowering_types {
-  std::span<const dtype> state;
+  const state_dtypes& state;
   std::span<const dtype> source;
 };
 
@@ -123,13 +135,24 @@ class lowering_cache {
   const lowering& find(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,
                        const lowering_types& types);
   std::span<const std::unique_ptr<lowering>> entries() const { return entries_; }
-  /// To be called between steps: forgets all if steps keep changing.
+  /// The state's dtypes have changed: entries are not found again. They live on until `trim`.
+  void retire() {
+    std::move(entries_.begin(), entries_.end(), std::back_inserter(retired_));
+    entries_.clear();
+  }
+  /// The same between two steps.
+  void expire() noexcept { expired_ = true; }
+  /// To be called between steps: forgets what is not found again, and all if steps keep changing.
   void trim() {
-    if (entries_.size() > 64) entries_.clear();
+    if (expired_ || entries_.size() > 64) entries_.clear();
+    expired_ = false;
+    retired_.clear();
   }
 
  private:
   std::vector<std::unique_ptr<lowering>> entries_;
+  std::vector<std::unique_ptr<lowering>> retired_;
+  bool expired_ = false;
 };
 
 }  // namespace optaxx::exec

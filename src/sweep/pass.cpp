@@ -38,7 +38,7 @@ float narrow_number(dtype type, float value) {
                         plan.structure->accessor(leaf) + " has " + plan.leaves[leaf].shape.text());
   }
   throw tree_mismatch(name + " is " + std::string(name_of(a.dtype())) + ", expected " +
-                      std::string(name_of((*in.state_types)[state_leaf])));
+                      std::string(name_of(in.dtypes->now()[state_leaf])));
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ void pass::fill_addresses(const pass_inputs& in) {
       const std::size_t leaf = set.positions[i];
       const std::uint32_t state_leaf = first + static_cast<std::uint32_t>(i);
       array& a = in.moved.empty() ? state[state_leaf] : in.slot_values(state_leaf);
-      if (a.size() != plan_->leaves[leaf].elements || a.dtype() != (*in.state_types)[state_leaf])
+      if (a.size() != plan_->leaves[leaf].elements || a.dtype() != in.dtypes->now()[state_leaf])
           [[unlikely]] {
         refuse_slot(in, state_leaf, leaf);
       }
@@ -251,9 +251,13 @@ void pass::run_blocks(std::size_t first, std::size_t last, std::byte* scratch) n
 void pass::leaf_sums(std::uint32_t term, const leaf_set& selection, double* out) noexcept {
   const std::size_t blocks = first_block_.back();
   for (const std::uint32_t leaf : selection.positions) {
+    if (code_->classes[code_->class_of[leaf]].integral) {
+      *out++ = 0.0;
+      continue;
+    }
     double* const sums = block_sums_.data() + term * blocks + first_block_[leaf];
     const double sum = fold_blocks(sums, first_block_[leaf + 1] - first_block_[leaf]);
-    *out++ = detail::rounded_element(out_type(leaf), sum);
+    *out++ = detail::rounded_element(code_->term_type(leaf, term), sum);
   }
 }
 

@@ -21,7 +21,7 @@ struct moved_slot {
 struct pass_inputs {
   const step_plan* plan = nullptr;
   tree* state = nullptr;
-  const std::vector<dtype>* state_types = nullptr;
+  const state_dtypes* dtypes = nullptr;
   std::span<const recorded_op> ops;   // with the shape of the lowering's signature
   const std::byte* pool = nullptr;    // kernels' bytes
   std::span<const array> source;      // updates as they come in
@@ -50,8 +50,11 @@ class pass {
   /// After a reduction: the sums of one term over the selected leaves, each rounded to its dtype,
   /// in order.
   void leaf_sums(std::uint32_t term, const leaf_set& selection, double* out) noexcept;
-  /// Of the update as it goes out, and of a sum of it.
+  /// Of the update as it goes out, and of the sum of a term.
   dtype out_type(std::size_t leaf) const { return code_->out_type(leaf); }
+  dtype sum_type(std::size_t leaf, std::uint32_t term) const {
+    return code_->term_type(leaf, term);
+  }
 
   isa::finish end() const { return end_; }
   std::size_t threads() const { return parts_; }
@@ -76,6 +79,8 @@ class pass {
     place = address;
   }
   void run_piece(std::size_t leaf, std::size_t begin, std::size_t end, std::byte* scratch) noexcept;
+  void run_integers(const leaf_class& c, std::size_t leaf, std::size_t begin,
+                    std::size_t end) noexcept;
   void reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch) noexcept;
 
   // Scratch of a part: a tile per slot, of the update, of the parameter and of a term, and the

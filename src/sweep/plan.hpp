@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "optaxx/core/errors.hpp"
 #include "optaxx/core/transform.hpp"
 
 namespace optaxx {
@@ -36,10 +38,16 @@ struct step_plan {
   std::vector<leaf_info> leaves;
   std::size_t elements = 0;
   bool x64 = false;
+  bool integral = false;           // some leaf is no float
+  bool narrow = false;             // some leaf is below float32
+  std::optional<dtype> gradients;  // what they will be, where init was told
   optaxx::numerics numerics = optaxx::numerics::exact;
   leaf_set all;
-  std::vector<dtype> state_types;   // of the state's leaves; empty in an inner plan
-  std::vector<shape> state_shapes;  // the same
+  // Of the state's leaves: their dtypes, whether these follow wider updates, and their shapes.
+  // Empty in an inner plan.
+  std::shared_ptr<const std::vector<dtype>> state_types;
+  std::vector<unsigned char> state_follows;
+  std::vector<shape> state_shapes;
   std::vector<std::pair<std::uint32_t, std::unique_ptr<leaf_set>>> masks;  // by node of the state
   std::vector<std::pair<std::uint32_t, std::unique_ptr<step_plan>>>
       inner;  // the same, for sweep::run
@@ -50,9 +58,8 @@ struct step_plan {
   const step_plan& inner_of(std::uint32_t node) const;
 };
 
-/// The part of a plan that the parameters, called by that name, decide. Throws tree_mismatch for a
-/// leaf that is no float array.
-void describe_leaves(step_plan& plan, const tree& params, const char* name = "params");
+/// The part of a plan that the parameters decide.
+void describe_leaves(step_plan& plan, const tree& params);
 
 /// "adamw" of a rule that describes itself as optax.adamw(...).
 std::string short_name(const rule& r);
@@ -65,8 +72,17 @@ std::string difference(const tree_structure& came, std::uint32_t came_node, cons
                        const tree_structure& expected, std::uint32_t expected_node,
                        const char* expected_name);
 
-/// Whether an update of one dtype may stand where another is expected: below float64 any float may.
+/// Whether an update of one dtype may stand where another is expected: below float64 any float may
+/// for a float.
 bool may_update(dtype came, dtype expected);
+
+/// What to throw where a leaf of the parameters is to be changed that is none of floats.
+tree_mismatch not_a_float(const step_plan& plan, const tree_structure& params, std::size_t leaf,
+                          dtype came);
+
+/// Whether an array of the state may be of that dtype: as init laid it out, or wider, if it is one
+/// that follows the updates.
+bool may_hold(const step_plan& plan, std::size_t state_leaf, dtype came);
 
 /// A tree that was found to be one of a plan's, and where its arrays lay: what is still there need
 /// not be looked at again.

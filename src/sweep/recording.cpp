@@ -79,6 +79,7 @@ void step_recording::describe(exec::recorded_op& op, const kernel_detail::erased
   op.kernel = kernel.id;
   op.slots = kernel.slots;
   op.sees_params = kernel.sees_params;
+  op.numbers = said.numbers;
   for (std::size_t i = 0; i < slots.size(); ++i) op.first_leaf[i] = slots[i].first_leaf;
   op.only = only;
   op.run = kernel.run;
@@ -127,7 +128,24 @@ void step_recording::find_source_types(phase& p) const {
 }
 
 const exec::lowering& step_recording::lowered(const phase& p, std::uint32_t terms) {
-  return cache_.find(p.ops, terms, *trees_.plan, {*trees_.state_types, p.source_types});
+  const exec::lowering& code =
+      cache_.find(p.ops, terms, *trees_.plan, {*trees_.dtypes, p.source_types});
+  if (code.widens.empty()) [[likely]]
+    return code;
+  trees_.dtypes->widen(code.widens);
+  cache_.retire();
+  return lowered(p, terms);
+}
+
+// The state becomes as wide as the end of the step asks for, before the passes there are prepared.
+void step_recording::widen_state() {
+  const state_dtypes::list* before = nullptr;
+  while (before != &trees_.dtypes->now()) {
+    before = &trees_.dtypes->now();
+    for (std::size_t i = 0; i < phases_used_; ++i) lowered(phases_[i], 0);
+    for (const auto& step : inner_) step->recording->widen_state();
+    if (before != &trees_.dtypes->now()) cache_.retire();
+  }
 }
 
 exec::pass_inputs step_recording::inputs(const phase& p,
@@ -135,7 +153,7 @@ exec::pass_inputs step_recording::inputs(const phase& p,
   exec::pass_inputs in;
   in.plan = trees_.plan;
   in.state = trees_.state;
-  in.state_types = trees_.state_types;
+  in.dtypes = trees_.dtypes;
   in.ops = p.ops;
   in.pool = pool_.data();
   in.source = source_of(p);
@@ -183,6 +201,7 @@ void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, con
   const leaf_set& set = selection(only);
   for (std::uint32_t i = 0; i < set.positions.size(); ++i) {
     const std::uint32_t leaf = set.positions[i];
+    if (!is_floating(updates[leaf].dtype())) continue;
     leaf_view view(*this, i, updates[leaf],
                    trees_.params == nullptr ? nullptr : &trees_.params->leaves()[leaf]);
     const dtype type = updates[leaf].dtype();
@@ -285,6 +304,7 @@ void step_recording::rollback(const mark& m) {
 }
 
 void step_recording::prepare(isa::finish end) {
+  if (trees_.plan->narrow) widen_state();
   for (const auto& a : arrays_) {
     array& target = trees_.state->leaves()[a->leaf];
     if (target.dtype() != a->values.dtype() || !(target.shape() == a->values.shape())) {

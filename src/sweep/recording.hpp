@@ -13,6 +13,8 @@
 #include "sweep/lowering.hpp"
 #include "sweep/pass.hpp"
 #include "sweep/plan.hpp"
+#include "sweep/reduce.hpp"
+#include "sweep/state_dtypes.hpp"
 #include "sweep/watch.hpp"
 
 namespace optaxx {
@@ -24,7 +26,7 @@ class step_recording {
   struct trees {
     const step_plan* plan = nullptr;
     tree* state = nullptr;
-    const std::vector<dtype>* state_types = nullptr;
+    state_dtypes* dtypes = nullptr;
     const std::vector<shape>* state_shapes = nullptr;
     const tree* grads = nullptr;
     const tree* params = nullptr;  // or null
@@ -69,6 +71,8 @@ class step_recording {
   void rollback(const mark& m);
 
   const trees& now() const { return trees_; }
+  /// To be called when the state's dtypes change between two steps.
+  void expire_lowerings() noexcept { cache_.expire(); }
   /// What the steps of this state have been lowered to.
   const exec::lowering_cache& lowerings() const { return cache_; }
   const leaf_set& selection(const leaf_set* only) const {
@@ -131,6 +135,8 @@ class step_recording {
   std::span<const array> source_of(const phase& p) const;
   void find_source_types(phase& p) const;
   const exec::lowering& lowered(const phase& p, std::uint32_t terms);
+  void widen_state();
+  exec::total add_up(std::span<const double> sums, const leaf_set& set);
   exec::pass_inputs inputs(const phase& p, std::span<const exec::moved_slot> moved) const;
   void next_phase(std::vector<array> source);
   std::vector<array> materialize(pass_reason why);
@@ -170,6 +176,7 @@ class step_recording {
   std::vector<std::vector<double>> sums_;  // of the sums of this step, each stays where it is
   std::size_t sums_used_ = 0;
   std::vector<dtype> sum_types_;
+  std::vector<double> float_sums_;
   std::uint64_t revision_ = 1;  // of the update
   measured measured_;
 };
@@ -178,6 +185,7 @@ class step_recording {
 class step_workspace {
  public:
   step_recording recording;
+  state_dtypes dtypes;
   known_tree updates;
   known_tree params;
   std::uint64_t writable_params = 0;  // the version that was found writable
@@ -187,7 +195,10 @@ struct opt_state_access {
   static std::shared_ptr<const step_plan>& plan(opt_state& s) { return s.plan_; }
   static const std::shared_ptr<const step_plan>& plan(const opt_state& s) { return s.plan_; }
   static step_workspace& workspace(opt_state& s);
+  static step_workspace* existing_workspace(opt_state& s) { return s.workspace_.get(); }
   static void drop_workspace(opt_state& s) { s.workspace_.reset(); }
+  /// As the last step has left them.
+  static std::shared_ptr<const state_dtypes::list>& dtypes(opt_state& s) { return s.dtypes_; }
   static opt_state make(tree t, std::shared_ptr<const step_plan> plan) {
     return {std::move(t), std::move(plan)};
   }

@@ -90,7 +90,7 @@ const array& step_recording::state_array(std::uint32_t leaf) {
   }
   if (pending != nullptr) return pending->values;
   const array& a = trees_.state->leaves()[leaf];
-  const dtype type = (*trees_.state_types)[leaf];
+  const dtype type = trees_.dtypes->now()[leaf];
   const shape& expected = (*trees_.state_shapes)[leaf];
   if (a.dtype() == type && a.shape() == expected) return a;
   throw tree_mismatch("update: state" + trees_.state->structure()->accessor(leaf) + " is " +

@@ -42,11 +42,21 @@ std::span<const double> step_recording::reduce(const kernel_detail::erased& kern
   return sums;
 }
 
-double step_recording::total(std::span<const double> sums, const leaf_set* only) {
+// Leaves of integers have no part in it.
+exec::total step_recording::add_up(std::span<const double> sums, const leaf_set& set) {
   sum_types_.clear();
-  for (const std::uint32_t leaf : selection(only).positions)
-    sum_types_.push_back(reduction_.out_type(leaf));
-  return exec::add_leaves(sums.data(), sum_types_.data(), sums.size()).value;
+  for (const std::uint32_t leaf : set.positions) sum_types_.push_back(reduction_.sum_type(leaf, 0));
+  if (!trees_.plan->integral) return exec::add_leaves(sums.data(), sum_types_.data(), sums.size());
+  float_sums_.clear();
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    if (is_floating(sum_types_[i])) float_sums_.push_back(sums[i]);
+  }
+  std::erase_if(sum_types_, [](dtype type) { return !is_floating(type); });
+  return exec::add_leaves(float_sums_.data(), sum_types_.data(), float_sums_.size());
+}
+
+double step_recording::total(std::span<const double> sums, const leaf_set* only) {
+  return add_up(sums, selection(only)).value;
 }
 
 // The norm, and with it, in the same pass over memory, whether all elements are finite.
@@ -73,9 +83,7 @@ void step_recording::measure(const leaf_set* only, bool finite_too) {
       m.finite = std::all_of(sums.begin(), sums.end(), [](double n) { return n == 0.0; });
     }
     reduction_.leaf_sums(0, set, sums.data());
-    sum_types_.clear();
-    for (const std::uint32_t leaf : set.positions) sum_types_.push_back(reduction_.out_type(leaf));
-    m.norm = exec::root(exec::add_leaves(sums.data(), sum_types_.data(), sums.size()));
+    m.norm = exec::root(add_up(sums, set));
   }
   measured_ = m;
 }

@@ -80,6 +80,7 @@ OPTAXX_INLINE isa::run pass::run_of(const leaf_class& c, std::size_t leaf, std::
 void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
                      std::byte* scratch) noexcept {
   const leaf_class& c = code_->classes[code_->class_of[leaf]];
+  if (c.integral) return run_integers(c, leaf, begin, end);
   const isa::finish finish = end_ == isa::finish::apply && c.silent ? isa::finish::nothing : end_;
   if (finish == isa::finish::nothing && !c.touches_slots) return;
   const part_memory m = memory_at(scratch);

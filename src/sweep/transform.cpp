@@ -12,8 +12,9 @@
 namespace optaxx {
 
 opt_state::opt_state(tree t, std::shared_ptr<const step_plan> plan)
-    : tree(std::move(t)), plan_(std::move(plan)) {}
-opt_state::opt_state(const opt_state& other) : tree(other), plan_(other.plan_) {}
+    : tree(std::move(t)), plan_(std::move(plan)), dtypes_(plan_->state_types) {}
+opt_state::opt_state(const opt_state& other)
+    : tree(other), plan_(other.plan_), dtypes_(other.dtypes_) {}
 opt_state::opt_state(opt_state&&) noexcept = default;
 opt_state& opt_state::operator=(const opt_state& other) {
   if (this != &other) *this = opt_state(other);
@@ -39,11 +40,8 @@ std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r,
   auto plan = std::make_shared<step_plan>();
   plan->owner = r;
   describe_leaves(*plan, params);
+  plan->gradients = how.gradients;
   state = lay_out(*r, params, *plan);
-  for (const array& a : state.leaves()) {
-    plan->state_types.push_back(a.dtype());
-    plan->state_shapes.push_back(a.shape());
-  }
   use(how.numerics, *plan);
   return plan;
 }
@@ -56,17 +54,20 @@ void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& u
   if (before != nullptr)
     like_params = before->zeros([&](std::size_t leaf) { return before->leaves[leaf].dtype; });
   tree laid_out;
-  const init_options how{before != nullptr ? before->numerics : numerics::exact};
+  init_options how;
+  if (before != nullptr) how = {before->numerics, before->gradients};
   auto plan = make_plan(r, before != nullptr ? like_params : updates, how, laid_out);
   const std::string refusal = short_name(*r) + ": the state is that of another transformation: ";
   if (!same_structure(laid_out.structure(), state.structure()) || before == nullptr) {
     throw tree_mismatch(refusal + state.structure()->text() + ", expected " +
                         laid_out.structure()->text());
   }
+  auto dtypes = std::make_shared<state_dtypes::list>();
   for (std::size_t i = 0; i < laid_out.leaves().size(); ++i) {
     const array& came = state.leaves()[i];
     const array& expected = laid_out.leaves()[i];
-    if (came.dtype() == expected.dtype() && came.shape() == expected.shape()) continue;
+    dtypes->push_back(came.dtype());
+    if (may_hold(*plan, i, came.dtype()) && came.shape() == expected.shape()) continue;
     throw tree_mismatch(refusal + "state" + state.structure()->accessor(i) + " is " +
                         std::string(name_of(came.dtype())) + " " + came.shape().text() +
                         ", expected " + std::string(name_of(expected.dtype())) + " " +
@@ -74,6 +75,7 @@ void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& u
   }
   opt_state_access::drop_workspace(state);
   opt_state_access::plan(state) = std::move(plan);
+  opt_state_access::dtypes(state) = std::move(dtypes);
 }
 
 }  // namespace
@@ -99,7 +101,8 @@ step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates,
   step_workspace& w = opt_state_access::workspace(state);
   check_tree(plan, updates, "updates", &w.updates);
   if (params != nullptr) check_tree(plan, *params, "params", &w.params);
-  w.recording.begin({&plan, &state, &plan.state_types, &plan.state_shapes, &updates, params, &extra,
+  w.dtypes.begin(state, opt_state_access::dtypes(state), plan.state_follows);
+  w.recording.begin({&plan, &state, &w.dtypes, &plan.state_shapes, &updates, params, &extra,
                      w.updates.version(), w.params.version()});
   w.recording.tell(watch);
   sweep s(w.recording, nullptr);
@@ -111,15 +114,40 @@ namespace {
 
 const tree* given_params(const tree& params) { return params.is_none() ? nullptr : &params; }
 
+// A step that is not made to its end leaves the dtypes of the state's arrays as they were.
+class dtypes_of_step {
+ public:
+  explicit dtypes_of_step(opt_state& state) : state_(&state) {}
+  dtypes_of_step(const dtypes_of_step&) = delete;
+  dtypes_of_step& operator=(const dtypes_of_step&) = delete;
+  ~dtypes_of_step() {
+    step_workspace* const w = opt_state_access::existing_workspace(*state_);
+    if (w == nullptr || !w->dtypes.widened()) return;
+    w->recording.expire_lowerings();
+    w->dtypes.undo();
+  }
+  void keep() noexcept {
+    step_workspace& w = *opt_state_access::existing_workspace(*state_);
+    if (!w.dtypes.widened()) return;
+    w.recording.expire_lowerings();
+    opt_state_access::dtypes(*state_) = w.dtypes.keep();
+  }
+
+ private:
+  opt_state* state_;
+};
+
 }  // namespace
 
 tree transformation::update(const tree& updates, opt_state& state, const tree& params,
                             const extra_args& extra) const {
+  dtypes_of_step dtypes(state);
   step_recording& step = speak(rule_, updates, state, given_params(params), extra);
   const flush_guard guard;
   step.prepare(isa::finish::store);
   tree result = step.new_updates();
   step.commit(result.leaves());
+  dtypes.keep();
   return result;
 }
 
@@ -128,20 +156,24 @@ tree transformation::update(tree&& updates, opt_state& state, const tree& params
   for (const array& a : updates.leaves()) {
     if (!a.owning() || !a.writable()) return update(std::as_const(updates), state, params, extra);
   }
+  dtypes_of_step dtypes(state);
   step_recording& step = speak(rule_, updates, state, given_params(params), extra);
   const flush_guard guard;
   step.prepare(isa::finish::store);
   if (!step.fit_into(updates)) {
     tree result = step.new_updates();
     step.commit(result.leaves());
+    dtypes.keep();
     return result;
   }
   step.commit(updates.leaves());
+  dtypes.keep();
   return std::move(updates);
 }
 
 void transformation::step(const tree& grads, opt_state& state, tree& params,
                           const extra_args& extra) const {
+  dtypes_of_step dtypes(state);
   step_recording& step = speak(rule_, grads, state, &params, extra);
   step_workspace& w = opt_state_access::workspace(state);
   for (std::size_t i = 0; w.writable_params != w.params.version() && i < params.leaves().size();
@@ -154,6 +186,7 @@ void transformation::step(const tree& grads, opt_state& state, tree& params,
   const flush_guard guard;
   step.prepare(isa::finish::apply);
   step.commit({});
+  dtypes.keep();
 }
 
 std::string describe(const transformation& tx) { return tx.describe().text(); }

@@ -38,8 +38,8 @@ transformation detail::make_adaptive_grad_clip(const adaptive_grad_clip_options<
               const dtype wide = promote(type, dtype::f32);
               const array grad = astype(leaf.update(), wide);
               const array max_norm = bounds(unitwise_norm(astype(leaf.param(), wide), o.axis), o);
-              leaf.update() =
-                  astype(unitwise_clip(unitwise_norm(grad, o.axis), max_norm, grad), type);
+              leaf.update() = astype(unitwise_clip(unitwise_norm(grad, o.axis), max_norm, grad),
+                                     promote(type, leaf.param().dtype()));
             },
             "adaptive_grad_clip");
       });

@@ -20,8 +20,9 @@ class add_decayed_weights_rule final : public rule {
     s.require_params("add_decayed_weights");
     // Only a plain number counts as no decay; one that was stored is a product, as in Optax.
     if (o_.weight_decay.is_schedule()) {
-      s.map(kernels::add_decayed_weights<double>{
-          s.at(o_.weight_decay.as_schedule(), s.get(state["count"]))});
+      // The value of a schedule is an array of JAX.
+      s.map(numbers::f32, kernels::add_decayed_weights<double>{
+                              s.at(o_.weight_decay.as_schedule(), s.get(state["count"]))});
       s.increment(state["count"]);
     } else if (o_.weight_decay.as_number() != 0.0 || o_.weight_decay.as_number().dtype()) {
       s.map(kernels::add_decayed_weights<double>{o_.weight_decay.as_number()});

@@ -15,7 +15,7 @@ class scale_by_adam_rule final : public rule {
     state.type("ScaleByAdamState");
     state.scalar("count", dtype::i32);
     state.slot("mu", {.dtype = o_.mu_dtype});
-    state.slot("nu");
+    state.slot("nu", {.like_params = true});
   }
   void update(sweep& s, const state_view& state) const override {
     map_moments<kernels::scale_by_adam, kernels::scale_by_adam_nesterov>(

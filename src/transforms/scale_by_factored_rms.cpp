@@ -49,8 +49,10 @@ class widened {
     if (is_narrow(a.dtype())) wide_ = astype(a, dtype::f32);
   }
   array& values() { return is_narrow(of_.dtype()) ? wide_ : of_; }
-  void store() {
-    if (is_narrow(of_.dtype())) of_ = astype(wide_, of_.dtype());
+  void store() { store(of_.dtype()); }
+  // In another dtype, at least as wide.
+  void store(dtype type) {
+    if (is_narrow(of_.dtype())) of_ = astype(wide_, type);
   }
 
  private:
@@ -163,7 +165,7 @@ class scale_by_factored_rms_rule final : public rule {
         scale_whole(update.values(), moment.values(), n);
         moment.store();
       }
-      update.store();
+      update.store(promote(leaf.update().dtype(), leaf.param().dtype()));
     };
     s.for_each_leaf(
         [&](leaf_view& leaf) {

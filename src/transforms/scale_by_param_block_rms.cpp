@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "core/element.hpp"
 #include "core/flush_guard.hpp"
 #include "kernels/scale.hpp"
 #include "kernels/square_param.hpp"
@@ -26,11 +27,13 @@ transformation detail::make_scale_by_param_block_rms(const scale_by_param_block_
       [min_scale = o.min_scale.value()](sweep& s) {
         s.require_params("scale_by_param_block_rms");
         const std::span<const double> sums = s.leaf_sums(kernels::square_param<double>{});
-        s.map_each([&](std::size_t leaf) {
+        s.map_each(numbers::as_params, [&](std::size_t leaf) {
           return kernels::scale<double>{detail::flushed([&] {
-            return s.leaf_dtype(leaf) == dtype::f64
-                       ? factor<double>(sums[leaf], s.leaf_elements(leaf), min_scale)
-                       : factor<float>(sums[leaf], s.leaf_elements(leaf), min_scale);
+            const dtype type = s.leaf_dtype(leaf);
+            return detail::rounded_element(
+                type, type == dtype::f64
+                          ? factor<double>(sums[leaf], s.leaf_elements(leaf), min_scale)
+                          : factor<float>(sums[leaf], s.leaf_elements(leaf), min_scale));
           })};
         });
       });

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <span>
 
+#include "core/element.hpp"
 #include "core/flush_guard.hpp"
 #include "kernels/scale.hpp"
 #include "kernels/square.hpp"
@@ -12,6 +13,12 @@
 namespace optaxx {
 namespace {
 
+// In a leaf's dtype, of which T is what is computed in.
+template <class T>
+T rounded(dtype type, T value) {
+  return static_cast<T>(detail::rounded_element(type, static_cast<double>(value)));
+}
+
 // optax.safe_norm of a leaf, from its sum of squares.
 template <class T>
 T safe_norm(double sum_of_squares, double min_norm) {
@@ -20,13 +27,13 @@ T safe_norm(double sum_of_squares, double min_norm) {
 }
 
 template <class T>
-[[gnu::noinline]] double ratio(const scale_by_trust_ratio_options<>& o, double params,
+[[gnu::noinline]] double ratio(const scale_by_trust_ratio_options<>& o, dtype type, double params,
                                double updates) {
-  const T p = safe_norm<T>(params, o.min_norm);
+  const T p = rounded(type, safe_norm<T>(params, o.min_norm));
   const T u = safe_norm<T>(updates, o.min_norm);
   if (p == T(0) || u == T(0)) return 1.0;
-  return static_cast<double>(static_cast<T>(o.trust_coefficient.value()) * p /
-                             (u + static_cast<T>(o.eps.value())));
+  const T coefficient = rounded(type, static_cast<T>(o.trust_coefficient.value()));
+  return static_cast<double>(rounded(type, coefficient * p) / (u + static_cast<T>(o.eps.value())));
 }
 
 }  // namespace
@@ -37,11 +44,12 @@ transformation detail::make_scale_by_trust_ratio(const scale_by_trust_ratio_opti
         s.require_params("scale_by_trust_ratio");
         const std::span<const double> params = s.leaf_sums(kernels::square_param<double>{});
         const std::span<const double> updates = s.leaf_sums(kernels::square<double>{});
-        s.map_each([&](std::size_t leaf) {
+        s.map_each(numbers::as_params, [&](std::size_t leaf) {
           const flush_guard guard;
-          return kernels::scale<double>{s.leaf_dtype(leaf) == dtype::f64
-                                            ? ratio<double>(o, params[leaf], updates[leaf])
-                                            : ratio<float>(o, params[leaf], updates[leaf])};
+          const dtype type = s.leaf_dtype(leaf);
+          return kernels::scale<double>{type == dtype::f64
+                                            ? ratio<double>(o, type, params[leaf], updates[leaf])
+                                            : ratio<float>(o, type, params[leaf], updates[leaf])};
         });
       });
 }

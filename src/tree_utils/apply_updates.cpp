@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "core/flush_guard.hpp"
+#include "optaxx/core/errors.hpp"
 #include "optaxx/tree_utils/global_norm.hpp"
 #include "sweep/recording.hpp"
 
@@ -14,17 +15,18 @@ class bare_step {
  public:
   bare_step(const tree& updates, const tree* params, const char* function) {
     plan_.function = function;
-    describe_leaves(plan_, params == nullptr ? updates : *params,
-                    params == nullptr ? "updates" : "params");
+    describe_leaves(plan_, params == nullptr ? updates : *params);
     check_tree(plan_, updates, "updates");
-    recording_.begin(
-        {&plan_, &state_, &plan_.state_types, &plan_.state_shapes, &updates, params, &extra_});
+    plan_.state_types = std::make_shared<const state_dtypes::list>();
+    dtypes_.begin(state_, plan_.state_types, plan_.state_follows);
+    recording_.begin({&plan_, &state_, &dtypes_, &plan_.state_shapes, &updates, params, &extra_});
   }
   step_recording& recording() { return recording_; }
 
  private:
   step_plan plan_;
   tree state_;
+  state_dtypes dtypes_;
   extra_args extra_;
   step_recording recording_;
 };
@@ -40,6 +42,12 @@ void apply_updates(tree& params, const tree& updates) {
 }
 
 double global_norm(const tree& updates) {
+  for (const array& a : updates.leaves()) {
+    if (is_floating(a.dtype())) continue;
+    const auto leaf = static_cast<std::size_t>(&a - updates.leaves().data());
+    throw tree_mismatch("global_norm: updates" + updates.structure()->accessor(leaf) + " is " +
+                        std::string(name_of(a.dtype())) + ", expected a float dtype");
+  }
   return bare_step(updates, nullptr, "global_norm").recording().global_norm(nullptr);
 }
 

@@ -28,6 +28,16 @@ const support::problem& example() {
   return p;
 }
 
+// The state becomes wider in the first step.
+const support::problem& wide_gradients() {
+  const std::vector<contents> of_grads = {contents::plain, contents::plain, contents::nonfinite,
+                                          contents::plain};
+  static const std::vector<std::int64_t> lengths = {3, 70, -1, 8};
+  static const support::problem p = support::make_problem(
+      lengths, {{dtype::bf16, dtype::f16}, {dtype::f32, dtype::bf16}}, contents::plain, of_grads);
+  return p;
+}
+
 class a_shortage_of_memory : public testing::Test {
  private:
   const support::setting one_thread_{instruction_set(), 1};
@@ -37,6 +47,14 @@ TEST_F(a_shortage_of_memory, changes_nothing_at_any_place_of_a_step) {
   for (const auto& row : support::every_transformation()) {
     SCOPED_TRACE(row.name);
     support::expect_failures_change_nothing(shortage, row.tx, row.tx, example());
+    if (HasFailure()) return;
+  }
+}
+
+TEST_F(a_shortage_of_memory, changes_nothing_where_gradients_are_wider_than_parameters) {
+  for (const auto& row : support::every_transformation()) {
+    SCOPED_TRACE(row.name);
+    support::expect_failures_change_nothing(shortage, row.tx, row.tx, wide_gradients());
     if (HasFailure()) return;
   }
 }

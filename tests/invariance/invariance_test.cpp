@@ -27,8 +27,12 @@ const std::vector<std::int64_t> lengths = {-1,  0,   1,   2,   3,    4,    5,   
 // Enough for three threads, whose parts begin in the middle of a leaf.
 const std::vector<std::int64_t> long_lengths = {9, 50001, -1, 4097, 0, 1000};
 
-const std::vector<std::vector<dtype>> types = {
-    {dtype::f32}, {dtype::f64}, {dtype::bf16}, {dtype::bf16, dtype::f32, dtype::f16, dtype::f64}};
+const std::vector<tree_types> types = {
+    {dtype::f32},
+    {dtype::f64},
+    {dtype::bf16},
+    {dtype::bf16, dtype::f32, dtype::f16, dtype::f64},
+    {{dtype::bf16, dtype::f16, dtype::f32}, {dtype::f32, dtype::bf16, dtype::bf16}}};
 
 void expect_same(const outcome& expected, const outcome& came, const std::string& where) {
   ASSERT_EQ(expected.size(), came.size());
@@ -39,11 +43,11 @@ void expect_same(const outcome& expected, const outcome& came, const std::string
 
 class same_bits_of : public testing::TestWithParam<std::size_t> {
  protected:
-  const std::vector<dtype>& of() const { return types[GetParam()]; }
+  const tree_types& of() const { return types[GetParam()]; }
 };
 
 std::string name_of_types(const testing::TestParamInfo<std::size_t>& info) {
-  return std::vector<std::string>{"float32", "float64", "bfloat16", "mixed"}[info.param];
+  return std::vector<std::string>{"float32", "float64", "bfloat16", "mixed", "pairs"}[info.param];
 }
 INSTANTIATE_TEST_SUITE_P(trees, same_bits_of, testing::Range<std::size_t>(0, types.size()),
                          name_of_types);

@@ -67,6 +67,33 @@ TEST(load_state, goes_on_with_every_transformation) {
   }
 }
 
+TEST(load_state, goes_on_where_gradients_are_wider_than_parameters) {
+  const temporary_directory directory;
+  for (const support::named_transformation& row : support::every_transformation()) {
+    SCOPED_TRACE(row.name);
+    const tree params = tree_cast(example(), dtype::bf16);
+    opt_state state = row.tx.init(params);
+    save_state(directory / "before", state);
+    row.tx.update(example(), state, params);
+    save_state(directory / "wide", state);
+    for (const bool begun : {false, true}) {
+      opt_state loaded = row.tx.init(params);
+      if (begun) row.tx.update(params, loaded, params);
+      load_state(directory / "wide", loaded);
+      ASSERT_TRUE(same_tree(loaded, state));
+      opt_state expected = state;
+      ASSERT_TRUE(same_tree(row.tx.update(example(), loaded, params),
+                            row.tx.update(example(), expected, params)));
+      ASSERT_TRUE(same_tree(loaded, expected));
+      load_state(directory / "before", loaded);
+      expected = row.tx.init(params);
+      ASSERT_TRUE(same_tree(loaded, expected));
+      ASSERT_TRUE(same_tree(row.tx.update(example(), loaded, params),
+                            row.tx.update(example(), expected, params)));
+    }
+  }
+}
+
 TEST(save_state, keeps_the_recipe_and_the_step) {
   const temporary_directory directory;
   const auto file = directory / "state";

@@ -95,8 +95,8 @@ tree zeros(const tree& params) {
 }
 
 tree swapped(tree updates, tree& state, const tree&) {
-  std::swap(updates, state);
-  return updates;
+  const tree before = std::exchange(state, tree_cast_like(updates, state));
+  return tree_cast_like(before, updates);
 }
 
 tree params_if_any(tree updates, const tree& params) { return params.is_none() ? updates : params; }

@@ -44,12 +44,12 @@ std::vector<isa::op> ops_of(const program<T>& p, const manner& how, numbers<T>& 
     op.kernel = s.kernel;
     op.code = isa::code_of(s.kernel);
     op.length = 1;
-    op.update = dtype_of<T>;
+    op.update = op.param = dtype_of<T>;
     op.slots = static_cast<std::uint8_t>(s.streams.size());
     for (std::size_t i = 0; i < s.streams.size(); ++i) {
       const std::uint8_t stream = s.streams[i];
       op.stream[i] = stream;
-      op.storage[i] = p.storage[stream];
+      op.storage[i] = op.weak[i] = p.storage[stream];
       op.converts = op.converts || p.storage[stream] != dtype_of<T>;
       if (changed[stream]) op.loads_scratch = static_cast<std::uint8_t>(op.loads_scratch | 1U << i);
       changed[stream] = true;

@@ -25,11 +25,12 @@ void move_to(tree& t, guarded_memory& memory) {
 
 }  // namespace
 
-problem make_problem(std::span<const std::int64_t> lengths, const std::vector<dtype>& types,
+problem make_problem(std::span<const std::int64_t> lengths, const tree_types& types,
                      contents of_params, std::span<const contents> of_grads) {
-  problem p{tree_of(lengths, types, of_params, 1), {}};
+  problem p{tree_of(lengths, types.params, of_params, 1), {}};
   std::uint64_t seed = 1000;
-  for (const contents what : of_grads) p.grads.push_back(tree_like(p.params, what, seed += 1000));
+  const tree like_grads = tree_of(lengths, types.grads, of_params, 1);
+  for (const contents what : of_grads) p.grads.push_back(tree_like(like_grads, what, seed += 1000));
   return p;
 }
 

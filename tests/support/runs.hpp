@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "optaxx/core/transform.hpp"
@@ -17,9 +19,20 @@ struct problem {
   std::vector<optaxx::tree> grads;
 };
 
-/// Parameters of these lengths (-1: a scalar) and, in turn, dtypes, and a step per contents of the
-/// gradients.
-problem make_problem(std::span<const std::int64_t> lengths, const std::vector<optaxx::dtype>& types,
+/// The dtypes of a tree's leaves, in turn; the gradients' where they are not those of the
+/// parameters.
+struct tree_types {
+  tree_types(std::initializer_list<optaxx::dtype> both) : params(both), grads(both) {}
+  tree_types(std::vector<optaxx::dtype> both) : params(both), grads(std::move(both)) {}
+  tree_types(std::vector<optaxx::dtype> of_params, std::vector<optaxx::dtype> of_grads)
+      : params(std::move(of_params)), grads(std::move(of_grads)) {}
+
+  std::vector<optaxx::dtype> params;
+  std::vector<optaxx::dtype> grads;
+};
+
+/// Parameters of these lengths (-1: a scalar), and a step per contents of the gradients.
+problem make_problem(std::span<const std::int64_t> lengths, const tree_types& types,
                      contents of_params, std::span<const contents> of_grads);
 
 /// Where parameters, gradients and state lie.

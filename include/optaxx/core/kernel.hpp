@@ -23,6 +23,10 @@ namespace optaxx {
 ///
 /// It gets the update `u` (in and out), the parameter `p` if it takes one, and a reference per
 /// slot. With a first argument of type std::size_t it also gets the element's index in its leaf.
+/// The dtype of a kernel's numbers below float64. Those of Python take that of the array that they
+/// meet; others make an update as wide as they are, as in JAX.
+enum class numbers : std::uint8_t { weak, as_params, f32 };
+
 namespace kernel_detail {
 
 inline constexpr std::size_t max_slots = 6;
@@ -111,6 +115,7 @@ struct erased {
   std::uint16_t id = 0xffff;
   bool sees_params = false;
   std::uint8_t slots = 0;
+  optaxx::numbers numbers = optaxx::numbers::weak;
   tile_function run = nullptr;
   std::size_t bytes = 0;
   const void* data = nullptr;

@@ -20,8 +20,11 @@ class layout_builder;
 struct leaf_set;
 
 struct slot_options {
-  std::optional<optaxx::dtype> dtype = {};  ///< Storage; unset: as the parameter.
-  double value = 0.0;                       ///< First value.
+  /// Storage; unset: as the parameter, and where a step's updates are wider, as wide as they.
+  std::optional<optaxx::dtype> dtype = {};
+  double value = 0.0;  ///< First value.
+  /// As the parameter, however wide the updates are: Optax's `cast_like`.
+  bool like_params = false;
 };
 
 /// What a rule fills in `init`: the fields of its state, under Optax's names, in Optax's order.
@@ -56,6 +59,9 @@ class layout {
   void child(std::string_view name, const transformation& inner, const mask_tree& mask);
   /// The same, over other parameters than the caller's; for `sweep::run`.
   void child(std::string_view name, const transformation& inner, const tree& params);
+  /// Slots of what is laid out from here on, children included, keep their dtypes however wide the
+  /// updates are.
+  void keeps_dtypes();
 
   /// The parameters that are laid out; under a mask, the selected ones.
   const tree& params() const;

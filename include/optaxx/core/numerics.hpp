@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+
+#include "optaxx/core/dtype.hpp"
 
 namespace optaxx {
 
@@ -14,6 +17,9 @@ enum class numerics : std::uint8_t { exact, fast };
 /// Options of `transformation::init`. They hold for all steps of the state, and go with its copies.
 struct init_options {
   optaxx::numerics numerics = optaxx::numerics::exact;
+  /// What the gradients will be, if wider than the parameters: the state is then laid out as their
+  /// first step would leave it. Without it the first step does that.
+  std::optional<dtype> gradients = {};
 };
 
 }  // namespace optaxx

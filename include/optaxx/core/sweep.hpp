@@ -106,20 +106,32 @@ class sweep {
   /// Element by element: recorded, run later together with its neighbours in one pass over memory.
   template <class Kernel, class... Slots>
   void map(const Kernel& kernel, const Slots&... slots) {
+    map(numbers::weak, kernel, slots...);
+  }
+  template <class Kernel, class... Slots>
+  void map(numbers dtype, const Kernel& kernel, const Slots&... slots) {
     const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
-    record(kernel_detail::erase<Kernel, sizeof...(Slots)>(kernel), s);
+    kernel_detail::erased e = kernel_detail::erase<Kernel, sizeof...(Slots)>(kernel);
+    e.numbers = dtype;
+    record(e, s);
   }
   /// The same where the numbers differ by leaf: `kernel_of(leaf)` for each leaf of this sweep, in
   /// order.
   template <class KernelOfLeaf, class... Slots>
   void map_each(const KernelOfLeaf& kernel_of, const Slots&... slots) {
+    map_each(numbers::weak, kernel_of, slots...);
+  }
+  template <class KernelOfLeaf, class... Slots>
+  void map_each(numbers dtype, const KernelOfLeaf& kernel_of, const Slots&... slots) {
     using Kernel = std::invoke_result_t<const KernelOfLeaf&, std::size_t>;
     const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
     const std::size_t n = leaves();
     if (n == 0) return;
     for (std::size_t i = 0; i < n; ++i) {
       const Kernel kernel = kernel_of(i);
-      record_leaf(kernel_detail::erase<Kernel, sizeof...(Slots)>(kernel), s, i);
+      kernel_detail::erased e = kernel_detail::erase<Kernel, sizeof...(Slots)>(kernel);
+      e.numbers = dtype;
+      record_leaf(e, s, i);
     }
   }
 
@@ -141,8 +153,8 @@ class sweep {
   /// Whether no element is NaN or infinite.
   bool all_finite();
 
-  /// Whole arrays, leaf by leaf. Throws std::invalid_argument, naming the rule, if an update gets
-  /// another shape or dtype.
+  /// Whole arrays, leaf by leaf; those that are no floats are left out. Throws
+  /// std::invalid_argument, naming the rule, if an update gets another shape or dtype.
   void for_each_leaf(const std::function<void(leaf_view&)>& f,
                      std::string_view rule = "for_each_leaf");
   /// A whole tree in, a whole tree of the same structure out.

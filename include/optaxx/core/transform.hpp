@@ -45,6 +45,7 @@ class opt_state : public tree {
   opt_state(tree t, std::shared_ptr<const step_plan> plan);
 
   std::shared_ptr<const step_plan> plan_;
+  std::shared_ptr<const std::vector<dtype>> dtypes_;  // of its arrays
   std::unique_ptr<step_workspace> workspace_;
 };
 
@@ -56,7 +57,8 @@ class transformation {
   transformation(Rule r) : rule_(std::make_shared<const Rule>(std::move(r))) {}
 
   /// The first state for parameters like these: their structure, shapes and dtypes count, their
-  /// values mostly not.
+  /// values mostly not. Leaves of integers and bools are allowed where nothing changes them: under
+  /// `freeze`, `set_to_zero` and masks. They have no part in norms.
   opt_state init(const tree& params, const init_options& how = {}) const;
 
   /// Updates to be added to the parameters, from gradients; the state moves on by one step.

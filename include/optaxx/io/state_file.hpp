@@ -39,9 +39,10 @@ struct loaded_leaves {
 ///     optax::opt_state state = tx.init(params);
 ///     optax::load_state("run.safetensors", state);
 ///
-/// Structure, shapes and dtypes must be the same; throws tree_mismatch otherwise, with all that is
-/// different. `{.partial = true}` loads what is the same. A file that others wrote is compared by
-/// names, shapes and dtypes alone. Throws what load_tree throws. A call that throws has changed
+/// Structure, shapes and dtypes must be the same, but that a field which follows gradients wider
+/// than the parameters may have been saved as wide; throws tree_mismatch otherwise, with all that
+/// is different. `{.partial = true}` loads what is the same. A file that others wrote is compared
+/// by names, shapes and dtypes alone. Throws what load_tree throws. A call that throws has changed
 /// nothing.
 loaded_leaves load_state(const std::filesystem::path& file, opt_state& state,
                          const load_state_options& options = {});
