@@ -1,5 +1,6 @@
 #include "optaxx/tree_utils/tree_get.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -8,65 +9,146 @@
 namespace optaxx {
 namespace {
 
-std::vector<std::uint32_t> nodes_named(const tree_structure& s, std::string_view name) {
-  std::vector<std::uint32_t> found;
-  for (std::uint32_t i = 0; i < s.size(); ++i) {
-    const bool by_key = i != 0 && s[i].name.is_text() && s[i].name.view() == name;
-    if (by_key || (s[i].kind == node_kind::named_struct && s[i].type == name)) found.push_back(i);
+using nodes = std::vector<std::uint32_t>;
+
+std::string quoted(std::string_view name) { return "'" + std::string(name) + "'"; }
+
+const_tree_ref node_of(const tree& t, std::uint32_t node) {
+  return {t.structure(), node, t.leaves().data() + (*t.structure())[node].first_leaf};
+}
+
+tree_path path_to(const tree_structure& s, std::uint32_t node) {
+  tree_path path{s.node_path(node), {}};
+  for (std::uint32_t at = 0; at != node;) {
+    std::uint32_t child = at + 1;
+    while (node >= child + s[child].extent) child += s[child].extent;
+    path.keys.push_back({s[at].kind, s[at].type, s[child].name});
+    at = child;
   }
+  return path;
+}
+
+// What a container has under that name: itself if it is the type, or the child of that key.
+std::uint32_t named(const tree_structure& s, std::uint32_t node, std::string_view name) {
+  const node_kind kind = s[node].kind;
+  if (kind == node_kind::named_struct && s[node].type == name) return node;
+  if (kind != node_kind::named_struct && kind != node_kind::dict && kind != node_kind::ordered_dict)
+    return tree_structure::missing;
+  return s.child(node, key(name));
+}
+
+// Of the subtree at a node. As Optax searches: all outermost containers first, then what is in
+// them.
+void add_nodes_named(const tree_structure& s, std::uint32_t node, std::string_view name,
+                     nodes& found) {
+  nodes containers;
+  for (std::uint32_t n = node; n < node + s[node].extent;) {
+    const std::uint32_t has = named(s, n, name);
+    if (has != tree_structure::missing) {
+      found.push_back(has);
+      containers.push_back(n);
+    }
+    n += has == tree_structure::missing ? 1 : s[n].extent;
+  }
+  for (const std::uint32_t container : containers) {
+    for (std::uint32_t n = container + 1; n < container + s[container].extent; n += s[n].extent)
+      add_nodes_named(s, n, name, found);
+  }
+}
+
+nodes nodes_named(const tree& t, std::string_view name, const tree_filtering& filtering) {
+  nodes found;
+  add_nodes_named(*t.structure(), 0, name, found);
+  if (!filtering) return found;
+  std::erase_if(found, [&](std::uint32_t node) {
+    return !filtering(path_to(*t.structure(), node), node_of(t, node));
+  });
   return found;
 }
 
-std::vector<std::uint32_t> at_least_one(const char* function, const tree_structure& s,
-                                        std::string_view name) {
-  std::vector<std::uint32_t> found = nodes_named(s, name);
-  if (found.empty()) {
-    throw std::out_of_range(std::string(function) + ": nothing is called '" + std::string(name) +
-                            "' in " + s.text());
-  }
-  return found;
-}
-
-std::uint32_t the_one(const tree_structure& s, std::string_view name) {
-  const std::vector<std::uint32_t> found = at_least_one("tree_get", s, name);
-  if (found.size() == 1) return found.front();
+std::string paths_of(const tree& t, const nodes& found) {
   std::string paths;
-  for (const std::uint32_t node : found) paths += (paths.empty() ? "" : ", ") + s.node_path(node);
-  throw std::out_of_range("tree_get: several are called '" + std::string(name) + "': " + paths +
-                          "; tree_get_all_with_path gives them all");
+  for (const std::uint32_t node : found)
+    paths += (paths.empty() ? "" : ", ") + t.structure()->node_path(node);
+  return paths;
+}
+
+[[noreturn]] void throw_none(const char* function, const tree& t, std::string_view name) {
+  const nodes all = nodes_named(t, name, {});
+  const std::string beginning = std::string(function) + ": ";
+  if (all.empty()) {
+    throw std::out_of_range(beginning + "nothing is called " + quoted(name) + " in " +
+                            t.structure()->text());
+  }
+  throw std::out_of_range(beginning + "the filtering takes none of those that are called " +
+                          quoted(name) + ": " + paths_of(t, all));
+}
+
+// `missing` if there is none.
+std::uint32_t at_most_one(const tree& t, std::string_view name, const tree_filtering& filtering) {
+  const nodes found = nodes_named(t, name, filtering);
+  if (found.empty()) return tree_structure::missing;
+  if (found.size() == 1) return found.front();
+  throw std::out_of_range("tree_get: several are called " + quoted(name) + ": " +
+                          paths_of(t, found) + "; tree_get_all_with_path gives them all");
+}
+
+std::uint32_t the_one(const tree& t, std::string_view name, const tree_filtering& filtering) {
+  const std::uint32_t node = at_most_one(t, name, filtering);
+  if (node == tree_structure::missing) throw_none("tree_get", t, name);
+  return node;
+}
+
+// Without those that are inside of another.
+nodes nodes_to_set(const tree& t, std::string_view name, const tree_filtering& filtering) {
+  nodes found = nodes_named(t, name, filtering);
+  if (found.empty()) throw_none("tree_set", t, name);
+  std::sort(found.begin(), found.end());
+  std::uint32_t end = 0;
+  std::erase_if(found, [&](std::uint32_t node) {
+    if (node < end) return true;
+    end = node + (*t.structure())[node].extent;
+    return false;
+  });
+  return found;
 }
 
 }  // namespace
 
-const_tree_ref tree_get(const tree& t, std::string_view name) {
-  const std::uint32_t node = the_one(*t.structure(), name);
+const_tree_ref tree_get(const tree& t, std::string_view name, const tree_filtering& filtering) {
+  return node_of(t, the_one(t, name, filtering));
+}
+
+tree_ref tree_get(tree& t, std::string_view name, const tree_filtering& filtering) {
+  const std::uint32_t node = the_one(t, name, filtering);
   return {t.structure(), node, t.leaves().data() + (*t.structure())[node].first_leaf};
 }
 
-tree_ref tree_get(tree& t, std::string_view name) {
-  const std::uint32_t node = the_one(*t.structure(), name);
-  return {t.structure(), node, t.leaves().data() + (*t.structure())[node].first_leaf};
+tree tree_get(tree&& t, std::string_view name, const tree_filtering& filtering) {
+  return tree(tree_get(t, name, filtering));
 }
 
-tree tree_get(tree&& t, std::string_view name) { return tree(tree_get(t, name)); }
+tree tree_get(const tree& t, std::string_view name, const tree_get_options& options) {
+  const std::uint32_t node = at_most_one(t, name, options.filtering);
+  if (node != tree_structure::missing) return node_of(t, node);
+  if (!options.default_) throw_none("tree_get", t, name);
+  return *options.default_;
+}
 
-std::vector<std::pair<std::string, const_tree_ref>> tree_get_all_with_path(const tree& t,
-                                                                           std::string_view name) {
+std::vector<std::pair<std::string, const_tree_ref>> tree_get_all_with_path(
+    const tree& t, std::string_view name, const tree_filtering& filtering) {
   std::vector<std::pair<std::string, const_tree_ref>> result;
-  for (const std::uint32_t node : nodes_named(*t.structure(), name)) {
-    result.emplace_back(
-        t.structure()->node_path(node),
-        const_tree_ref(t.structure(), node, t.leaves().data() + (*t.structure())[node].first_leaf));
-  }
+  for (const std::uint32_t node : nodes_named(t, name, filtering))
+    result.emplace_back(t.structure()->node_path(node), node_of(t, node));
   return result;
 }
 
-void tree_set(tree& t, std::string_view name, const tree& value) {
-  const std::vector<std::uint32_t> found = at_least_one("tree_set", *t.structure(), name);
+void tree_set(tree& t, const tree_filtering& filtering, std::string_view name, const tree& value) {
+  const nodes found = nodes_to_set(t, name, filtering);
   const auto& s = *t.structure();
   for (const std::uint32_t node : found) {
     if (!same_structure(tree_structure::part(t.structure(), node), value.structure())) {
-      throw tree_mismatch("tree_set: '" + std::string(name) + "' is " +
+      throw tree_mismatch("tree_set: " + quoted(name) + " is " +
                           tree_structure::part(t.structure(), node)->text() + ", got " +
                           value.structure()->text());
     }
@@ -85,14 +167,17 @@ void tree_set(tree& t, std::string_view name, const tree& value) {
   }
 }
 
-void tree_set(tree& t, std::string_view name, double value) {
-  const std::vector<std::uint32_t> found = at_least_one("tree_set", *t.structure(), name);
+void tree_set(tree& t, const tree_filtering& filtering, std::string_view name, double value) {
+  const nodes found = nodes_to_set(t, name, filtering);
   const auto& s = *t.structure();
   for (const std::uint32_t node : found) {
     if (s[node].kind == node_kind::leaf && t.leaves()[s[node].first_leaf].size() == 1) continue;
-    throw tree_mismatch("tree_set: '" + s.node_path(node) + "' is not a number");
+    throw tree_mismatch("tree_set: " + quoted(s.node_path(node)) + " is not a number");
   }
   for (const std::uint32_t node : found) t.leaves()[s[node].first_leaf].set_item(value);
 }
+
+void tree_set(tree& t, std::string_view name, const tree& value) { tree_set(t, {}, name, value); }
+void tree_set(tree& t, std::string_view name, double value) { tree_set(t, {}, name, value); }
 
 }  // namespace optaxx

@@ -99,7 +99,9 @@ TEST(porting, steps) {
   tx.step(grads, state, params);
   const double count = optax::tree_get(state, "count").leaf().item();
   const optax::array& mu = state[0]["mu"]["w"];
+  const optax::tree rate = optax::tree_get(state, "learning_rate", {.default_ = optax::none});
 
+  EXPECT_TRUE(rate.is_none());
   EXPECT_EQ(count, 2);
   EXPECT_EQ(mu.shape(), optax::shape{2});
 }
