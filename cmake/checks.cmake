@@ -61,6 +61,14 @@ if(TARGET optaxx_tool)
       PASS_REGULAR_EXPRESSION
       "\"metadata\":{.*\"name\":\"0/grads/deep/1\",\"dtype\":\"float32\",\"shape\":\\[0,3\\],\"bytes\":0,\"min\":null,.*\"zeros\":0,\"nonfinite\":0"
   )
+  add_test(NAME tool.inspect_foreign_types
+           COMMAND optaxx_tool inspect --json ${PROJECT_SOURCE_DIR}/tests/tensors/types.safetensors)
+  set_tests_properties(
+    tool.inspect_foreign_types
+    PROPERTIES
+      PASS_REGULAR_EXPRESSION
+      "\"C64\",\"shape\":\\[1\\],\"bytes\":8},.*\"F8_E4M3\",\"shape\":\\[3\\],\"bytes\":3,\"min\":-448.0,\"max\":1.0,.*\"I8\",\"shape\":\\[4\\],\"bytes\":4,\"min\":-128.0,\"max\":127.0,\"mean\":-0.5,.*\"U64\",\"shape\":\\[2\\],\"bytes\":16,\"min\":1.0,\"max\":1.8"
+  )
   add_test(NAME tool.diff_passes COMMAND optaxx_tool diff ${golden}/adam.safetensors.gz ${golden}/adam.safetensors.gz)
   add_test(NAME tool.diff_fails COMMAND optaxx_tool diff ${resume}/adamw.safetensors ${resume}/multi_steps.safetensors)
   set_tests_properties(tool.diff_fails PROPERTIES WILL_FAIL ON)

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,17 +17,12 @@ namespace {
 using optaxx::io::safetensors;
 using optaxx::io::tensor;
 
-struct inspected {
-  std::string type;  // NumPy's name, or the tag of what arrays do not have
-  std::optional<tensors::statistics> statistics;
-};
-
-inspected look_at(const tensor& t) {
+// NumPy's name, or safetensors' own for what arrays here do not have.
+std::string type_text(const tensor& t) {
   try {
-    const optaxx::array a = t.as_array();
-    return {std::string(name_of(a.dtype())), tensors::statistics_of(a)};
+    return std::string(name_of(optaxx::io::dtype_of_tag(t.tag)));
   } catch (const optaxx::format_error&) {
-    return {t.tag, {}};
+    return t.tag;
   }
 }
 
@@ -49,19 +43,19 @@ void print_as_json(const std::string& name, const safetensors& file) {
   line["metadata"] = file.metadata;
   line["arrays"] = nlohmann::ordered_json::array();
   for (const auto& [path, t] : file.entries) {
-    const inspected i = look_at(t);
+    const auto s = tensors::statistics_of(t);
     nlohmann::ordered_json a;
     a["name"] = path;
-    a["dtype"] = i.type;
+    a["dtype"] = type_text(t);
     a["shape"] = t.shape;
     a["bytes"] = t.bytes.size();
-    if (i.statistics) {
-      a["min"] = i.statistics->min;
-      a["max"] = i.statistics->max;
-      a["mean"] = i.statistics->mean;
-      a["rms"] = i.statistics->rms;
-      a["zeros"] = i.statistics->zeros;
-      a["nonfinite"] = i.statistics->nonfinite;
+    if (s) {
+      a["min"] = s->min;
+      a["max"] = s->max;
+      a["mean"] = s->mean;
+      a["rms"] = s->rms;
+      a["zeros"] = s->zeros;
+      a["nonfinite"] = s->nonfinite;
     }
     line["arrays"].push_back(std::move(a));
   }
@@ -95,14 +89,13 @@ void print_tree(const safetensors& file) {
     for (std::size_t i = same; i + 1 < parts.size(); ++i)
       fmt::print("{:{}}{}\n", "", 2 * i, parts[i]);
     open.assign(parts.begin(), parts.end() - 1);
-    const inspected i = look_at(t);
+    const auto s = tensors::statistics_of(t);
     const std::string name = std::string(2 * open.size(), ' ') + std::string(parts.back());
-    fmt::print("{:{}}  {:8} {:14} {:>10}", name, width, i.type, shape_text(t.shape),
+    fmt::print("{:{}}  {:8} {:14} {:>10}", name, width, type_text(t), shape_text(t.shape),
                t.bytes.size());
-    if (i.statistics) {
-      const tensors::statistics& s = *i.statistics;
-      fmt::print(" {:>11.4g} {:>11.4g} {:>11.4g} {:>11.4g} {:>8} {:>10}", s.min, s.max, s.mean,
-                 s.rms, s.zeros, s.nonfinite);
+    if (s) {
+      fmt::print(" {:>11.4g} {:>11.4g} {:>11.4g} {:>11.4g} {:>8} {:>10}", s->min, s->max, s->mean,
+                 s->rms, s->zeros, s->nonfinite);
     }
     fmt::print("\n");
   }

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
-#include "optaxx/core/array.hpp"
+#include "io/safetensors.hpp"
 
 namespace tensors {
 
@@ -16,6 +17,7 @@ struct statistics {
   std::size_t nonfinite = 0;  ///< Infinities and NaN.
 };
 
-statistics statistics_of(const optaxx::array& a);
+/// Nothing for complex numbers and for elements of less than a byte.
+std::optional<statistics> statistics_of(const optaxx::io::tensor& t);
 
 }  // namespace tensors
