@@ -53,6 +53,10 @@ class binding {
   /// Parameters, of which a recipe sees paths, shapes and dtypes: `mask_of(params)`.
   explicit binding(const tree& params);
 
+  /// What a Python expression is in a recipe, for what users type: "1e-3", "[0.9, 0.99]",
+  /// "jnp.bfloat16", "optax.linear_schedule(1e-3, 0, 100)". Throws format_error, also for functions
+  /// of the text.
+  static binding read(std::string_view expression);
   static binding list(std::vector<binding> items);
   static binding tuple(std::vector<binding> items);
   /// Throws std::invalid_argument unless the keys are strings, ints or bools.

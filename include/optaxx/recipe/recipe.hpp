@@ -35,6 +35,10 @@ transformation recipe(std::string_view text, const bindings& given = {});
 ///     )", {{"peak", 0.1}});
 schedule schedule_recipe(std::string_view text, const bindings& given = {});
 
+/// The names that such a text uses and does not define, in the order of their letters: those that
+/// `given` has to bind. Throws format_error for what cannot be read.
+std::vector<std::string> unbound_names(std::string_view text);
+
 /// The names that a recipe may call, as it spells them: "optax.adam",
 /// "optax.schedules.join_schedules".
 std::vector<std::string> recipe_names();

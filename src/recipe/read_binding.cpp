@@ -1,0 +1,66 @@
+// What stands outside of a recipe, such as on a command line.
+#include <algorithm>
+
+#include "optaxx/recipe/binding.hpp"
+#include "optaxx/recipe/recipe.hpp"
+#include "recipe/contents.hpp"
+#include "recipe/free_names.hpp"
+#include "recipe/interpreter.hpp"
+#include "recipe/modules.hpp"
+#include "recipe/value.hpp"
+
+namespace optaxx {
+namespace {
+
+// A function of the text would need the names of its text, and a module or a function of ours has a
+// name already.
+bool can_be_bound(const recipes::value& v) {
+  if (const auto* s = v.get<recipes::sequence>())
+    return std::all_of(s->items().begin(), s->items().end(), can_be_bound);
+  if (const auto* d = v.get<recipes::dictionary>()) {
+    return std::all_of(d->items().begin(), d->items().end(),
+                       [](const auto& item) { return can_be_bound(item.second); });
+  }
+  return !is_text_function(v) && v.get<recipes::module_name>() == nullptr &&
+         v.get<std::shared_ptr<const recipes::builtin>>() == nullptr &&
+         v.get<recipes::exception>() == nullptr;
+}
+
+}  // namespace
+
+binding binding::read(std::string_view expression) {
+  try {
+    const auto text = recipes::parse(expression);
+    const auto& statements = (*text)[text->root].children;
+    if (statements.size() != 1 ||
+        (*text)[statements[0]].type != recipes::node_type::expression_statement)
+      throw recipes::fault{0, "this is not one expression"};
+    recipes::value v = recipes::interpreter(text, recipes::root_names()).run({});
+    if (!can_be_bound(v)) throw recipes::fault{0, described(v) + " cannot be bound"};
+    recipes::fix(v);
+    return binding(std::make_shared<const recipes::value>(std::move(v)));
+  } catch (const recipes::fault& f) {
+    throw recipes::complaint(expression, f);
+  }
+}
+
+std::vector<std::string> unbound_names(std::string_view text) {
+  try {
+    const auto parsed = recipes::parse(text);
+    const recipes::node& root = (*parsed)[parsed->root];
+    recipes::free_names names(*parsed);
+    for (const auto& item : recipes::root_names()) names.bind(item.first);
+    std::vector<std::string> later;
+    for (const std::uint32_t statement : root.children)
+      recipes::add_bound_names(*parsed, statement, later);
+    for (std::string& name : later) names.bind_later(std::move(name));
+    names.visit_block(root);
+    std::vector<std::string> result;
+    for (const auto& found : names.found()) result.push_back(found.first);
+    return result;
+  } catch (const recipes::fault& f) {
+    throw recipes::complaint(text, f);
+  }
+}
+
+}  // namespace optaxx
