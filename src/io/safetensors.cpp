@@ -5,6 +5,7 @@
 #include <bit>
 #include <utility>
 
+#include "io/json_text.hpp"
 #include "io/safetensors_header.hpp"
 #include "optaxx/core/errors.hpp"
 
@@ -104,6 +105,14 @@ array tensor::as_array() const {
   array a(as.type, as.shape);
   if (!bytes.empty()) std::memcpy(a.mutable_data(), bytes.data(), bytes.size());
   return a;
+}
+
+leaf_form form_of_entry(const std::string& name, const tensor& t) {
+  try {
+    return t.checked_form();
+  } catch (const format_error& e) {
+    throw format_error(std::string(e.what()) + " at " + shortened(name));
+  }
 }
 
 const tensor& safetensors::at(const std::string& name) const {

@@ -60,6 +60,9 @@ struct safetensors {
   const tensor& at(const std::string& name) const;
 };
 
+/// checked_form of an entry. What it throws names the entry.
+leaf_form form_of_entry(const std::string& name, const tensor& t);
+
 /// "F32", "BF16", "F16", "F64", "I32", "I64", "U32" or "BOOL" as a dtype. Throws format_error for
 /// others.
 dtype dtype_of_tag(std::string_view tag);

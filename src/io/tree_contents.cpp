@@ -24,8 +24,6 @@ std::string metadata_of(const safetensors& file, const std::string& name) {
   return found == file.metadata.end() ? "" : found->second;
 }
 
-bool fits(const tensor& t, const leaf_form& form) { return t.checked_form() == form; }
-
 // By the structure in the metadata.
 tree_contents stated_contents(safetensors file) {
   if (!file.metadata.contains("structure")) throw format_error("has no metadata structure");
@@ -36,7 +34,7 @@ tree_contents stated_contents(safetensors file) {
   for (std::string& path : detail::leaf_paths(*form.structure)) {
     const auto entry = result.file.entries.find(path);
     if (entry == result.file.entries.end()) throw format_error("has no entry " + shortened(path));
-    if (!fits(entry->second, form.leaves[result.leaves.size()]))
+    if (form_of_entry(path, entry->second) != form.leaves[result.leaves.size()])
       throw format_error("has another dtype or shape than its structure at " + shortened(path));
     result.leaves.push_back({std::move(path), &entry->second});
   }
@@ -69,7 +67,7 @@ struct name_tree {
     if (entry != nullptr) {
       if (!children.empty())
         throw format_error("has " + shortened(entry->first) + " both as an array and as a dict");
-      entry->second.checked_form();
+      form_of_entry(entry->first, entry->second);
       leaves.push_back({entry->first, &entry->second});
       return tree_structure::of_leaf();
     }

@@ -43,6 +43,7 @@ tree three_keys() {
 // every_node() of resume/every_node.py.
 tree every_node() {
   return {
+      {"", {{"", array(5.0F)}}},
       {"dtypes",
        tree::list({two(dtype::f32, 1.5, -2), two(dtype::f64, 1.5, -2), two(dtype::bf16, 1.5, -2),
                    two(dtype::f16, 1.5, -2), two(dtype::i32, 1, 2), two(dtype::i64, 1, 2),

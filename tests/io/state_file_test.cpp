@@ -94,6 +94,22 @@ TEST(load_state, goes_on_where_gradients_are_wider_than_parameters) {
   }
 }
 
+TEST(load_state, takes_empty_keys) {
+  const temporary_directory directory;
+  const auto file = directory / "run";
+  const transformation tx = adam(0.1);
+  const tree grads{{"", array{1.0F, 2.0F}}};
+  tree params = grads;
+  opt_state state = tx.init(params);
+  tx.step(grads, state, params);
+  save_tree(file, {{"params", params}, {"state", state.root()}});
+  const tree loaded_params = load_tree(file, "params");
+  opt_state loaded = tx.init(loaded_params);
+  load_state(file, loaded, {.part = "state"});
+  EXPECT_TRUE(same_tree(loaded_params, params));
+  EXPECT_TRUE(same_tree(loaded, state));
+}
+
 TEST(save_state, keeps_the_recipe_and_the_step) {
   const temporary_directory directory;
   const auto file = directory / "state";

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdint>
 #include <cstring>
@@ -60,7 +61,8 @@ TEST(save_tree, and_load_tree_give_the_same_tree) {
   const auto file = directory / "tree.safetensors";
   const tree one_leaf = numbered(dtype::f32, {3});
   for (const tree& t : {all_kinds(), one_leaf, tree(none), tree(prng_key(5).leaf()),
-                        tree::tuple({}), tree(list(array(1.0F), array(2.0)))}) {
+                        tree::tuple({}), tree(list(array(1.0F), array(2.0))), tree{{"", one_leaf}},
+                        tree{{"", {{"", one_leaf}}}}, tree{{"a", {{"", one_leaf}}}}}) {
     save_tree(file, t);
     EXPECT_TRUE(same_tree(load_tree(file), t));
   }
@@ -194,6 +196,53 @@ TEST(load_tree, makes_a_dict_of_the_names_of_others) {
        {"b.weight", array(2.0F)}}));
   EXPECT_EQ(load_tree(file, "a/9/w"), tree(array(1.0F)));
   EXPECT_EQ(load_metadata(file), (file_metadata{{"format", "pt"}}));
+}
+
+// Written by the safetensors of Python.
+TEST(load_tree, takes_integers_and_bools_of_a_state_dict_of_torch) {
+  const temporary_directory directory;
+  const auto file = OPTAXX_TEST_DATA_DIR "/io/state_dict.safetensors";
+  const tree t = load_tree(file);
+  EXPECT_EQ(t.keys().size(), 11U);
+  const array& batches = t["bn1.num_batches_tracked"].leaf();
+  EXPECT_EQ(batches.dtype(), dtype::i64);
+  EXPECT_EQ(batches.shape(), shape{});
+  EXPECT_EQ(batches.item(), 1374);
+  EXPECT_EQ(t["attn.bias"].leaf().dtype(), dtype::boolean);
+  EXPECT_EQ(t["attn.bias"].leaf().shape(), (shape{1, 1, 4, 4}));
+  EXPECT_THAT(t["embeddings.position_ids"].leaf().values<std::int64_t>(),
+              testing::ElementsAre(0, 1, 2, 3));
+  EXPECT_THAT(t["quant.zero_point"].leaf().values<std::int32_t>(), testing::ElementsAre(-3, 7));
+
+  const auto saved = directory / "saved.safetensors";
+  save_tree(saved, t);
+  EXPECT_TRUE(same_tree(load_tree(saved), t));
+  const auto before = io::map_file(file);
+  const auto after = io::map_file(saved);
+  const io::safetensors theirs = io::parse_safetensors(before.bytes);
+  const io::safetensors ours = io::parse_safetensors(after.bytes);
+  ASSERT_EQ(ours.entries.size(), theirs.entries.size());
+  for (const auto& [name, entry] : theirs.entries) {
+    EXPECT_EQ(ours.at(name).tag, entry.tag) << name;
+    EXPECT_EQ(ours.at(name).shape, entry.shape) << name;
+    EXPECT_TRUE(std::ranges::equal(ours.at(name).bytes, entry.bytes)) << name;
+  }
+}
+
+TEST(load_tree, names_the_array_of_a_type_that_it_does_not_have) {
+  const temporary_directory directory;
+  const auto file = directory / "plain.safetensors";
+  const std::string entry = R"("a/w":{"dtype":"I8","shape":[4],"data_offsets":[0,4]})";
+  const auto refused = ThrowsMessage<format_error>("load_tree: " + file.string() +
+                                                   " has an array of the type I8 at a/w");
+  write_plain(file, "{" + entry + "}", "0123");
+  EXPECT_THAT([&] { load_tree(file); }, refused);
+  write_plain(file,
+              R"({"__metadata__":{"format":"optaxx.tree.v1","structure":)"
+              R"("{\"dict\":{\"a\":{\"dict\":{\"w\":\"F32[1]\"}}}}"},)" +
+                  entry + "}",
+              "0123");
+  EXPECT_THAT([&] { load_tree(file); }, refused);
 }
 
 TEST(load_tree, refuses_names_of_others_that_are_no_paths) {

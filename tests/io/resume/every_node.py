@@ -28,6 +28,7 @@ def every_node():
         "leafless": [None, (), {}, optax.EmptyState(), optax.MaskedNode()],
         "ordered": collections.OrderedDict(z=jnp.float32(1.0), a=jnp.float32(2.0)),
         "ints": {2: jnp.float32(1.0), 10: {True: jnp.float32(2.0)}},
+        "": {"": jnp.float32(5.0)},
         "a/b%c \"ü\"": optax.ScaleByAdamState(count=jnp.int32(4), mu={"w": jnp.float32(1.0)}, nu={"w": jnp.float32(2.0)}),
     }
 
