@@ -40,7 +40,19 @@ if(TARGET optaxx_tool)
   add_test(NAME tool.replay_fails COMMAND optaxx_tool replay ${golden}/adamw.safetensors.gz ${golden}/lamb.safetensors.gz)
   add_test(NAME tool.replay_goes_on_after_an_error
            COMMAND optaxx_tool replay --json ${golden}/README.md ${golden}/adamw.safetensors.gz)
-  set_tests_properties(tool.replay_fails PROPERTIES WILL_FAIL ON)
+  add_test(NAME tool.replay_forced_within_a_bound_of_the_largest
+           COMMAND optaxx_tool replay --forced --max-leaf-ulp 13 ${golden}/t5x_gpu_adamw.safetensors.gz
+                   ${golden}/lamb.safetensors.gz)
+  set_tests_properties(tool.replay_forced_within_a_bound_of_the_largest
+                       PROPERTIES PASS_REGULAR_EXPRESSION "2 of 2 traces within 13 ULP of the array's largest .forced.")
+  add_test(NAME tool.replay_outside_of_one_of_two_bounds COMMAND optaxx_tool replay --forced --max-leaf-ulp 13 --max-ulp 1000
+                                                                 ${golden}/t5x_gpu_adamw.safetensors.gz)
+  add_test(NAME tool.replay_bind COMMAND optaxx_tool replay --bind accumulate_gradient_steps=1+3 --forced --max-leaf-ulp 2
+                                         ${golden}/easylm_adamw_accumulated.safetensors.gz)
+  add_test(NAME tool.replay_bind_that_nobody_needs COMMAND optaxx_tool replay --bind lr=1e-3 ${golden}/adamw.safetensors.gz)
+  set_tests_properties(tool.replay_fails tool.replay_outside_of_one_of_two_bounds PROPERTIES WILL_FAIL ON)
+  set_tests_properties(tool.replay_bind_that_nobody_needs
+                       PROPERTIES PASS_REGULAR_EXPRESSION "error: --bind lr: the recipe does not use that name")
   set_tests_properties(
     tool.replay_goes_on_after_an_error
     PROPERTIES PASS_REGULAR_EXPRESSION
@@ -67,11 +79,18 @@ if(TARGET optaxx_tool)
     tool.inspect_foreign_types
     PROPERTIES
       PASS_REGULAR_EXPRESSION
-      "\"C64\",\"shape\":\\[1\\],\"bytes\":8},.*\"F8_E4M3\",\"shape\":\\[3\\],\"bytes\":3,\"min\":-448.0,\"max\":1.0,.*\"I8\",\"shape\":\\[4\\],\"bytes\":4,\"min\":-128.0,\"max\":127.0,\"mean\":-0.5,.*\"U64\",\"shape\":\\[2\\],\"bytes\":16,\"min\":1.0,\"max\":1.8"
+      "\"I8\",\"shape\":\\[4\\],\"bytes\":4,\"min\":-128.0,\"max\":127.0,\"mean\":-0.5,.*\"C64\",\"shape\":\\[1\\],\"bytes\":8},.*\"F8_E4M3\",\"shape\":\\[3\\],\"bytes\":3,\"min\":-448.0,\"max\":1.0,.*\"U64\",\"shape\":\\[2\\],\"bytes\":16,\"min\":1.0,\"max\":1.8"
   )
   add_test(NAME tool.diff_passes COMMAND optaxx_tool diff ${golden}/adam.safetensors.gz ${golden}/adam.safetensors.gz)
   add_test(NAME tool.diff_fails COMMAND optaxx_tool diff ${resume}/adamw.safetensors ${resume}/multi_steps.safetensors)
   set_tests_properties(tool.diff_fails PROPERTIES WILL_FAIL ON)
+  add_test(NAME tool.diff_within_a_bound_of_the_largest
+           COMMAND optaxx_tool diff --max-leaf-ulp 52 ${golden}/training_eager.safetensors.gz
+                   ${golden}/training_jit.safetensors.gz)
+  add_test(NAME tool.diff_outside_of_one_of_two_bounds
+           COMMAND optaxx_tool diff --max-leaf-ulp 52 --max-ulp 2571 ${golden}/training_eager.safetensors.gz
+                   ${golden}/training_jit.safetensors.gz)
+  set_tests_properties(tool.diff_outside_of_one_of_two_bounds PROPERTIES WILL_FAIL ON)
   add_test(NAME tool.diff_says_what_differs
            COMMAND optaxx_tool diff --json ${resume}/adamw.safetensors ${resume}/multi_steps.safetensors)
   set_tests_properties(
@@ -91,6 +110,21 @@ if(TARGET optaxx_tool)
   set_tests_properties(
     tool.explain_with_the_parameters_of_a_trace
     PROPERTIES PASS_REGULAR_EXPRESSION "clip_by_global_norm needs the norm of all updates.*links  MultiSteps, clip_by_")
+  add_test(NAME tool.explain_bind COMMAND optaxx_tool explain --bind lr=1e-3 "optax.adam(lr, *betas, mu_dtype=t)" --bind
+                                          "betas=[0.8, 0.99]" --bind t=jnp.bfloat16)
+  set_tests_properties(
+    tool.explain_bind
+    PROPERTIES PASS_REGULAR_EXPRESSION "optax.adam.learning_rate=0.001, b1=0.8, b2=0.99, mu_dtype=jnp.bfloat16.\n")
+  add_test(NAME tool.explain_names_the_bad_binding COMMAND optaxx_tool explain --bind name=adam "optax.adam(name)")
+  set_tests_properties(tool.explain_names_the_bad_binding
+                       PROPERTIES PASS_REGULAR_EXPRESSION "optaxx: --bind name=adam: [^\n]*the name 'adam' is not bound")
+  add_test(NAME tool.explain_says_that_there_is_no_file COMMAND optaxx_tool explain missing.py)
+  set_tests_properties(tool.explain_says_that_there_is_no_file PROPERTIES PASS_REGULAR_EXPRESSION
+                                                                          "^optaxx: there is no file missing.py\n$")
+  add_test(NAME tool.explain_names_the_array_that_it_cannot_take
+           COMMAND optaxx_tool explain --params ${PROJECT_SOURCE_DIR}/tests/tensors/types.safetensors "optax.adam(1e-3)")
+  set_tests_properties(tool.explain_names_the_array_that_it_cannot_take
+                       PROPERTIES PASS_REGULAR_EXPRESSION "types.safetensors has an array of the type I8 at a/int8\n$")
   add_test(NAME tool.explain_fails COMMAND optaxx_tool explain "optax.adan(1e-3)")
   set_tests_properties(tool.explain_fails PROPERTIES WILL_FAIL ON)
 endif()

@@ -9,6 +9,7 @@
 namespace {
 
 using namespace optaxx;
+using replay::bounds;
 using replay::distance;
 using replay::distance_between;
 
@@ -79,6 +80,28 @@ TEST(distance, takes_integers_for_the_same_or_for_different) {
 TEST(distance, is_infinite_between_different_types_and_shapes) {
   EXPECT_EQ(distance_between(array{1.0F}, array{1.0}).ulp, infinity);
   EXPECT_EQ(distance_between(array{1.0F}, array{1.0F, 1.0F}).ulp, infinity);
+}
+
+TEST(bounds, hold_if_all_that_are_given_do) {
+  const distance d{1311, 3, 1e-3};
+  EXPECT_FALSE(bounds().hold(d));
+  EXPECT_TRUE(bounds().hold({}));
+  EXPECT_FALSE((bounds{.ulp = 1310}).hold(d));
+  EXPECT_TRUE((bounds{.ulp = 1311}).hold(d));
+  EXPECT_TRUE((bounds{.leaf_ulp = 3}).hold(d));
+  EXPECT_FALSE((bounds{.leaf_ulp = 2.5}).hold(d));
+  EXPECT_TRUE((bounds{.ulp = 1311, .leaf_ulp = 3}).hold(d));
+  EXPECT_FALSE((bounds{.ulp = 1311, .leaf_ulp = 2}).hold(d));
+  EXPECT_FALSE((bounds{.ulp = 1, .leaf_ulp = 3}).hold(d));
+  EXPECT_FALSE((bounds{.ulp = 1e300, .leaf_ulp = 1e300}).hold({infinity, infinity, infinity}));
+}
+
+TEST(bounds, say_what_they_are) {
+  EXPECT_EQ(bounds().text(), "0 ULP");
+  EXPECT_EQ((bounds{.ulp = 2}).text(), "2 ULP");
+  EXPECT_EQ((bounds{.leaf_ulp = 2.5}).text(), "2.5 ULP of the array's largest");
+  EXPECT_EQ((bounds{.ulp = 2000, .leaf_ulp = 3}).text(),
+            "2000 ULP and 3 ULP of the array's largest");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +14,7 @@
 namespace {
 
 using namespace optaxx;
+using replay::bounds;
 using replay::measure;
 using replay::report;
 using replay::trace;
@@ -25,8 +27,8 @@ std::filesystem::path golden(const std::string& name) {
 
 trace read(const std::string& name) { return replay::read_trace(golden(name)); }
 
-report measured(const trace& t, bool forced = false, double max_ulp = 0) {
-  return measure(t, transformation_of(t), {.forced = forced, .check_step = true}, max_ulp);
+report measured(const trace& t, bool forced = false, const bounds& within = {}) {
+  return measure(t, transformation_of(t), {.forced = forced, .check_step = true}, within);
 }
 
 std::string refused(const trace& t, bool forced = false) {
@@ -66,9 +68,39 @@ TEST(replay, says_where_the_numbers_first_go_apart) {
   EXPECT_EQ(r.worst.path, "state/0/trace/gain");
   EXPECT_EQ(r.updates.ulp, 1);
   EXPECT_EQ(r.state.ulp, 2);
-  r = measured(t, false, 1);
+  r = measured(t, false, {.ulp = 1});
   EXPECT_EQ(r.beyond->step, 7);
-  EXPECT_TRUE(measured(t, false, 2).ok());
+  EXPECT_TRUE(measured(t, false, {.ulp = 2}).ok());
+}
+
+TEST(replay, bounds_the_difference_by_the_largest_element_if_asked) {
+  trace t = read("sgd_momentum");
+  array& updates = t.steps[3].updates["dense"]["b"].leaf();
+  float* const x = updates.mutable_data<float>();
+  std::size_t smallest = 0;
+  float largest = 0;
+  for (std::size_t i = 0; i < updates.size(); ++i) {
+    if (std::abs(x[i]) < std::abs(x[smallest])) smallest = i;
+    largest = std::max(largest, std::abs(x[i]));
+  }
+  x[smallest] += 2 * (std::nextafter(largest, 2 * largest) - largest);
+  nudge(t.steps[7].updates["gain"].leaf());
+  EXPECT_FALSE(measured(t, false, {.ulp = 4}).ok());
+  EXPECT_TRUE(measured(t, false, {.leaf_ulp = 2.5}).ok());
+  const report r = measured(t, false, {.leaf_ulp = 1});
+  ASSERT_FALSE(r.ok());
+  EXPECT_EQ(r.beyond->path, "updates/dense/b");
+  EXPECT_EQ(r.worst.path, "updates/dense/b");
+  EXPECT_FALSE(measured(t, false, {.ulp = 4, .leaf_ulp = 2.5}).ok());
+  EXPECT_FALSE(measured(t, false, {.ulp = 1e10, .leaf_ulp = 1}).ok());
+  EXPECT_TRUE(measured(t, false, {.ulp = 1e10, .leaf_ulp = 2.5}).ok());
+}
+
+// The promise of README.md, for what has a norm in it.
+TEST(replay, of_a_norm_is_within_few_ulp_of_the_largest_and_many_of_an_element) {
+  const trace t = read("t5x_gpu_adamw");
+  EXPECT_FALSE(measured(t, true, {.ulp = 1000}).ok());
+  EXPECT_TRUE(measured(t, true, {.leaf_ulp = 13}).ok());
 }
 
 TEST(replay, compares_the_parameters_too) {
@@ -90,7 +122,7 @@ TEST(replay, goes_on_from_recorded_states_if_forced) {
 TEST(replay, compares_counters_exactly) {
   trace t = read("adam");
   t.steps[2].state[0]["count"].leaf().set_item(7);
-  const report r = measured(t, false, 1e300);
+  const report r = measured(t, false, {.ulp = 1e300});
   ASSERT_FALSE(r.ok());
   EXPECT_EQ(r.beyond->path, "state/0/count");
   EXPECT_EQ(r.state.ulp, std::numeric_limits<double>::infinity());
@@ -151,10 +183,10 @@ TEST(replay, hands_extra_arguments_on) {
                                             {"like", array{5.0F}}};
     t.steps.push_back({grads, extra, {}, grads, t.state, params});
   }
-  EXPECT_TRUE(measure(t, tx, {}, 0).ok());
+  EXPECT_TRUE(measure(t, tx, {}).ok());
   EXPECT_THAT(losses, testing::ElementsAre(2, 4));
   t.value_fn = "himmelblau";
-  EXPECT_THROW(measure(t, tx, {}, 0), format_error);
+  EXPECT_THROW(measure(t, tx, {}), format_error);
 }
 
 TEST(replay, refuses_what_cannot_be_compared) {
@@ -165,9 +197,9 @@ TEST(replay, refuses_what_cannot_be_compared) {
   EXPECT_THAT(refused(t), HasSubstr("state has the structure"));
   t = read("adam");
   t.bindings = "{";
-  EXPECT_THAT(refused(t), HasSubstr("has bad bindings"));
+  EXPECT_THAT(refused(t), HasSubstr("has bad JSON"));
   t.bindings = "[1]";
-  EXPECT_THAT(refused(t), HasSubstr("no JSON object"));
+  EXPECT_THAT(refused(t), HasSubstr("has no JSON object of bindings"));
   t = read("adam");
   t.x64 = true;
   EXPECT_THAT(refused(t), HasSubstr("none of its parameters is float64"));
@@ -188,6 +220,15 @@ TEST(replay, takes_bindings_of_every_kind) {
   EXPECT_TRUE(measured(t).ok());
 }
 
+TEST(replay, takes_bindings_that_count_more_than_those_of_the_trace) {
+  trace t = read("adam");
+  t.recipe = "optax.adam(rate)";
+  t.bindings = R"({"rate": 0.5})";
+  EXPECT_FALSE(measure(t, transformation_of(t), {}).ok());
+  EXPECT_TRUE(measure(t, transformation_of(t, {{"rate", 1e-2}}), {}).ok());
+  EXPECT_THROW(transformation_of(t, {{"lr", 1e-2}}), format_error);
+}
+
 class damaged_file : public testing::Test {
  protected:
   void TearDown() override { std::filesystem::remove(path_); }
@@ -195,7 +236,7 @@ class damaged_file : public testing::Test {
     std::ofstream(path_, std::ios::binary) << content;
     try {
       const trace t = replay::read_trace(path_);
-      measure(t, transformation_of(t), {}, 0);
+      measure(t, transformation_of(t), {});
     } catch (const std::exception&) {
     }
   }

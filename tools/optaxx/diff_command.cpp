@@ -33,7 +33,7 @@ void print_as_json(const diff_command& c, const std::vector<compared_entry>& ent
   nlohmann::ordered_json line;
   line["a"] = c.a;
   line["b"] = c.b;
-  line["ok"] = s.worst.ulp <= c.max_ulp;
+  line["ok"] = c.within.hold(s.worst);
   line["arrays"] = entries.size();
   line["different"] = nlohmann::ordered_json::array();
   for (const compared_entry& e : entries) {
@@ -47,6 +47,7 @@ void print_as_json(const diff_command& c, const std::vector<compared_entry>& ent
     line["different"].push_back(std::move(d));
   }
   line["max_ulp"] = json_number(s.worst.ulp);
+  line["max_leaf_ulp"] = json_number(s.worst.leaf_ulp);
   print_json(line);
 }
 
@@ -74,5 +75,5 @@ void print_text(const std::vector<compared_entry>& entries) {
 int diff_command::run() const {
   const auto entries = tensors::compare(replay::read_safetensors(a), replay::read_safetensors(b));
   json ? print_as_json(*this, entries) : print_text(entries);
-  return summary_of(entries).worst.ulp <= max_ulp ? 0 : 1;
+  return within.hold(summary_of(entries).worst) ? 0 : 1;
 }

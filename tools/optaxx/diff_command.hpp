@@ -2,13 +2,15 @@
 
 #include <string>
 
+#include "replay/distance.hpp"
+
 /// `optaxx diff`: two safetensors files, array by array.
 struct diff_command {
   std::string a;
   std::string b;
-  double max_ulp = 0;
+  replay::bounds within;
   bool json = false;
 
-  /// The exit status: 0 if all arrays are within max_ulp.
+  /// The exit status: 0 if all arrays are within the bounds.
   int run() const;
 };

@@ -2,11 +2,43 @@
 #include <cstdio>
 #include <exception>
 #include <optaxx/optaxx.hpp>
+#include <string>
+#include <vector>
 
 #include "optaxx/diff_command.hpp"
 #include "optaxx/explain_command.hpp"
 #include "optaxx/inspect_command.hpp"
 #include "optaxx/replay_command.hpp"
+
+namespace {
+
+void add_bounds(CLI::App& app, replay::bounds& within) {
+  app.add_option("--max-ulp", within.ulp,
+                 "How many numbers may lie between two elements; 0 if no bound is given. For runs\n"
+                 "whose operations are all rounded once: no norm, sum, rsqrt, exp or tanh in them")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
+  app.add_option(
+         "--max-leaf-ulp", within.leaf_ulp,
+         "How many ULP of the largest element of its array an element may be off. For runs\n"
+         "with norms, sums, rsqrt and the like, forced, and for jitted ones: where terms\n"
+         "cancel, elements near zero are off by thousands of their own ULP. With both, both\n"
+         "must hold")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
+}
+
+void add_bindings(CLI::App& app, std::vector<std::string>& bind) {
+  app.add_option(
+         "--bind", bind,
+         "A name that the recipe uses and does not define, and its value as Python: lr=1e-3,\n"
+         "\"name='adam'\", \"betas=[0.9, 0.99]\", dtype=jnp.bfloat16; or a file of JSON:\n"
+         "cfg=run.json. As often as there are names")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{"optaxx: Optax for C++, from the command line."};
@@ -22,9 +54,8 @@ int main(int argc, char** argv) {
       ->type_name("FILE");
   replays->add_flag("--forced", replay.forced,
                     "Load the recorded state and parameters before each step");
-  replays->add_option("--max-ulp", replay.max_ulp, "The largest difference that passes")
-      ->type_name("N")
-      ->capture_default_str();
+  add_bounds(*replays, replay.within);
+  add_bindings(*replays, replay.bind);
   replays->add_flag("--json", replay.json, "One JSON object per line");
 
   inspect_command inspect;
@@ -43,16 +74,13 @@ int main(int argc, char** argv) {
       "diff",
       "Compare two safetensors files array by array, by name; metadata are not compared. The\n"
       "distance is in ULP: numbers that lie between the elements. NaN equals NaN, 0 equals -0;\n"
-      "integers are the same or infinitely far. Ends with status 0 if all arrays are there in "
-      "both\n"
-      "and within the bound.");
+      "integers are the same or infinitely far. Ends with status 0 if all arrays are there in\n"
+      "both and within the bounds.");
   diffs->add_option("a", diff.a, "A .safetensors or .safetensors.gz")
       ->required()
       ->type_name("FILE");
   diffs->add_option("b", diff.b, "Another")->required()->type_name("FILE");
-  diffs->add_option("--max-ulp", diff.max_ulp, "The largest difference that passes")
-      ->type_name("N")
-      ->capture_default_str();
+  add_bounds(*diffs, diff.within);
   diffs->add_flag("--json", diff.json, "One JSON object");
 
   explain_command explain;
@@ -63,6 +91,7 @@ int main(int argc, char** argv) {
       ->add_option("--params", explain.params,
                    "Parameters: a safetensors file, a checkpoint, or a trace")
       ->type_name("FILE");
+  add_bindings(*explains, explain.bind);
   explains->add_option("--step", explain.step, "The step that is explained")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

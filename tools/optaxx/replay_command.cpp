@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "optaxx/json_line.hpp"
+#include "replay/bindings.hpp"
 #include "replay/replay.hpp"
 
 namespace {
@@ -18,11 +19,12 @@ struct outcome {
   bool ok() const { return error.empty() && report.ok(); }
 };
 
-outcome replayed(const std::string& file, const replay_command& c) {
+outcome replayed(const std::string& file, const replay_command& c, const optaxx::bindings& given) {
   outcome o{file, {}, {}};
   try {
     const replay::trace t = replay::read_trace(file);
-    o.report = replay::measure(t, replay::transformation_of(t), {.forced = c.forced}, c.max_ulp);
+    o.report =
+        replay::measure(t, replay::transformation_of(t, given), {.forced = c.forced}, c.within);
   } catch (const std::exception& e) {
     o.error = e.what();
   }
@@ -76,18 +78,19 @@ void print_text(const outcome& o) {
 }  // namespace
 
 int replay_command::run() const {
+  const optaxx::bindings given = replay::bindings_of_arguments(bind);
   std::size_t ok = 0;
   std::size_t errors = 0;
   for (const std::string& file : files) {
-    const outcome o = replayed(file, *this);
+    const outcome o = replayed(file, *this, given);
     if (o.ok()) ++ok;
     if (!o.error.empty()) ++errors;
     json ? print_as_json(o) : print_text(o);
     std::fflush(stdout);
   }
   if (!json) {
-    fmt::print("{} of {} traces within {} ULP ({}), {} too far, {} with errors\n", ok, files.size(),
-               max_ulp, forced ? "forced" : "free", files.size() - ok - errors, errors);
+    fmt::print("{} of {} traces within {} ({}), {} too far, {} with errors\n", ok, files.size(),
+               within.text(), forced ? "forced" : "free", files.size() - ok - errors, errors);
   }
   return ok == files.size() ? 0 : 1;
 }

@@ -1,5 +1,7 @@
 #include "replay/distance.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -98,6 +100,20 @@ void distance::widen(const distance& other) {
   ulp = std::max(ulp, other.ulp);
   leaf_ulp = std::max(leaf_ulp, other.leaf_ulp);
   relative = std::max(relative, other.relative);
+}
+
+bool bounds::hold(const distance& d) const {
+  if (!ulp && !leaf_ulp) return d.ulp == 0;
+  return (!ulp || d.ulp <= *ulp) && (!leaf_ulp || d.leaf_ulp <= *leaf_ulp);
+}
+
+double bounds::size_of(const distance& d) const { return leaf_ulp && !ulp ? d.leaf_ulp : d.ulp; }
+
+std::string bounds::text() const {
+  const std::string of_elements = fmt::format("{} ULP", ulp.value_or(0));
+  if (!leaf_ulp) return of_elements;
+  const std::string of_leaves = fmt::format("{} ULP of the array's largest", *leaf_ulp);
+  return ulp ? of_elements + " and " + of_leaves : of_leaves;
 }
 
 distance distance_between(const array& got, const array& wanted, const distance_options& options) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "optaxx/core/array.hpp"
 
 namespace replay {
@@ -19,6 +22,18 @@ struct distance {
 
   /// The larger of each.
   void widen(const distance& other);
+};
+
+/// How far is near enough: within all bounds that are given, or no distance at all if none is.
+struct bounds {
+  std::optional<double> ulp = {};       ///< For distance::ulp, of every element.
+  std::optional<double> leaf_ulp = {};  ///< For distance::leaf_ulp.
+
+  bool hold(const distance& d) const;
+  /// What orders distances that are too far: ulp, or leaf_ulp if it alone is bounded.
+  double size_of(const distance& d) const;
+  /// "2000 ULP and 3 ULP of the array's largest".
+  std::string text() const;
 };
 
 /// The arrays have the same dtype and shape; otherwise all is infinite.

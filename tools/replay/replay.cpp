@@ -1,49 +1,17 @@
 #include "replay/replay.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
 #include "optaxx/core/errors.hpp"
-#include "optaxx/recipe/recipe.hpp"
 #include "optaxx/tree_utils/apply_updates.hpp"
+#include "replay/bindings.hpp"
 
 namespace replay {
 namespace {
 
 using namespace optaxx;
-using json = nlohmann::json;
-
-constexpr int most_nested = 100;
-
-binding binding_of(const json& j, int depth = 0) {
-  if (depth > most_nested) throw format_error("has bindings that are too deep");
-  if (j.is_null()) return none;
-  if (j.is_boolean()) return j.get<bool>();
-  if (j.is_number_integer()) return j.get<std::int64_t>();
-  if (j.is_number()) return j.get<double>();
-  if (j.is_string()) return j.get<std::string>();
-  if (j.is_array()) {
-    std::vector<binding> items;
-    for (const json& item : j) items.push_back(binding_of(item, depth + 1));
-    return binding::list(std::move(items));
-  }
-  std::vector<std::pair<binding, binding>> items;
-  for (const auto& item : j.items()) {
-    items.emplace_back(item.key(), binding_of(item.value(), depth + 1));
-  }
-  return binding::dict(std::move(items));
-}
-
-bindings bindings_of(const std::string& text) {
-  bindings result;
-  const json names = json::parse(text);
-  if (!names.is_object()) throw format_error("has bindings that are no JSON object");
-  for (const auto& item : names.items()) result.emplace(item.key(), binding_of(item.value()));
-  return result;
-}
-
 double rosenbrock2(const tree& params) {
   if (params.leaves().empty() || params.leaves()[0].size() != 2)
     throw format_error("rosenbrock2 needs two parameters");
@@ -185,12 +153,8 @@ const char* name_of(part p) {
   return p == part::updates ? "updates" : p == part::state ? "state" : "params";
 }
 
-transformation transformation_of(const trace& t) {
-  try {
-    return recipe(t.recipe, bindings_of(t.bindings));
-  } catch (const json::exception& e) {
-    throw format_error("has bad bindings: " + std::string(e.what()));
-  }
+transformation transformation_of(const trace& t, const bindings& given) {
+  return bound_recipe(t.recipe, bindings_of_json(t.bindings), given);
 }
 
 void run(const trace& t, const transformation& tx, const options& how,
@@ -198,7 +162,7 @@ void run(const trace& t, const transformation& tx, const options& how,
   runner(t, tx, how, compare).run();
 }
 
-report measure(const trace& t, const transformation& tx, const options& how, double max_ulp) {
+report measure(const trace& t, const transformation& tx, const options& how, const bounds& within) {
   report result;
   result.steps = t.steps.size();
   double worst = 0;
@@ -208,12 +172,14 @@ report measure(const trace& t, const transformation& tx, const options& how, dou
      : leaf.what == part::state ? result.state
                                 : result.params)
         .widen(d);
-    if (d.ulp <= worst && d.ulp <= max_ulp) return;
+    const bool far = !within.hold(d);
+    const double size = within.size_of(d);
+    if (size <= worst && !far) return;
     place here{leaf.step, name_of(leaf.what)};
     if (!leaf.path.empty()) here.path += "/" + leaf.path;
-    if (d.ulp > max_ulp && !result.beyond) result.beyond = here;
-    if (d.ulp > worst) result.worst = std::move(here);
-    worst = std::max(worst, d.ulp);
+    if (far && !result.beyond) result.beyond = here;
+    if (size > worst) result.worst = std::move(here);
+    worst = std::max(worst, size);
   });
   return result;
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "optaxx/core/transform.hpp"
+#include "optaxx/recipe/binding.hpp"
 #include "replay/distance.hpp"
 #include "replay/trace.hpp"
 
@@ -35,8 +36,9 @@ struct options {
   bool check_step = false;
 };
 
-/// The transformation of the trace's recipe. Throws optaxx::format_error.
-optaxx::transformation transformation_of(const trace& t);
+/// The transformation of the trace's recipe, with the trace's bindings and others, which count
+/// more. Throws optaxx::format_error.
+optaxx::transformation transformation_of(const trace& t, const optaxx::bindings& given = {});
 
 /// Runs the transformation on the recorded gradients and shows every leaf of updates, state and
 /// parameters. Throws optaxx::format_error where there is nothing to compare: a tree of another
@@ -56,14 +58,14 @@ struct report {
   distance updates;
   distance state;
   distance params;
-  place worst;                  ///< Of the largest distance in ULP.
-  std::optional<place> beyond;  ///< The first leaf that is further away than `max_ulp`.
+  place worst;                  ///< Of the largest distance, as `bounds` orders them.
+  std::optional<place> beyond;  ///< The first leaf that is beyond a bound.
 
   bool ok() const { return !beyond; }
 };
 
 /// run, measured.
 report measure(const trace& t, const optaxx::transformation& tx, const options& how,
-               double max_ulp);
+               const bounds& within = {});
 
 }  // namespace replay
