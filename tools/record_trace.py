@@ -213,8 +213,9 @@ def record(recipe, *, params="small", shapes=None, grads="normal", grads_dtype=N
                              for name in extra}
                 replaced = (override or {}).get(str(step), {})
                 state = overridden(state, replaced)
-                leaves = flat(state)
-                tensors |= {f"{step}/override/{name}": leaves[name] for name in replaced}
+                prefix = f"{step}/override"
+                tensors |= {name: x for name, x in flat(state, prefix).items()
+                            if name.removeprefix(prefix).removeprefix("/") in replaced}
                 updates, state = tx.update(gradient, state, params, **arguments)
                 params = optax.apply_updates(params, updates)
                 now = dict(grads=gradient, extra=arguments, updates=updates, state=state, params=params)

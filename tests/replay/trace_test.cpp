@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "optaxx/core/errors.hpp"
+#include "replay/replay.hpp"
 
 namespace {
 
@@ -25,6 +26,15 @@ TEST(read_trace, gives_a_run_step_by_step) {
   EXPECT_EQ(t.steps.back().state[0]["count"].leaf().item(), static_cast<double>(t.steps.size()));
   EXPECT_EQ(t.steps[0].grads.structure(), t.params.structure());
   EXPECT_TRUE(t.steps[0].extra.empty());
+}
+
+TEST(read_trace, takes_empty_keys_for_keys) {
+  const replay::trace t = read_trace(OPTAXX_TEST_DATA_DIR "/replay/empty_keys.safetensors.gz");
+  EXPECT_EQ(t.params[""].leaf().shape(), optaxx::shape{3});
+  EXPECT_EQ(t.params["a"][""].leaf().shape(), optaxx::shape{2});
+  EXPECT_EQ(t.params["a"]["/"].leaf().shape(), optaxx::shape{});
+  EXPECT_THAT(t.steps[2].overrides, testing::ElementsAre(testing::Key("0/mu/")));
+  EXPECT_TRUE(replay::measure(t, replay::transformation_of(t), {.check_step = true}).ok());
 }
 
 TEST(read_trace, refuses_other_files) {

@@ -74,14 +74,16 @@ class reader {
   // A tree of that form. Gradients and updates may have other dtypes than the parameters.
   tree entries(const std::string& prefix, const io::tree_form& form, bool same_types = true) {
     std::vector<array> leaves;
+    const bool one_leaf = is_leaf((*form.structure)[0].kind);  // else "" is a key
     for (const std::string& path : optaxx::detail::leaf_paths(*form.structure)) {
       const io::leaf_form& wanted = form.leaves[leaves.size()];
-      leaves.push_back(entry(path.empty() ? prefix : prefix + "/" + path));
+      const std::string name = one_leaf ? prefix : prefix + "/" + path;
+      leaves.push_back(entry(name));
       if (leaves.back().shape() == wanted.shape &&
           (!same_types || leaves.back().dtype() == wanted.type)) {
         continue;
       }
-      throw format_error("has another type or shape than its structure at " + prefix + "/" + path);
+      throw format_error("has another type or shape than its structure at " + name);
     }
     return {form.structure, std::move(leaves)};
   }
@@ -90,6 +92,7 @@ class reader {
     const auto found = file_.entries.find(name);
     if (found == file_.entries.end()) throw format_error("has no entry " + name);
     used_.insert(name);
+    io::form_of_entry(name, found->second);
     return found->second.as_array();
   }
 
