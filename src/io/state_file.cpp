@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "core/key_path.hpp"
-#include "core/structure_text.hpp"
+#include "io/structure_difference.hpp"
 #include "io/tree_contents.hpp"
 #include "optaxx/core/errors.hpp"
 #include "sweep/plan.hpp"
@@ -97,25 +97,6 @@ class loading {
   std::shared_ptr<state_dtypes::list> dtypes_;  // of the state, if others than now
 };
 
-// The first node that differs; names are compared as texts, since files may not tell "1" from 1.
-std::string difference_of(const tree_structure& file, const tree_structure& state) {
-  for (std::uint32_t n = 0; n < std::min(file.size(), state.size()); ++n) {
-    const auto& f = file[n];
-    const auto& s = state[n];
-    const std::string path = file.node_path(n);
-    const std::string where = path.empty() ? "the root" : path;
-    if (f.kind != s.kind || f.type != s.type)
-      return where + " is " + detail::kind_text(f) + ", the state has " + detail::kind_text(s);
-    if (f.children != s.children) {
-      return where + " has " + std::to_string(f.children) + " children, the state has " +
-             std::to_string(s.children);
-    }
-    if (f.name.text() != s.name.text())
-      return where + " stands where the state has " + state.node_path(n);
-  }
-  return {};
-}
-
 }  // namespace
 
 void save_state(const std::filesystem::path& file, const opt_state& state,
@@ -140,7 +121,8 @@ loaded_leaves load_state(const std::filesystem::path& file, opt_state& state,
   if (!options.partial) {
     std::vector<std::string>& misfits = load.misfits;
     if (misfits.empty() && contents.stated) {
-      misfits.push_back(difference_of(*contents.structure, *state.structure()));
+      misfits.push_back(
+          io::structure_difference(*contents.structure, *state.structure(), "the state"));
       if (misfits.front().empty()) misfits.clear();
     }
     if (!misfits.empty()) {

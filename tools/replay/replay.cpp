@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "io/structure_difference.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/tree_utils/apply_updates.hpp"
 #include "replay/bindings.hpp"
@@ -45,8 +46,10 @@ extra_args extra_of(const trace& t, const trace_step& s) {
 
 void expect_same_form(const tree& got, const tree& wanted, const char* what) {
   if (!same_structure(got.structure(), wanted.structure())) {
-    throw format_error(std::string(what) + " has the structure " + got.structure()->text() +
-                       " here, " + wanted.structure()->text() + " in the trace");
+    const std::string difference =
+        io::structure_difference(*wanted.structure(), *got.structure(), "ours");
+    throw format_error("has another " + std::string(what) +
+                       " than ours: " + (difference.empty() ? "keys of another type" : difference));
   }
   const auto text = [](const array& a) {
     return std::string(name_of(a.dtype())) + a.shape().text();
