@@ -253,6 +253,7 @@ class explanation {
 
   // The code that runs the leaves of a class.
   static std::string loop_of(const planned_pass& p, const exec::leaf_class& c) {
+    if (c.integral) return "a loop for integers, which are passed on";
     std::size_t kernels = c.ops.size() - c.terms;
     std::size_t steps = 0;
     for (std::size_t k = 0; k < kernels; k += c.ops[k].length) ++steps;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "optaxx/combinators/chain.hpp"
+#include "optaxx/combinators/masked.hpp"
 #include "optaxx/combinators/multi_steps.hpp"
 #include "optaxx/core/runtime.hpp"
 #include "optaxx/optimizers/adafactor.hpp"
@@ -123,6 +124,13 @@ TEST_F(explain_test, code_of_the_caller_is_named) {
   EXPECT_THAT(explain(chain(half, identity()), network()),
               AllOf(HasSubstr("links  half\n"), HasSubstr("with code of yours"),
                     HasSubstr("nothing to do in this step: identity\n")));
+}
+
+TEST_F(explain_test, integers_have_a_loop_of_their_own) {
+  tree params = network();
+  params = {{"net", params}, {"steps", array(dtype::i64, {3})}};
+  EXPECT_THAT(explain(masked(adam(1e-3), paths("net/**")), params),
+              HasSubstr("a loop for integers, which are passed on"));
 }
 
 TEST_F(explain_test, parameters_below_float32_go_through_tiles) {
