@@ -44,6 +44,9 @@ TEST(bindings, of_arguments_can_be_files_of_json) {
   EXPECT_THAT([&] { bindings_of_arguments({"cfg=" + file}); },
               ThrowsMessage<format_error>(
                   StartsWith("--bind cfg=" + file + ": " + file + " has bad JSON: ")));
+  write_content(file, R"({"seed": 9223372036854775808})");
+  EXPECT_THAT([&] { bindings_of_arguments({"cfg=" + file}); },
+              ThrowsMessage<format_error>(HasSubstr("too large: 9223372036854775808")));
   EXPECT_THAT([&] { bindings_of_arguments({"cfg=nowhere.json"}); },
               ThrowsMessage<format_error>("--bind cfg=nowhere.json: nowhere.json cannot be read"));
   EXPECT_EQ(made("optax.sgd(len(name))", {"name='a.json'"}), "optax.sgd(learning_rate=6)");

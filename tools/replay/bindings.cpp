@@ -1,7 +1,9 @@
 #include "replay/bindings.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <utility>
@@ -15,11 +17,14 @@ using namespace optaxx;
 using json = nlohmann::json;
 
 constexpr int most_nested = 100;
+constexpr std::uint64_t most_integer = std::numeric_limits<std::int64_t>::max();
 
 binding binding_of(const json& j, int depth = 0) {
   if (depth > most_nested) throw format_error("has JSON that is too deep");
   if (j.is_null()) return none;
   if (j.is_boolean()) return j.get<bool>();
+  if (j.is_number_unsigned() && j.get<std::uint64_t>() > most_integer)
+    throw format_error("has an integer that is too large: " + j.dump());
   if (j.is_number_integer()) return j.get<std::int64_t>();
   if (j.is_number()) return j.get<double>();
   if (j.is_string()) return j.get<std::string>();
