@@ -38,6 +38,7 @@ struct step_plan {
   bool x64 = false;
   optaxx::numerics numerics = optaxx::numerics::exact;
   leaf_set all;
+  std::shared_ptr<const tree_structure> state_structure;  // null in an inner plan
   std::vector<dtype> state_types;   // of the state's leaves; empty in an inner plan
   std::vector<shape> state_shapes;  // the same
   std::vector<std::pair<std::uint32_t, std::unique_ptr<leaf_set>>> masks;  // by node of the state
@@ -59,12 +60,6 @@ std::string short_name(const rule& r);
 /// What messages about a step begin with.
 std::string function_of(const step_plan& plan);
 
-/// What two nodes do not have in common, their children's own nodes aside: "mask['a'] has {'x'},
-/// params has {'x', 'y'}"; empty if nothing.
-std::string difference(const tree_structure& came, std::uint32_t came_node, const char* came_name,
-                       const tree_structure& expected, std::uint32_t expected_node,
-                       const char* expected_name);
-
 /// Whether an update of one dtype may stand where another is expected: below float64 any float may.
 bool may_update(dtype came, dtype expected);
 
@@ -81,12 +76,12 @@ class known_tree {
     bool known = false;
     const void* data = nullptr;
     optaxx::dtype dtype{};
-    bool writable = false;
+    bool steppable = false;
     bool padded = false;
     bool operator==(const place&) const = default;
   };
   static place place_of(const array& a) {
-    return {true, a.data(), a.dtype(), a.writable(), a.padded()};
+    return {true, a.data(), a.dtype(), a.steppable(), a.padded()};
   }
 
   std::shared_ptr<const tree_structure> structure_;
@@ -98,6 +93,9 @@ class known_tree {
 /// the plan's parameters; below float64 updates may have another float dtype than the parameter.
 void check_tree(const step_plan& plan, const tree& t, const char* name,
                 known_tree* known = nullptr);
+
+/// Throws std::invalid_argument if there is a leaf that must not be changed in place.
+void expect_steppable(const std::string& function, const tree& params);
 
 /// The leaves at these positions, to be read in place, as a tree of that structure.
 tree views_of(const std::shared_ptr<const tree_structure>& structure, const tree& params,

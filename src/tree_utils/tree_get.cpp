@@ -1,5 +1,6 @@
 #include "optaxx/tree_utils/tree_get.hpp"
 
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -34,6 +35,15 @@ std::uint32_t the_one(const tree_structure& s, std::string_view name) {
   for (const std::uint32_t node : found) paths += (paths.empty() ? "" : ", ") + s.node_path(node);
   throw std::out_of_range("tree_get: several are called '" + std::string(name) + "': " + paths +
                           "; tree_get_all_with_path gives them all");
+}
+
+// Into the memory of an array that is alike, be it borrowed.
+void write(const array& values, array& to) {
+  if (to.writable() && values.bytes() != 0) {
+    std::memmove(to.mutable_data(), values.data(), values.bytes());
+  } else {
+    to = values;
+  }
 }
 
 }  // namespace
@@ -81,7 +91,7 @@ void tree_set(tree& t, std::string_view name, const tree& value) {
   }
   for (const std::uint32_t node : found) {
     for (std::uint32_t i = 0; i < s[node].leaves; ++i)
-      t.leaves()[s[node].first_leaf + i] = value.leaves()[i];
+      write(value.leaves()[i], t.leaves()[s[node].first_leaf + i]);
   }
 }
 
