@@ -1,11 +1,10 @@
-// A program that has its numbers already: optaxx steps them where they are. Raw pointers, spans and
-// vectors make a tree; nothing is copied, and after the first step nothing is allocated.
+// A program that has its numbers already: optaxx steps them where they are. Raw pointers, vectors
+// and arrays make a tree; nothing is copied, and after the first step nothing is allocated.
 
 #include <array>
 #include <cstdio>
 #include <memory>
 #include <optaxx/optaxx.hpp>
-#include <span>
 #include <vector>
 
 namespace optax = optaxx;
@@ -23,8 +22,8 @@ int main() {
   const auto tree_of = [](model& x) {
     return optax::tree{
         {"stiffness", optax::borrow(x.stiffness.get(), {2, 3})},
-        {"damping", optax::borrow(std::span<float>(x.damping), {3})},
-        {"gravity", optax::borrow(x.gravity.data(), {2})},
+        {"damping", optax::borrow(x.damping)},
+        {"gravity", optax::borrow(x.gravity)},
     };
   };
   optax::tree params = tree_of(m);

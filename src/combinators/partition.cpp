@@ -9,6 +9,7 @@
 
 #include "optaxx/combinators/masked.hpp"
 #include "optaxx/core/errors.hpp"
+#include "optaxx/core/tree_map.hpp"
 
 namespace optaxx {
 namespace {

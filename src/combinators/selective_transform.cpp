@@ -3,6 +3,7 @@
 #include <string>
 
 #include "optaxx/combinators/partition.hpp"
+#include "optaxx/core/tree_map.hpp"
 #include "optaxx/transforms/set_to_zero.hpp"
 #include "transforms/alias.hpp"
 

@@ -5,6 +5,7 @@
 #include "core/flush_guard.hpp"
 #include "kernels/nonfinite.hpp"
 #include "kernels/square.hpp"
+#include "optaxx/core/tree_map.hpp"
 
 namespace optaxx {
 namespace {

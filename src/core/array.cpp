@@ -9,6 +9,7 @@
 
 #include "core/arena.hpp"
 #include "core/element.hpp"
+#include "optaxx/core/borrow.hpp"
 
 namespace optaxx {
 namespace {
@@ -42,6 +43,14 @@ void check_elements(std::size_t elements, const shape& extents) {
   throw std::invalid_argument(
       fmt::format("borrow: {} elements do not fill the shape {}, which has {}", elements,
                   extents.text(), extents.elements()));
+}
+
+array borrow_bits(const void* data, dtype type, const shape& extents, bool writable) {
+  if (!is_narrow(type)) {
+    throw std::invalid_argument(
+        fmt::format("borrow: 16 bits are a bfloat16 or a float16, not {}", name_of(type)));
+  }
+  return array::view(const_cast<void*>(data), type, extents, writable);
 }
 
 }  // namespace detail
@@ -103,7 +112,9 @@ array::array(std::shared_ptr<void> owner, void* data, optaxx::dtype type, optaxx
 }
 
 array::array(const array& other) : array(other.dtype_, other.shape_) {
-  if (size_ != 0) std::memcpy(data_, other.data_, bytes());
+  if (size_ == 0) return;
+  std::memcpy(data_, other.data_, bytes());
+  note_copy_of(other);
 }
 
 array::array(array&& other) noexcept
@@ -111,7 +122,7 @@ array::array(array&& other) noexcept
       size_(std::exchange(other.size_, 0)),
       dtype_(std::exchange(other.dtype_, dtype::f32)),
       space_(other.space_),
-      writable_(std::exchange(other.writable_, true)),
+      access_(std::exchange(other.access_, access::writable)),
       padded_(std::exchange(other.padded_, false)),
       owner_(std::move(other.owner_)),
       shape_(std::exchange(other.shape_, optaxx::shape{0})) {}
@@ -123,11 +134,19 @@ array& array::operator=(const array& other) {
 
 array& array::operator=(array&& other) noexcept {
   array taken(std::move(other));
+  if (borrows_to_be_stepped() && taken.owning() && taken.size_ != 0) {
+    const bool snapshot = taken.access_ == access::copied && taken.owner_.get() == data_;
+    if (snapshot && taken.dtype_ == dtype_ && taken.shape_ == shape_) {
+      std::memcpy(data_, taken.data_, bytes());
+      return *this;
+    }
+    taken.access_ = access::assigned;
+  }
   std::swap(data_, taken.data_);
   std::swap(size_, taken.size_);
   std::swap(dtype_, taken.dtype_);
   std::swap(space_, taken.space_);
-  std::swap(writable_, taken.writable_);
+  std::swap(access_, taken.access_);
   std::swap(padded_, taken.padded_);
   std::swap(shape_, taken.shape_);
   owner_.swap(taken.owner_);
@@ -142,16 +161,57 @@ array array::scalar(optaxx::dtype type, double value) {
 
 array array::view(void* data, optaxx::dtype type, optaxx::shape shape, bool writable) {
   array result(nullptr, data, type, shape);
-  result.writable_ = writable;
+  if (!writable) result.access_ = access::read_only;
   return result;
 }
 
-void array::refuse_to_write() {
-  throw std::invalid_argument("array: the memory was borrowed as const and cannot be written to");
+array array::as_part() const { return owning() ? *this : view(data_, dtype_, shape_, writable()); }
+
+bool array::borrows_to_be_stepped() const noexcept {
+  return !owning() && size_ != 0 && access_ == access::writable;
 }
 
-void array::expect(optaxx::dtype type) const {
-  if (type == dtype_) return;
+// This one owns its elements, and no longer needs the address in `owner_`.
+void array::note_copy_of(const array& other) noexcept {
+  if (other.borrows_to_be_stepped()) {
+    access_ = access::copied;
+    owner_ = std::shared_ptr<void>(std::move(owner_), other.data_);
+  } else if (other.access_ == access::copied) {
+    access_ = access::copied;
+    owner_ = std::shared_ptr<void>(std::move(owner_), other.owner_.get());
+  } else if (other.access_ == access::assigned) {
+    access_ = access::assigned;
+  }
+}
+
+std::string array::why_not_steppable() const {
+  switch (access_) {
+    case access::writable:
+      break;
+    case access::read_only:
+      return "was borrowed as const and cannot be stepped in place";
+    case access::copied:
+      return "is a copy of borrowed memory, which would not be stepped: move the tree or array "
+             "instead of copying it, or step packed(params) if a copy is meant";
+    case access::assigned:
+      return "was assigned to what had borrowed memory, which would not be stepped: "
+             "copyto(params, values) writes into that memory, packed(params) goes on without it";
+  }
+  return "";
+}
+
+void array::refuse_to_write() {
+  throw std::invalid_argument(
+      "array: the memory was borrowed as const and cannot be written to; values() reads it");
+}
+
+void array::expect_narrow() const {
+  if (is_narrow(dtype_)) return;
+  throw std::invalid_argument(fmt::format(
+      "array: the elements are {}, not the 16 bits of bfloat16 or float16", name_of(dtype_)));
+}
+
+void array::refuse_type(optaxx::dtype type) const {
   throw std::invalid_argument(
       fmt::format("array: the elements are {}, not {}", name_of(dtype_), name_of(type)));
 }

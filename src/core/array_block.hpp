@@ -28,6 +28,8 @@ class array_block {
     }
     return result;
   }
+  /// That an array has the elements of another, for what a step may do with it.
+  static void note_copy(array& copy, const array& of) { copy.note_copy_of(of); }
 
  private:
   std::vector<std::pair<dtype, shape>> arrays_;

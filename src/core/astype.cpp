@@ -1,13 +1,18 @@
 #include "optaxx/core/astype.hpp"
 
+#include <cstring>
+
 #include "core/element.hpp"
 #include "core/flush_guard.hpp"
 
 namespace optaxx {
 
 array astype(const array& a, dtype type) {
-  if (a.dtype() == type) return a;
   array result(type, a.shape());
+  if (a.dtype() == type) {
+    if (a.bytes() != 0) std::memcpy(result.mutable_data(), a.data(), a.bytes());
+    return result;
+  }
   const flush_guard guard;
   for (std::size_t i = 0; i < a.size(); ++i) {
     detail::store_element(type, result.mutable_data(), i,

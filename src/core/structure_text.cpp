@@ -53,6 +53,36 @@ struct literal_writer {
   }
 };
 
+std::string names_of_children(const tree_structure& s, std::uint32_t node) {
+  std::string names;
+  for (std::uint32_t i = 0; i < s[node].children; ++i) {
+    names += (i == 0 ? "" : ", ") + s[s.child_at(node, i)].name.repr();
+  }
+  return "{" + names + "}";
+}
+
+const char* kind_name(node_kind kind) {
+  switch (kind) {
+    case node_kind::none:
+      return "None";
+    case node_kind::leaf:
+      return "an array";
+    case node_kind::rng_key:
+      return "a key";
+    case node_kind::dict:
+      return "a dict";
+    case node_kind::ordered_dict:
+      return "an ordered dict";
+    case node_kind::list:
+      return "a list";
+    case node_kind::tuple:
+      return "a tuple";
+    case node_kind::named_struct:
+      return "a struct";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string literal_text(const tree_structure& structure,
@@ -101,6 +131,30 @@ std::string kind_text(const tree_structure::node& node) {
       return "the struct " + node.type;
   }
   return "?";
+}
+
+std::string difference(const tree_structure& came, std::uint32_t came_node, const char* came_name,
+                       const tree_structure& expected, std::uint32_t expected_node,
+                       const char* expected_name) {
+  const auto& c = came[came_node];
+  const auto& e = expected[expected_node];
+  const std::string of_came = came_name + came.node_accessor(came_node);
+  const std::string of_expected = expected_name + expected.node_accessor(expected_node);
+  if (e.kind != c.kind || e.type != c.type)
+    return of_came + " is " + kind_name(c.kind) + ", " + of_expected + " is " + kind_name(e.kind);
+  const std::string came_names = names_of_children(came, came_node);
+  const std::string expected_names = names_of_children(expected, expected_node);
+  if (came_names == expected_names) return {};
+  return of_came + " has " + came_names + ", " + expected_name + " has " + expected_names;
+}
+
+std::string first_difference(const tree_structure& came, const char* came_name,
+                             const tree_structure& expected, const char* expected_name) {
+  for (std::uint32_t i = 0; i < expected.size() && i < came.size(); ++i) {
+    const std::string found = difference(came, i, came_name, expected, i, expected_name);
+    if (!found.empty()) return found;
+  }
+  return came_name + std::string(" has another structure than ") + expected_name;
 }
 
 void throw_no_child(const tree_structure& structure, std::uint32_t node, const std::string& name) {

@@ -17,6 +17,14 @@ std::string place(const tree_structure& structure, std::uint32_t node);
 std::string inventory(const tree_structure& structure, std::uint32_t node);
 /// "a dict", "a leaf", "a ScaleByAdamState", ...
 std::string kind_text(const tree_structure::node& node);
+/// What two nodes do not have in common, their children's own nodes aside: "mask['a'] has {'x'},
+/// params has {'x', 'y'}"; empty if nothing.
+std::string difference(const tree_structure& came, std::uint32_t came_node, const char* came_name,
+                       const tree_structure& expected, std::uint32_t expected_node,
+                       const char* expected_name);
+/// The same at the first node, in preorder, where two structures differ.
+std::string first_difference(const tree_structure& came, const char* came_name,
+                             const tree_structure& expected, const char* expected_name);
 /// Throws std::out_of_range: there is no child of that name at that node, and what there is.
 [[noreturn]] void throw_no_child(const tree_structure& structure, std::uint32_t node,
                                  const std::string& name);

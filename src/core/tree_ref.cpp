@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/key_path.hpp"
@@ -6,10 +7,72 @@
 #include "optaxx/core/tree.hpp"
 
 namespace optaxx {
+namespace {
+
+// What leads from the root to a node.
+std::vector<key> keys_to(const tree_structure& s, std::uint32_t node) {
+  std::vector<key> keys;
+  for (std::uint32_t at = 0; at != node;) {
+    std::uint32_t child = at + 1;
+    while (child + s[child].extent <= node) child += s[child].extent;
+    keys.push_back(s[child].name);
+    at = child;
+  }
+  return keys;
+}
+
+bool takes_keys(node_kind kind) {
+  return kind == node_kind::none || kind == node_kind::dict || kind == node_kind::ordered_dict;
+}
+
+}  // namespace
+
+template <class T, bool Const>
+basic_tree_ref<T, Const>::basic_tree_ref(basic_tree<T>& owner, std::uint32_t node) requires(!Const)
+    : structure_(owner.structure()),
+      node_(node),
+      leaves_(owner.leaves().data() + (*owner.structure())[node].first_leaf),
+      owner_(&owner) {}
+
 template <class T, bool Const>
 basic_tree_ref<T, Const> basic_tree_ref<T, Const>::child(std::uint32_t node) const {
-  return {structure_, node,
-          leaves_ + ((*structure_)[node].first_leaf - (*structure_)[node_].first_leaf)};
+  basic_tree_ref result = *this;
+  result.node_ = node;
+  result.leaves_ += (*structure_)[node].first_leaf - (*structure_)[node_].first_leaf;
+  return result;
+}
+
+template <class T, bool Const>
+basic_tree_ref<T, Const> basic_tree_ref<T, Const>::without(const key& k) const {
+  basic_tree_ref result = *this;
+  result.missing_.push_back(k);
+  return result;
+}
+
+// To where the keys lead in the tree as it is.
+template <class T, bool Const>
+void basic_tree_ref<T, Const>::follow() const {
+  if (owner_ == nullptr) return;
+  if (owner_->structure() != structure_) {
+    std::vector<key> keys = keys_to(*structure_, node_);
+    keys.insert(keys.end(), missing_.begin(), missing_.end());
+    const tree_structure& now = *owner_->structure();
+    std::uint32_t node = 0;
+    auto k = keys.begin();
+    for (; k != keys.end() && now.child(node, *k) != tree_structure::missing; ++k)
+      node = now.child(node, *k);
+    keys.erase(keys.begin(), k);
+    structure_ = owner_->structure();
+    node_ = node;
+    missing_.swap(keys);
+  }
+  leaves_ = owner_->leaves().data() + (*structure_)[node_].first_leaf;
+}
+
+template <class T, bool Const>
+void basic_tree_ref<T, Const>::expect_to_be_there() const {
+  follow();
+  if (!missing_.empty()) detail::throw_no_child(*structure_, node_, missing_.front().repr());
 }
 
 template <class T, bool Const>
@@ -28,11 +91,31 @@ typename basic_tree_ref<T, Const>::leaf_reference basic_tree_ref<T, Const>::leaf
 // The `if constexpr` repeat the constraints for clang 14, which instantiates these members
 // regardless.
 template <class T, bool Const>
-const basic_tree_ref<T, Const>& basic_tree_ref<T, Const>::operator=(T value) const
+const basic_tree_ref<T, Const>& basic_tree_ref<T, Const>::operator=(tree_item<T> value) const
     requires(!Const) {
   if constexpr (!Const) {
-    leaf();  // throws if it is none
-    *leaves_ = static_cast<storage>(std::move(value));
+    basic_tree<T> part = value.take();
+    follow();
+    if (!missing_.empty()) {
+      for (std::size_t i = missing_.size(); i-- > 1;)
+        part = basic_tree<T>::dict({tree_entry<T>(missing_[i], std::move(part))});
+      owner_->add(node_, missing_.front(), std::move(part));
+      follow();
+      return *this;
+    }
+    const node_kind here = (*structure_)[node_].kind;
+    if (part.kind() == node_kind::leaf && here != node_kind::none) {
+      leaf();  // throws if it is none
+      *leaves_ = std::move(part.leaves()[0]);
+    } else if (same_structure(tree_structure::part(structure_, node_), part.structure())) {
+      std::ranges::move(part.leaves(), leaves_);
+    } else if (owner_ != nullptr) {
+      owner_->replace(node_, std::move(part));
+      follow();
+    } else {
+      throw tree_mismatch("tree: " + detail::place(*structure_, node_) +
+                          " cannot be given another structure through this reference");
+    }
   }
   return *this;
 }
@@ -40,22 +123,38 @@ const basic_tree_ref<T, Const>& basic_tree_ref<T, Const>::operator=(T value) con
 template <class T, bool Const>
 const basic_tree_ref<T, Const>& basic_tree_ref<T, Const>::operator=(
     const basic_tree_ref& other) const requires(!Const) {
-  if constexpr (!Const) *this = T(other.leaf());
+  if constexpr (!Const) *this = tree_item<T>(other);
+  return *this;
+}
+
+template <class T, bool Const>
+const basic_tree_ref<T, Const>& basic_tree_ref<T, Const>::operator=(
+    std::initializer_list<float> values) const requires(!Const && std::same_as<T, array>) {
+  if constexpr (!Const && std::same_as<T, array>) *this = tree_item<T>(array(values));
+  return *this;
+}
+
+template <class T, bool Const>
+const basic_tree_ref<T, Const>& basic_tree_ref<T, Const>::operator=(
+    std::initializer_list<double> values) const requires(!Const && std::same_as<T, array>) {
+  if constexpr (!Const && std::same_as<T, array>) *this = tree_item<T>(array(values));
   return *this;
 }
 
 template <class T, bool Const>
 basic_tree_ref<T, Const> basic_tree_ref<T, Const>::operator[](const key& k) const {
+  follow();
+  if (!missing_.empty()) return without(k);
   const std::uint32_t node = structure_->child(node_, k);
-  if (node == tree_structure::missing) detail::throw_no_child(*structure_, node_, k.repr());
-  return child(node);
+  if (node != tree_structure::missing) return child(node);
+  if (owner_ != nullptr && takes_keys(kind())) return without(k);
+  detail::throw_no_child(*structure_, node_, k.repr());
 }
 
 template <class T, bool Const>
 basic_tree_ref<T, Const> basic_tree_ref<T, Const>::operator[](std::size_t position) const {
-  const bool dict = kind() == node_kind::dict || kind() == node_kind::ordered_dict;
-  const std::uint32_t node =
-      dict ? structure_->child(node_, key(position)) : structure_->child_at(node_, position);
+  if (kind() == node_kind::dict || kind() == node_kind::ordered_dict) return (*this)[key(position)];
+  const std::uint32_t node = structure_->child_at(node_, position);
   if (node == tree_structure::missing)
     detail::throw_no_child(*structure_, node_, std::to_string(position));
   return child(node);
@@ -63,19 +162,21 @@ basic_tree_ref<T, Const> basic_tree_ref<T, Const>::operator[](std::size_t positi
 
 template <class T, bool Const>
 basic_tree_ref<T, Const> basic_tree_ref<T, Const>::at(std::string_view path) const {
-  return child(detail::node_at(*structure_, node_, path));
+  return child(detail::node_at(*structure(), node_, path));
 }
 
 template <class T, bool Const>
 bool basic_tree_ref<T, Const>::contains(const key& k) const {
-  return structure_->child(node_, k) != tree_structure::missing;
+  follow();
+  return missing_.empty() && structure_->child(node_, k) != tree_structure::missing;
 }
 
 template <class T, bool Const>
 std::vector<key> basic_tree_ref<T, Const>::keys() const {
   std::vector<key> result;
+  const std::size_t n = children();
   std::uint32_t node = node_ + 1;
-  for (std::size_t i = 0; i < children(); ++i) {
+  for (std::size_t i = 0; i < n; ++i) {
     result.push_back((*structure_)[node].name);
     node += (*structure_)[node].extent;
   }

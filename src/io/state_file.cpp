@@ -101,6 +101,7 @@ class loading {
 
 void save_state(const std::filesystem::path& file, const opt_state& state,
                 const save_state_options& options) {
+  opt_state_access::expect_some(state, "save_state");
   file_metadata metadata = options.metadata;
   const auto add = [&](const char* name, std::string value) {
     if (!metadata.emplace(name, std::move(value)).second) {
@@ -116,6 +117,7 @@ void save_state(const std::filesystem::path& file, const opt_state& state,
 
 loaded_leaves load_state(const std::filesystem::path& file, opt_state& state,
                          const load_state_options& options) {
+  opt_state_access::expect_some(state, "load_state");
   const io::tree_contents contents = io::read_contents("load_state", file, options.part);
   loading load(contents, state);
   if (!options.partial) {

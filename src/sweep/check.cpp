@@ -1,60 +1,23 @@
 #include <algorithm>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "core/structure_text.hpp"
 #include "optaxx/core/errors.hpp"
 #include "sweep/plan.hpp"
 
 namespace optaxx {
 namespace {
 
-std::string names_of_children(const tree_structure& s, std::uint32_t node) {
-  std::string names;
-  for (std::uint32_t i = 0; i < s[node].children; ++i) {
-    names += (i == 0 ? "" : ", ") + s[s.child_at(node, i)].name.repr();
-  }
-  return "{" + names + "}";
-}
-
-const char* kind_name(node_kind kind) {
-  switch (kind) {
-    case node_kind::none:
-      return "None";
-    case node_kind::leaf:
-      return "an array";
-    case node_kind::rng_key:
-      return "a key";
-    case node_kind::dict:
-      return "a dict";
-    case node_kind::ordered_dict:
-      return "an ordered dict";
-    case node_kind::list:
-      return "a list";
-    case node_kind::tuple:
-      return "a tuple";
-    case node_kind::named_struct:
-      return "a struct";
-  }
-  return "";
-}
-
 // What a tree is compared with.
 const char* wanted(std::string_view name) { return name == "params" ? "params at init" : "params"; }
 
-// The first node, in preorder where two structures differ.
-std::string first_difference(const tree_structure& expected, const tree_structure& came,
-                             const char* name) {
-  for (std::uint32_t i = 0; i < expected.size() && i < came.size(); ++i) {
-    const std::string found = difference(came, i, name, expected, i, wanted(name));
-    if (!found.empty()) return found;
-  }
-  return name + std::string(" has another structure than ") + wanted(name);
-}
-
 void check_structure(const step_plan& plan, const tree& t, const char* name) {
   if (t.structure() == plan.structure || *t.structure() == *plan.structure) return;
-  throw tree_mismatch(function_of(plan) + ": " +
-                      first_difference(*plan.structure, *t.structure(), name));
+  throw tree_mismatch(
+      function_of(plan) + ": " +
+      detail::first_difference(*t.structure(), name, *plan.structure, wanted(name)));
 }
 
 void check_leaf(const step_plan& plan, std::size_t leaf, const array& a, const char* name) {
@@ -92,21 +55,6 @@ bool may_hold(const step_plan& plan, std::size_t state_leaf, dtype came) {
                               promote(came, laid_out) == came);
 }
 
-std::string difference(const tree_structure& came, std::uint32_t came_node, const char* came_name,
-                       const tree_structure& expected, std::uint32_t expected_node,
-                       const char* expected_name) {
-  const auto& c = came[came_node];
-  const auto& e = expected[expected_node];
-  const std::string of_came = came_name + came.node_accessor(came_node);
-  const std::string of_expected = expected_name + expected.node_accessor(expected_node);
-  if (e.kind != c.kind || e.type != c.type)
-    return of_came + " is " + kind_name(c.kind) + ", " + of_expected + " is " + kind_name(e.kind);
-  const std::string came_names = names_of_children(came, came_node);
-  const std::string expected_names = names_of_children(expected, expected_node);
-  if (came_names == expected_names) return {};
-  return of_came + " has " + came_names + ", " + expected_name + " has " + expected_names;
-}
-
 std::string function_of(const step_plan& plan) {
   return plan.owner == nullptr ? plan.function : short_name(*plan.owner);
 }
@@ -116,6 +64,15 @@ std::string short_name(const rule& r) {
   function.resize(std::min(function.size(), function.find('(')));
   const std::size_t dot = function.rfind('.');
   return dot == std::string::npos ? function : function.substr(dot + 1);
+}
+
+void expect_steppable(const std::string& function, const tree& params) {
+  for (std::size_t i = 0; i < params.leaves().size(); ++i) {
+    const array& a = params.leaves()[i];
+    if (a.steppable()) continue;
+    throw std::invalid_argument(function + ": params" + params.structure()->accessor(i) + " " +
+                                a.why_not_steppable());
+  }
 }
 
 void check_tree(const step_plan& plan, const tree& t, const char* name, known_tree* known) {

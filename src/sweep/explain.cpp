@@ -9,6 +9,7 @@
 
 #include "core/element.hpp"
 #include "optaxx/core/runtime.hpp"
+#include "optaxx/core/tree_map.hpp"
 #include "sweep/recording.hpp"
 #include "sweep/traffic.hpp"
 

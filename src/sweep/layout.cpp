@@ -10,6 +10,7 @@
 #include "core/array_block.hpp"
 #include "core/element.hpp"
 #include "core/flush_guard.hpp"
+#include "core/structure_text.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/transform.hpp"
 #include "sweep/plan.hpp"
@@ -53,7 +54,7 @@ structure_ptr select(const step_plan& plan, const mask_tree& mask, std::uint32_t
     return on ? tree_structure::part(whole, node)
               : tree_structure::of(node_kind::named_struct, "MaskedNode", {});
   }
-  const std::string misfit = difference(ms, mask_node, "mask", *whole, node, "params");
+  const std::string misfit = detail::difference(ms, mask_node, "mask", *whole, node, "params");
   if (!misfit.empty()) throw tree_mismatch(function_of(plan) + ": " + misfit);
   if (n.kind == node_kind::none) return tree_structure::part(whole, node);
   std::vector<std::pair<key, structure_ptr>> children;

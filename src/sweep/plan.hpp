@@ -43,6 +43,7 @@ struct step_plan {
   std::optional<dtype> gradients;  // what they will be, where init was told
   optaxx::numerics numerics = optaxx::numerics::exact;
   leaf_set all;
+  std::shared_ptr<const tree_structure> state_structure;  // null in an inner plan
   // Of the state's leaves: their dtypes, whether these follow wider updates, and their shapes.
   // Empty in an inner plan.
   std::shared_ptr<const std::vector<dtype>> state_types;
@@ -65,12 +66,6 @@ void describe_leaves(step_plan& plan, const tree& params);
 std::string short_name(const rule& r);
 /// What messages about a step begin with.
 std::string function_of(const step_plan& plan);
-
-/// What two nodes do not have in common, their children's own nodes aside: "mask['a'] has {'x'},
-/// params has {'x', 'y'}"; empty if nothing.
-std::string difference(const tree_structure& came, std::uint32_t came_node, const char* came_name,
-                       const tree_structure& expected, std::uint32_t expected_node,
-                       const char* expected_name);
 
 /// Whether an update of one dtype may stand where another is expected: below float64 any float may
 /// for a float.
@@ -97,12 +92,12 @@ class known_tree {
     bool known = false;
     const void* data = nullptr;
     optaxx::dtype dtype{};
-    bool writable = false;
+    bool steppable = false;
     bool padded = false;
     bool operator==(const place&) const = default;
   };
   static place place_of(const array& a) {
-    return {true, a.data(), a.dtype(), a.writable(), a.padded()};
+    return {true, a.data(), a.dtype(), a.steppable(), a.padded()};
   }
 
   std::shared_ptr<const tree_structure> structure_;
@@ -114,6 +109,9 @@ class known_tree {
 /// the plan's parameters; below float64 updates may have another float dtype than the parameter.
 void check_tree(const step_plan& plan, const tree& t, const char* name,
                 known_tree* known = nullptr);
+
+/// Throws std::invalid_argument if there is a leaf that must not be changed in place.
+void expect_steppable(const std::string& function, const tree& params);
 
 /// The leaves at these positions, to be read in place, as a tree of that structure.
 tree views_of(const std::shared_ptr<const tree_structure>& structure, const tree& params,

@@ -14,6 +14,8 @@ constexpr std::size_t pool_alignment = 16;
 
 }  // namespace
 
+array owned(array&& a) { return a.owning() ? std::move(a) : array(std::as_const(a)); }
+
 void step_recording::forget() {
   watch_ = nullptr;
   if (phases_.empty()) phases_.emplace_back();
@@ -240,7 +242,7 @@ void step_recording::replace(const std::function<tree(tree)>& f, const leaf_set*
                                   a.shape().text() + ", expected " +
                                   std::string(name_of(types[i])) + " " + info.shape.text());
     }
-    updates[set.positions[i]] = std::move(a);
+    updates[set.positions[i]] = owned(std::move(a));
   }
   next_phase(std::move(updates));
 }

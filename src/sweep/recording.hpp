@@ -19,6 +19,9 @@
 
 namespace optaxx {
 
+/// An array that a rule has made: what it borrows may be memory that the end of the step changes.
+array owned(array&& a);
+
 /// One step while its rules speak: what they recorded, and the values they asked for. Memory is
 /// kept from step to step.
 class step_recording {
@@ -188,12 +191,14 @@ class step_workspace {
   state_dtypes dtypes;
   known_tree updates;
   known_tree params;
-  std::uint64_t writable_params = 0;  // the version that was found writable
+  std::uint64_t steppable_params = 0;  // the version that was found writable
 };
 
 struct opt_state_access {
   static std::shared_ptr<const step_plan>& plan(opt_state& s) { return s.plan_; }
   static const std::shared_ptr<const step_plan>& plan(const opt_state& s) { return s.plan_; }
+  /// Throws std::invalid_argument if init has not made the state yet.
+  static void expect_some(const opt_state& s, const std::string& function);
   static step_workspace& workspace(opt_state& s);
   static step_workspace* existing_workspace(opt_state& s) { return s.workspace_.get(); }
   static void drop_workspace(opt_state& s) { s.workspace_.reset(); }

@@ -88,7 +88,7 @@ void sweep::set_tree(const state_view& field, tree value) {
                                 ", expected " + expected->text());
   }
   for (std::uint32_t i = 0; i < node.leaves; ++i) {
-    step_->pending_array(node.first_leaf + i) = std::move(value.leaves()[i]);
+    step_->pending_array(node.first_leaf + i) = owned(std::move(value.leaves()[i]));
   }
 }
 

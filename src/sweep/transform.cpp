@@ -11,6 +11,7 @@
 
 namespace optaxx {
 
+opt_state::opt_state() noexcept = default;
 opt_state::opt_state(tree t, std::shared_ptr<const step_plan> plan)
     : tree(std::move(t)), plan_(std::move(plan)), dtypes_(plan_->state_types) {}
 opt_state::opt_state(const opt_state& other)
@@ -22,6 +23,11 @@ opt_state& opt_state::operator=(const opt_state& other) {
 }
 opt_state& opt_state::operator=(opt_state&&) noexcept = default;
 opt_state::~opt_state() = default;
+
+void opt_state_access::expect_some(const opt_state& s, const std::string& function) {
+  if (s.plan_ != nullptr || !s.is_none()) return;
+  throw std::invalid_argument(function + ": the state is empty; init(params) makes one");
+}
 
 step_workspace& opt_state_access::workspace(opt_state& s) {
   if (!s.workspace_) s.workspace_ = std::make_unique<step_workspace>();
@@ -35,13 +41,14 @@ void use(numerics how, step_plan& plan) {
   for (const auto& [node, inner] : plan.inner) use(how, *inner);
 }
 
-std::shared_ptr<const step_plan> make_plan(const std::shared_ptr<const rule>& r, const tree& params,
-                                           const init_options& how, tree& state) {
+std::shared_ptr<step_plan> make_plan(const std::shared_ptr<const rule>& r, const tree& params,
+                                     const init_options& how, tree& state) {
   auto plan = std::make_shared<step_plan>();
   plan->owner = r;
   describe_leaves(*plan, params);
   plan->gradients = how.gradients;
   state = lay_out(*r, params, *plan);
+  plan->state_structure = state.structure();
   use(how.numerics, *plan);
   return plan;
 }
@@ -73,6 +80,7 @@ void adopt(const std::shared_ptr<const rule>& r, opt_state& state, const tree& u
                         ", expected " + std::string(name_of(expected.dtype())) + " " +
                         expected.shape().text());
   }
+  plan->state_structure = state.structure();
   opt_state_access::drop_workspace(state);
   opt_state_access::plan(state) = std::move(plan);
   opt_state_access::dtypes(state) = std::move(dtypes);
@@ -95,8 +103,11 @@ void transformation::update(sweep& s, const state_view& state) const {
 
 step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates, opt_state& state,
                       const tree* params, const extra_args& extra, step_watch* watch) {
-  if (opt_state_access::plan(state) == nullptr || opt_state_access::plan(state)->owner != r)
+  const step_plan* const known = opt_state_access::plan(state).get();
+  if (known == nullptr || known->owner != r || known->state_structure != state.structure()) {
+    opt_state_access::expect_some(state, short_name(*r));
     adopt(r, state, updates);
+  }
   const step_plan& plan = *opt_state_access::plan(state);
   step_workspace& w = opt_state_access::workspace(state);
   check_tree(plan, updates, "updates", &w.updates);
@@ -176,13 +187,8 @@ void transformation::step(const tree& grads, opt_state& state, tree& params,
   dtypes_of_step dtypes(state);
   step_recording& step = speak(rule_, grads, state, &params, extra);
   step_workspace& w = opt_state_access::workspace(state);
-  for (std::size_t i = 0; w.writable_params != w.params.version() && i < params.leaves().size();
-       ++i) {
-    if (params.leaves()[i].writable()) continue;
-    throw std::invalid_argument(short_name(*rule_) + ": params" + params.structure()->accessor(i) +
-                                " was borrowed as const and cannot be stepped in place");
-  }
-  w.writable_params = w.params.version();
+  if (w.steppable_params != w.params.version()) expect_steppable(short_name(*rule_), params);
+  w.steppable_params = w.params.version();
   const flush_guard guard;
   step.prepare(isa::finish::apply);
   step.commit({});

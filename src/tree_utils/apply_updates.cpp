@@ -37,7 +37,7 @@ void apply_updates(tree& params, const tree& updates) {
   bare_step step(updates, &params, "apply_updates");
   const flush_guard guard;
   step.recording().prepare(isa::finish::apply);
-  for (array& a : params.leaves()) a.mutable_data();
+  expect_steppable("apply_updates", params);
   step.recording().commit({});
 }
 

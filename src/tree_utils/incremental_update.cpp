@@ -23,7 +23,7 @@ tree periodic_update(const tree& new_tensors, const tree& old_tensors, std::int6
                                 std::to_string(update_period));
   }
   check_alike("periodic_update", new_tensors, old_tensors);
-  return steps % update_period == 0 ? new_tensors : old_tensors;
+  return packed(steps % update_period == 0 ? new_tensors : old_tensors);
 }
 
 }  // namespace optaxx

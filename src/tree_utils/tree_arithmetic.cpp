@@ -42,7 +42,7 @@ tree tree_clip(const tree& x, const std::optional<number>& min_value,
 
 tree tree_where(bool condition, const tree& x, const tree& y) {
   check_alike("tree_where", x, y);
-  return condition ? x : y;
+  return packed(condition ? x : y);
 }
 
 }  // namespace optaxx

@@ -21,7 +21,7 @@ void expect_float(const char* function, dtype type) {
 
 array cast(const char* function, const tree& t, std::size_t leaf, dtype type) {
   const array& a = t.leaves()[leaf];
-  if (a.dtype() == type) return a;
+  if (a.dtype() == type) return astype(a, type);
   if (!is_floating(a.dtype())) throw not_a_float(function, t, leaf);
   expect_float(function, type);
   return astype(a, type);
@@ -60,7 +60,7 @@ tree tree_zeros_like(const tree& t, std::optional<dtype> type) {
 }
 
 tree tree_cast(const tree& t, std::optional<dtype> type) {
-  if (!type) return t;
+  if (!type) return packed(t);
   std::vector<array> leaves;
   leaves.reserve(t.leaves().size());
   for (std::size_t i = 0; i < t.leaves().size(); ++i)

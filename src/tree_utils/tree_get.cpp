@@ -1,6 +1,7 @@
 #include "optaxx/tree_utils/tree_get.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -113,6 +114,15 @@ nodes nodes_to_set(const tree& t, std::string_view name, const tree_filtering& f
   return found;
 }
 
+// Into the memory of an array that is alike, be it borrowed.
+void write(const array& values, array& to) {
+  if (to.writable() && values.bytes() != 0) {
+    std::memmove(to.mutable_data(), values.data(), values.bytes());
+  } else {
+    to = values;
+  }
+}
+
 }  // namespace
 
 const_tree_ref tree_get(const tree& t, std::string_view name, const tree_filtering& filtering) {
@@ -163,7 +173,7 @@ void tree_set(tree& t, const tree_filtering& filtering, std::string_view name, c
   }
   for (const std::uint32_t node : found) {
     for (std::uint32_t i = 0; i < s[node].leaves; ++i)
-      t.leaves()[s[node].first_leaf + i] = value.leaves()[i];
+      write(value.leaves()[i], t.leaves()[s[node].first_leaf + i]);
   }
 }
 

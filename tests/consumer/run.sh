@@ -33,7 +33,7 @@ case $way in
     (cd "$prefix/include" && find optaxx -name '*.hpp') | grep -vE '/(xtensor|fmt)[.]hpp$|/integrations/' |
       sed 's/.*/#include <&>/' | cat - "$here/main.cpp" >"$work/$way/all.cpp"
     compile=("$CXX" -std=c++20 -fsyntax-only -I "$prefix/include" "$work/$way/all.cpp")
-    "${compile[@]}" -Wall -Wextra -Wpedantic -Wconversion -Werror
+    "${compile[@]}" -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Werror
     ! "${compile[@]}" -H 2>&1 | grep -E '^[.]+ .*/(xtensor|xtl|xsimd|tbb|oneapi|fmt|nlohmann)/'
     exit
     ;;

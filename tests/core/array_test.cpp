@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/arena.hpp"
+#include "optaxx/core/borrow.hpp"
 
 namespace {
 
@@ -30,6 +31,17 @@ TEST(shape, of_a_scalar_has_one_element) {
   EXPECT_EQ((shape{3, 4}.elements()), 12U);
   EXPECT_EQ((shape{3, 0}.elements()), 0U);
 }
+
+TEST(shape, is_made_from_integers_of_any_type) {
+  const std::vector<float> v(3);
+  const unsigned char two = 2;
+  const shape s{v.size(), two, 5LL};
+  EXPECT_EQ(s.text(), "(3, 2, 5)");
+  EXPECT_EQ(shape(s.begin() + 1, s.end()), (shape{2, 5}));
+}
+
+// An integer by itself is no shape: array(dtype::f32, 3) might mean a value.
+static_assert(!std::is_convertible_v<int, shape> && !std::is_convertible_v<double, extent>);
 
 TEST(shape, refuses_what_no_array_has) {
   EXPECT_THAT(([] {
@@ -91,16 +103,53 @@ TEST(array, is_made_from_a_number_or_from_numbers) {
 
 static_assert(!std::is_constructible_v<array, int> && !std::is_constructible_v<array, bool>);
 static_assert(!std::is_constructible_v<array, const char*> &&
-              !std::is_constructible_v<array, std::vector<float>>);
+              !std::is_constructible_v<array, std::vector<bool>> &&
+              !std::is_constructible_v<array, std::vector<short>>);
+// What is the caller's to change is copied only where he says so.
+static_assert(std::is_constructible_v<array, std::vector<float>&> &&
+              !std::is_convertible_v<std::vector<float>&, array>);
+static_assert(std::is_convertible_v<std::vector<float>, array> &&
+              std::is_convertible_v<const std::vector<float>&, array>);
 static_assert(std::is_nothrow_move_constructible_v<array> &&
               std::is_nothrow_move_assignable_v<array>);
+
+TEST(array, is_made_from_a_vector) {
+  std::vector<float> elements{1, 2, 3};
+  const array copy(elements);
+  EXPECT_EQ(copy, (array{1.0F, 2.0F, 3.0F}));
+  EXPECT_NE(copy.data(), elements.data());
+  EXPECT_TRUE(copy.padded());
+  const float* const memory = elements.data();
+  const array moved = std::move(elements);
+  EXPECT_EQ(moved, copy);
+  EXPECT_EQ(moved.data(), memory);
+  EXPECT_TRUE(moved.owning());
+  EXPECT_EQ(array(std::vector<double>{0.5}).dtype(), dtype::f64);
+  EXPECT_EQ(array(std::vector<std::int32_t>{}).shape(), shape{0});
+}
 
 TEST(array, gives_its_elements_only_as_what_they_are) {
   array a{1.0F, 2.0F};
   a.mutable_data<float>()[1] = 3.0F;
   EXPECT_EQ(a.data<float>()[1], 3.0F);
+  a.data<float>()[1] = 4.0F;
+  const array& constant = a;
+  EXPECT_EQ(constant.data<float>()[1], 4.0F);
+  static_assert(std::is_same_v<decltype(a.data<float>()), float*> &&
+                std::is_same_v<decltype(constant.data<float>()), const float*>);
   EXPECT_THAT([&] { a.data<double>(); },
               ThrowsMessage<std::invalid_argument>("array: the elements are float32, not float64"));
+}
+
+TEST(array, gives_the_bits_of_bfloat16_and_float16) {
+  array a = array::scalar(dtype::bf16, 1.0);
+  EXPECT_EQ(a.data<std::uint16_t>()[0], 0x3f80);
+  a.data<std::uint16_t>()[0] = 0x4000;
+  EXPECT_EQ(a.item(), 2.0);
+  EXPECT_EQ(array::scalar(dtype::f16, 1.0).data<std::uint16_t>()[0], 0x3c00);
+  EXPECT_THAT([] { array(1.0F).data<std::uint16_t>(); },
+              ThrowsMessage<std::invalid_argument>(
+                  "array: the elements are float32, not the 16 bits of bfloat16 or float16"));
 }
 
 TEST(array, copies_into_memory_of_its_own) {
@@ -202,60 +251,6 @@ TEST(array, equality_sees_subnormal_values) {
   EXPECT_NE(array(1e-40F), array(0.0F));
   EXPECT_NE(array(1e-40F), array(2e-40F));
 }
-
-TEST(borrow, is_the_callers_memory) {
-  std::vector<float> memory{1, 2, 3, 4, 5, 6};
-  array a = borrow(std::span(memory), {2, 3});
-  EXPECT_EQ(a.data(), memory.data());
-  EXPECT_FALSE(a.owning());
-  EXPECT_TRUE(a.writable());
-  a.mutable_data<float>()[5] = 7;
-  EXPECT_EQ(memory[5], 7.0F);
-  EXPECT_EQ(borrow(memory.data(), {6}).data(), memory.data());
-}
-
-TEST(borrow, is_copied_into_owned_memory) {
-  const std::vector<float> memory{1, 2};
-  array copy = borrow(std::span(memory), {2});
-  copy = array(copy);
-  EXPECT_TRUE(copy.owning());
-  copy.mutable_data<float>()[0] = 5;
-  EXPECT_EQ(memory[0], 1.0F);
-}
-
-TEST(borrow, of_const_memory_cannot_be_written_to) {
-  const std::vector<float> memory{1, 2};
-  array a = borrow(std::span(memory), {2});
-  EXPECT_FALSE(a.writable());
-  EXPECT_EQ(a.data<float>()[1], 2.0F);
-  EXPECT_THAT([&] { a.mutable_data(); },
-              ThrowsMessage<std::invalid_argument>(
-                  "array: the memory was borrowed as const and cannot be written to"));
-  array one = borrow(memory.data(), shape{});
-  EXPECT_THROW(one.set_item(1), std::invalid_argument);
-}
-
-TEST(borrow, refuses_memory_that_does_not_fit) {
-  std::vector<float> memory(6);
-  EXPECT_THAT(([&] {
-                borrow(std::span(memory), {2, 2});
-              }),
-              ThrowsMessage<std::invalid_argument>(
-                  "borrow: 6 elements do not fill the shape (2, 2), which has 4"));
-  EXPECT_THAT([] { borrow(static_cast<float*>(nullptr), {2}); },
-              ThrowsMessage<std::invalid_argument>("array: shape (2,) without memory"));
-  char* const odd = reinterpret_cast<char*>(memory.data()) + 1;
-  EXPECT_THAT(
-      [&] { array::view(odd, dtype::f32, {2}, true); },
-      ThrowsMessage<std::invalid_argument>(testing::HasSubstr("is not aligned for float32")));
-}
-
-template <class Container>
-concept can_be_borrowed = requires(Container&& c) {
-  borrow(std::forward<Container>(c), shape{2});
-};
-static_assert(!can_be_borrowed<std::vector<float>>);
-static_assert(can_be_borrowed<std::span<float>> && can_be_borrowed<std::span<const float>>);
 
 TEST(allocate, gives_nothing_for_nothing) { EXPECT_EQ(detail::allocate(0), nullptr); }
 

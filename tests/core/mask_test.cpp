@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "optaxx/core/errors.hpp"
+#include "optaxx/core/tree_map.hpp"
 
 namespace {
 

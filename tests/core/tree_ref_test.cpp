@@ -87,6 +87,113 @@ TEST(tree_ref, assigned_from_another_takes_its_value) {
   EXPECT_EQ(other, constant);
 }
 
+TEST(tree_ref, adds_the_keys_that_are_assigned_to) {
+  tree t;
+  t["dense"]["w"] = array{1.0F, 2.0F};
+  t["dense"]["b"] = {3.0F};
+  t["alpha"] = 0.5F;
+  t["nothing"] = none;
+  EXPECT_EQ(t, (tree{{"dense", {{"w", x}, {"b", y}}}, {"alpha", 0.5F}, {"nothing", none}}));
+  EXPECT_THAT(t.leaves(), ElementsAre(array(0.5F), y, x));
+  t["nothing"]["deep"]["deeper"] = y;
+  t["dense"]["a"] = {{"m", x}, {"n", list(y, y)}};
+  EXPECT_EQ(t.structure()->text(),
+            "{'alpha': *, 'dense': {'a': {'m': *, 'n': [*, *]}, 'b': *, 'w': *}, "
+            "'nothing': {'deep': {'deeper': *}}}");
+  EXPECT_THAT(t.leaves(), ElementsAre(array(0.5F), x, y, y, y, x, y));
+  EXPECT_EQ(t.at("dense/w").leaf(), x);
+}
+
+TEST(tree_ref, adds_keys_of_every_kind) {
+  tree t = tree::dict({});
+  t[key(10)] = x;
+  t[9] = y;
+  t[key(-1)] = x;
+  EXPECT_THAT(t.keys(), ElementsAre(key(-1), key(9), key(10)));
+  EXPECT_THAT(t.leaves(), ElementsAre(x, y, x));
+  tree ordered = tree::ordered_dict({{"z", x}});
+  ordered["a"] = y;
+  EXPECT_THAT(ordered.keys(), ElementsAre(key("z"), key("a")));
+  EXPECT_THAT(ordered.leaves(), ElementsAre(x, y));
+  tree in_list = list(none, x);
+  in_list[0]["w"] = y;
+  EXPECT_EQ(in_list, list(tree{{"w", y}}, x));
+  label_tree labels;
+  labels["w"] = "decay";
+  mask_tree mask;
+  mask["w"] = true;
+  EXPECT_EQ(labels, (label_tree{{"w", "decay"}}));
+  EXPECT_EQ(mask, (mask_tree{{"w", true}}));
+}
+
+TEST(tree_ref, stays_where_it_is_while_keys_are_added) {
+  tree t;
+  const tree_ref layers = t["layers"];
+  const tree_ref first = layers["first"];
+  for (const char* name : {"w", "b", "a"}) first[name] = array{1.0F};
+  const tree_ref w = first["w"];
+  layers["another"] = x;
+  t["above"] = y;
+  w.leaf().data<float>()[0] = 7;
+  const array one{1.0F};
+  EXPECT_EQ(t, (tree{{"above", y},
+                     {"layers",
+                      {{"another", x}, {"first", {{"a", one}, {"b", one}, {"w", array{7.0F}}}}}}}));
+}
+
+TEST(tree_ref, gives_a_part_another_structure) {
+  tree t = dense();
+  t["dense"]["w"] = list(x, none, y);
+  EXPECT_EQ(t, (tree{{"dense", {{"w", list(x, none, y)}, {"b", y}}}}));
+  t["dense"] = tree{{"c", x}};
+  EXPECT_EQ(t, (tree{{"dense", {{"c", x}}}}));
+  t["dense"] = none;
+  EXPECT_EQ(t, (tree{{"dense", none}}));
+  t["dense"] = y;
+  EXPECT_EQ(t, (tree{{"dense", y}}));
+  t["dense"] = t;
+  EXPECT_EQ(t, (tree{{"dense", {{"dense", y}}}}));
+  t.root() = tuple(x);
+  EXPECT_EQ(t, tuple(x));
+}
+
+TEST(tree_ref, that_was_not_assigned_to_adds_nothing_and_cannot_be_read) {
+  tree t = dense();
+  const tree_ref missing = t["dense"]["x"]["y"];
+  const auto refused =
+      ThrowsMessage<std::out_of_range>("tree: no child 'x' at ['dense']; there are 'b', 'w'");
+  EXPECT_THAT([&] { missing.leaf(); }, refused);
+  EXPECT_THAT([&] { missing.kind(); }, refused);
+  EXPECT_THAT([&] { missing.children(); }, refused);
+  EXPECT_THAT([&] { missing.keys(); }, refused);
+  EXPECT_THAT([&] { missing.leaves(); }, refused);
+  EXPECT_THAT([&] { missing.at("z"); }, refused);
+  EXPECT_THAT([&] { missing[0]; }, refused);
+  EXPECT_THAT([&] { (void)tree(missing); }, refused);
+  EXPECT_THAT(([&] { (void)tree{{"copy", missing}}; }), refused);
+  EXPECT_THAT([&] { t["dense"]["b"] = missing; }, refused);
+  EXPECT_FALSE(missing.contains("z"));
+  EXPECT_EQ(t, dense());
+}
+
+TEST(tree_ref, adds_no_keys_to_what_has_none) {
+  tree t{{"w", x}, {"l", list(y)}, {"s", tree::named_struct("State", {{"mu", y}})}, {"n", none}};
+  const tree before = t;
+  EXPECT_THAT([&] { t["w"]["a"] = y; },
+              ThrowsMessage<std::out_of_range>("tree: no child 'a' at ['w'], which is a leaf"));
+  EXPECT_THAT([&] { t["l"]["a"] = y; },
+              ThrowsMessage<std::out_of_range>("tree: no child 'a' at ['l']; there is 0"));
+  EXPECT_THAT([&] { t["l"][1] = y; },
+              ThrowsMessage<std::out_of_range>("tree: no child 1 at ['l']; there is 0"));
+  EXPECT_THAT([&] { t["s"]["nu"] = y; },
+              ThrowsMessage<std::out_of_range>("tree: no child 'nu' at ['s']; there is 'mu'"));
+  EXPECT_THAT([&] { t["n"][0] = y; },
+              ThrowsMessage<std::out_of_range>("tree: no child 0 at ['n'], which is None"));
+  EXPECT_THAT([&] { t[3] = y; }, ThrowsMessage<std::invalid_argument>(
+                                     "tree: a dict with keys of different types, 'l' and 3"));
+  EXPECT_EQ(t, before);
+}
+
 TEST(tree_ref, becomes_an_array_or_a_tree) {
   const tree t = dense();
   const array w = t["dense"]["w"];
@@ -108,7 +215,8 @@ TEST(tree_ref, of_a_part_sees_only_the_leaves_of_that_part) {
 }
 
 static_assert(!std::is_assignable_v<const_tree_ref, array>);
-static_assert(!std::is_assignable_v<tree_ref, tree> && !std::is_assignable_v<tree_ref, int>);
+static_assert(std::is_assignable_v<tree_ref, tree> && !std::is_assignable_v<tree_ref, int> &&
+              !std::is_assignable_v<const_tree_ref, tree>);
 static_assert(std::is_convertible_v<tree_ref, const_tree_ref>);
 
 TEST(mask_tree, gives_its_booleans) {

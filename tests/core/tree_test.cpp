@@ -230,20 +230,4 @@ TEST(tree, equals_another_of_equal_structure_and_leaves) {
   EXPECT_NE(tree(), tree::tuple({}));
 }
 
-TEST(tree_map, keeps_the_structure) {
-  const tree t = dense();
-  const tree sizes = tree_map([](const array& a) { return static_cast<double>(a.size()); }, t);
-  EXPECT_EQ(sizes, (tree{{"dense", {{"w", 2.0}, {"b", 1.0}}}}));
-  const mask_tree large = tree_map([](const array& a) { return a.size() > 1; }, t);
-  EXPECT_EQ(large, (mask_tree{{"dense", {{"w", true}, {"b", false}}}}));
-  const label_tree names = tree_map([](bool b) { return b ? "large" : "small"; }, large);
-  EXPECT_EQ(names, (label_tree{{"dense", {{"w", "large"}, {"b", "small"}}}}));
-}
-
-TEST(tree_map_with_path, shows_the_path_of_each_leaf) {
-  const label_tree paths =
-      tree_map_with_path([](const std::string& path, const array&) { return path; }, dense());
-  EXPECT_EQ(paths, (label_tree{{"dense", {{"w", "dense/w"}, {"b", "dense/b"}}}}));
-}
-
 }  // namespace

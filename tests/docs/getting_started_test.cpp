@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 // What the page begins with.
@@ -45,6 +46,32 @@ TEST(getting_started, runs) {
   }
   EXPECT_EQ(message, "chain: updates['dense']['w'] has shape (1,), params has (2, 3)");
   EXPECT_EQ(state, before);
+}
+
+struct layer {
+  std::vector<float> w = std::vector<float>(6, 0.5F);
+  std::vector<float> b = std::vector<float>(2);
+};
+
+TEST(getting_started, builds_a_tree_in_a_loop) {
+  std::vector<layer> network(3);
+  optax::tree params;
+  std::vector<optax::tree> layers;
+  for (layer& l : network) {
+    optax::tree t;
+    t["w"] = optax::borrow(l.w, {2, 3});
+    t["b"] = optax::borrow(l.b);
+    layers.push_back(std::move(t));
+  }
+  params["layers"] = optax::tree::list(layers);
+  params["scale"] = optax::array(1.0F);
+
+  const optax::tree best = params;
+  optax::opt_state state = optax::sgd(0.5).init(params);
+  optax::sgd(0.5).step(best, state, params);
+  EXPECT_EQ(network[2].w[5], 0.25F);
+  params = best;
+  EXPECT_EQ(network[2].w[5], 0.5F);
 }
 
 }  // namespace

@@ -131,6 +131,19 @@ TEST(save_state, keeps_the_recipe_and_the_step) {
 }
 
 // A file with the state of one transformation, and a state of another.
+TEST(opt_state, that_init_has_not_made_is_in_no_file) {
+  const temporary_directory directory;
+  const auto file = directory.path() / "empty.safetensors";
+  opt_state state;
+  EXPECT_THAT([&] { save_state(file, state); },
+              ThrowsMessage<std::invalid_argument>(
+                  "save_state: the state is empty; init(params) makes one"));
+  EXPECT_FALSE(std::filesystem::exists(file));
+  EXPECT_THAT([&] { load_state(file, state); },
+              ThrowsMessage<std::invalid_argument>(
+                  "load_state: the state is empty; init(params) makes one"));
+}
+
 class load_state_into : public testing::Test {
  protected:
   void save(const transformation& tx, const tree& params) { save_state(file_, tx.init(params)); }

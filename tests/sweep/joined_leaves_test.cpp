@@ -9,6 +9,8 @@
 
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/combinators/masked.hpp"
+#include "optaxx/core/astype.hpp"
+#include "optaxx/core/tree_map.hpp"
 #include "optaxx/optimizers/adamw.hpp"
 #include "optaxx/transforms/clip_by_global_norm.hpp"
 #include "optaxx/transforms/scale.hpp"
@@ -74,8 +76,7 @@ class buffer {
 
 // Each leaf in memory of its own.
 tree apart(const tree& t) {
-  std::vector<array> leaves(t.leaves().begin(), t.leaves().end());
-  return {t.structure(), std::move(leaves)};
+  return tree_map([](const array& a) { return astype(a, a.dtype()); }, t);
 }
 
 void take_steps(const transformation& tx, const tree& grads, tree& params, opt_state state) {

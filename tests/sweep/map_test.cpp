@@ -7,6 +7,7 @@
 #include "kernels/scale.hpp"
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/combinators/masked.hpp"
+#include "optaxx/core/tree_map.hpp"
 #include "optaxx/transforms/scale.hpp"
 #include "support/same_bits.hpp"
 #include "support/settings.hpp"

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "kernels/running_sum.hpp"
 #include "optaxx/core/errors.hpp"
+#include "optaxx/core/explain.hpp"
 #include "support/user_rules.hpp"
 
 namespace {
@@ -214,6 +216,42 @@ TEST(state, with_another_shape_is_refused_where_whole_arrays_are_looked_at) {
     state["t"]["x"] = array{1.0F};
     EXPECT_NO_THROW(tx.update(grads, state));
   }
+}
+
+TEST(opt_state, that_init_has_not_made_says_so) {
+  opt_state state;
+  EXPECT_TRUE(state.is_none());
+  tree params = grads;
+  const transformation tx = with_count(dtype::i32, 0, [](sweep&, const state_view&) {});
+  const auto refused = ThrowsMessage<std::invalid_argument>(
+      HasSubstr(": the state is empty; init(params) makes one"));
+  EXPECT_THAT([&] { tx.step(grads, state, params); }, refused);
+  EXPECT_THAT([&] { tx.update(grads, state); }, refused);
+  EXPECT_THAT([&] { tx.update(tree(grads), state, params); }, refused);
+  EXPECT_THAT([&] { explain(tx, state, params); }, refused);
+  const opt_state copy = state;
+  EXPECT_EQ(copy, state);
+  state = tx.init(params);
+  tx.step(grads, state, params);
+  const opt_state moved = std::move(state);
+  EXPECT_THAT([&] { tx.step(grads, state, params); }, refused);
+}
+
+// Plans speak of nodes by their numbers.
+TEST(opt_state, whose_structure_was_changed_is_refused_until_it_is_put_back) {
+  const transformation tx = with_count(
+      dtype::i32, 0, [](sweep& s, const state_view& state) { s.increment(state["count"]); });
+  tree params = grads;
+  opt_state state = tx.init(params);
+  tree& fields = state;
+  const tree before = state;
+  EXPECT_THROW(fields["more"] = array(1.0F), std::out_of_range);
+  fields = tree::named_struct("S", {{"count", tree{{"a", array(1.0F)}}}});
+  EXPECT_THAT([&] { tx.step(grads, state, params); },
+              ThrowsMessage<tree_mismatch>(HasSubstr("expected S(count=*)")));
+  fields = before;
+  tx.step(grads, state, params);
+  EXPECT_EQ(state["count"].leaf().item(), 1);
 }
 
 }  // namespace

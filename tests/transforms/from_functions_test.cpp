@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "optaxx/core/errors.hpp"
+#include "optaxx/core/tree_map.hpp"
 #include "transforms/twins.hpp"
 
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -11,10 +12,20 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "optaxx/core/dtype.hpp"
 
 namespace optaxx {
+
+/// The length of one axis, from any integer: `{2, v.size()}` is a shape.
+struct extent {
+  template <std::integral Int>
+  constexpr extent(Int n) : value(static_cast<std::int64_t>(n)) {}
+  constexpr operator std::int64_t() const { return value; }
+
+  std::int64_t value;
+};
 
 /// Extents of an array, outermost first. At most `max_rank` axes; () is a scalar.
 class shape {
@@ -22,7 +33,7 @@ class shape {
   static constexpr std::size_t max_rank = 8;
 
   shape() = default;
-  shape(std::initializer_list<std::int64_t> extents) : shape(extents.begin(), extents.end()) {}
+  shape(std::initializer_list<extent> extents) : shape(extents.begin(), extents.end()) {}
   template <std::forward_iterator Iterator>
   shape(Iterator first, Iterator last) {
     for (; first != last; ++first) push_back(static_cast<std::int64_t>(*first));
@@ -56,7 +67,8 @@ class shape {
 /// Where the elements of an array live.
 enum class memory_space : std::uint8_t { host };
 
-/// How a foreign container becomes an array; `optaxx/xtensor.hpp` specialises it for xtensor's.
+/// How a foreign container becomes an array: a std::vector, and with `optaxx/xtensor.hpp` an
+/// xtensor container.
 template <class Container>
 struct adopter;
 
@@ -71,12 +83,25 @@ concept adoptable =
     !std::same_as<std::remove_cvref_t<Container>, array> && requires(Container && c) {
   adopter<std::remove_cvref_t<Container>>::adopt(std::forward<Container>(c));
 };
+/// A container of the caller's that he may change. As an array it would be a copy, which nobody
+/// asks for silently: say array(c) for a copy, borrow(c) for its memory, or std::move(c).
+template <class Container>
+concept lvalue_container = adoptable<Container> && std::is_lvalue_reference_v<Container> &&
+    !std::is_const_v<std::remove_reference_t<Container>>;
 
 template <class T>
 concept float_or_double = std::same_as<T, float> || std::same_as<T, double>;
+/// What the elements may be looked at as: their type, or std::uint16_t for the bits of bfloat16 and
+/// float16.
+template <class T>
+concept element_view = element_type<T> || std::same_as<T, std::uint16_t>;
 
-/// A dense row-major array. It owns its memory (64-byte aligned) or borrows the caller's; a copy
-/// always owns.
+/// A dense row-major array. It owns its memory (64-byte aligned) or borrows the caller's.
+///
+/// A copy owns: `array b = a` is a snapshot, whoever owns the memory of a. Where a borrows, b is
+/// for reading, for comparing and for coming back to: `a = b` puts the elements into the borrowed
+/// memory again. A step refuses to change b, since the memory would stay behind; so it does with
+/// another array that was assigned to a.
 class array {
  public:
   /// float32, shape (0,).
@@ -91,7 +116,7 @@ class array {
   array(std::initializer_list<double> values);
   /// Adopts a container without copying its elements if it is an rvalue, copies them otherwise.
   template <adoptable Container>
-  array(Container&& container)
+  explicit(lvalue_container<Container>) array(Container&& container)
       : array(adopter<std::remove_cvref_t<Container>>::adopt(std::forward<Container>(container))) {}
   /// Memory that `owner` keeps alive; what an adopter calls.
   array(std::shared_ptr<void> owner, void* data, optaxx::dtype type, optaxx::shape shape);
@@ -112,7 +137,12 @@ class array {
   std::size_t bytes() const noexcept { return size_ * size_of(dtype_); }
   memory_space space() const noexcept { return space_; }
   bool owning() const noexcept { return owner_ != nullptr || data_ == nullptr; }
-  bool writable() const noexcept { return writable_; }
+  /// Whether the elements may be changed; not if the memory was borrowed as const.
+  bool writable() const noexcept { return access_ != access::read_only; }
+  /// Whether a step may change them too: not those of a copy of borrowed memory.
+  bool steppable() const noexcept { return access_ == access::writable; }
+  /// Why a step may not: "was borrowed as const ...".
+  std::string why_not_steppable() const;
   /// Whether the bytes behind its elements, up to a multiple of 64, are its own, as those of all
   /// arrays are that optaxx allocates.
   bool padded() const noexcept { return padded_; }
@@ -120,22 +150,28 @@ class array {
   const void* data() const noexcept { return data_; }
   /// Throws std::invalid_argument if the memory was borrowed as const.
   void* mutable_data() {
-    if (!writable_) refuse_to_write();
+    if (!writable()) refuse_to_write();
     return data_;
   }
 
   /// The elements as T. Throws std::invalid_argument if the dtype is another one.
-  template <class T>
+  template <element_view T>
   const T* data() const {
-    expect(dtype_of<T>);
+    expect<T>();
     return static_cast<const T*>(data_);
   }
-  template <class T>
+  /// To be changed: throws std::invalid_argument too if the memory was borrowed as const, which
+  /// `values` reads.
+  template <element_view T>
+  T* data() {
+    return mutable_data<T>();
+  }
+  template <element_view T>
   T* mutable_data() {
-    expect(dtype_of<T>);
+    expect<T>();
     return static_cast<T*>(mutable_data());
   }
-  template <class T>
+  template <element_view T>
   std::span<const T> values() const {
     return {data<T>(), size_};
   }
@@ -146,53 +182,56 @@ class array {
   /// Replaces the one element.
   void set_item(double value);
 
+  /// What it becomes as a part of a tree: borrowed memory is borrowed again, own memory copied.
+  array as_part() const;
+
   /// Same dtype, shape and values. NaN equals NaN, 0.0 equals -0.0.
   friend bool operator==(const array& a, const array& b) noexcept;
 
  private:
   friend class detail::array_block;
 
-  void expect(optaxx::dtype type) const;
+  // `copied` and `assigned`: own memory in the place of borrowed memory.
+  enum class access : std::uint8_t { writable, read_only, copied, assigned };
+
+  template <class T>
+  void expect() const {
+    if constexpr (std::same_as<T, std::uint16_t>) {
+      expect_narrow();
+    } else {
+      if (dtype_of<T> != dtype_) refuse_type(dtype_of<T>);
+    }
+  }
+  void expect_narrow() const;
+  [[noreturn]] void refuse_type(optaxx::dtype type) const;
   [[noreturn]] static void refuse_to_write();
+  bool borrows_to_be_stepped() const noexcept;
+  void note_copy_of(const array& other) noexcept;
 
   void* data_ = nullptr;
   std::size_t size_ = 0;
   optaxx::dtype dtype_ = dtype::f32;
   memory_space space_ = memory_space::host;
-  bool writable_ = true;
+  access access_ = access::writable;
   bool padded_ = false;
-  std::shared_ptr<void> owner_;
+  std::shared_ptr<void> owner_;  // of a `copied` array it points to where the elements came from
   optaxx::shape shape_ = {0};
 };
 
-namespace detail {
-void check_elements(std::size_t elements, const shape& extents);
-}
-
-/// The caller's memory, stepped in place. It must outlive the array; a copy of the array owns its
-/// elements.
-template <element_type T>
-array borrow(T* data, shape extents) {
-  return array::view(data, dtype_of<T>, extents, true);
-}
-template <element_type T>
-array borrow(const T* data, shape extents) {
-  return array::view(const_cast<T*>(data), dtype_of<T>, extents, false);
-}
-/// Throws std::invalid_argument if the span has another number of elements than the shape.
-template <class T>
-array borrow(std::span<T> data, shape extents) {
-  detail::check_elements(data.size(), extents);
-  return borrow(data.data(), extents);
-}
-
-template <class Container>
-concept temporary_container = !std::is_lvalue_reference_v<Container> && requires(Container c) {
-  c.data();
-  c.resize(1);
+/// A vector that is moved in is kept, of another one the elements are copied.
+template <element_type T, class Allocator>
+requires(!std::same_as<T, bool>) struct adopter<std::vector<T, Allocator>> {
+  static array adopt(std::vector<T, Allocator>&& elements) {
+    auto owner = std::make_shared<std::vector<T, Allocator>>(std::move(elements));
+    void* const data = owner->data();
+    const shape extents{owner->size()};
+    return {std::move(owner), data, dtype_of<T>, extents};
+  }
+  static array adopt(const std::vector<T, Allocator>& elements) {
+    array result(dtype_of<T>, {elements.size()});
+    std::copy_n(elements.data(), elements.size(), result.template mutable_data<T>());
+    return result;
+  }
 };
-/// It would be gone before the first step.
-template <temporary_container Container>
-array borrow(Container&&, shape) = delete;
 
 }  // namespace optaxx

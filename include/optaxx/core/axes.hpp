@@ -28,7 +28,7 @@ class axes {
   std::string text() const;
 
  private:
-  axes(std::vector<std::int64_t> axes, bool one) : axes_(std::move(axes)), one_(one) {}
+  axes(std::vector<std::int64_t> several, bool one) : axes_(std::move(several)), one_(one) {}
 
   std::vector<std::int64_t> axes_;
   bool one_;

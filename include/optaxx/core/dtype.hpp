@@ -73,6 +73,20 @@ inline constexpr bool has_dtype<bool> = true;
 template <>
 inline constexpr dtype dtype_of<bool> = dtype::boolean;
 
+// Where the compiler has these types; elsewhere `bfloat16` and `float16` stand for their bits.
+#ifdef __FLT16_MANT_DIG__
+template <>
+inline constexpr bool has_dtype<_Float16> = true;
+template <>
+inline constexpr dtype dtype_of<_Float16> = dtype::f16;
+#endif
+#ifdef __BFLT16_MANT_DIG__
+template <>
+inline constexpr bool has_dtype<__bf16> = true;
+template <>
+inline constexpr dtype dtype_of<__bf16> = dtype::bf16;
+#endif
+
 /// A C++ type that is an element type.
 template <class T>
 concept element_type = has_dtype<T>;

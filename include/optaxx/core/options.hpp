@@ -147,12 +147,13 @@ struct call_forms;
 
 template <class Result, template <class...> class Options, int Required, int... N, class... P>
 struct call_forms<Result, Options, Required, std::integer_sequence<int, N...>, P...>
-    : call_form<Result, Options, typename head_of<1 + N, P...>::type, 1 + N - Required, P...>... {
-  constexpr explicit call_forms(Result (*build)(const Options<P...>&))
-      : call_form<Result, Options, typename head_of<1 + N, P...>::type, 1 + N - Required, P...>{
-            build}... {}
-  using call_form<Result, Options, typename head_of<1 + N, P...>::type, 1 + N - Required,
-                  P...>::operator()...;
+    : call_form<Result, Options, typename head_of<std::size_t{1 + N}, P...>::type, 1 + N - Required,
+                P...>... {
+  constexpr explicit call_forms(Result (*b)(const Options<P...>&))
+      : call_form<Result, Options, typename head_of<std::size_t{1 + N}, P...>::type,
+                  1 + N - Required, P...>{b}... {}
+  using call_form<Result, Options, typename head_of<std::size_t{1 + N}, P...>::type,
+                  1 + N - Required, P...>::operator()...;
 };
 
 }  // namespace detail
@@ -168,7 +169,7 @@ class factory : public detail::call_forms<Result, Options, (Required == 0 ? 1 : 
 
  public:
   using options = Options<P...>;
-  constexpr explicit factory(Result (*build)(const options&)) : forms(build), build_(build) {}
+  constexpr explicit factory(Result (*b)(const options&)) : forms(b), build_(b) {}
 
   using forms::operator();
   Result operator()(const options& o) const { return build_(o); }

@@ -67,6 +67,7 @@ struct bfloat16 {
 
   bfloat16() = default;
   explicit bfloat16(float value) : bits(detail::bf16_from_float(value)) {}
+  bfloat16& operator=(float value) { return *this = bfloat16(value); }
   operator float() const { return detail::float_from_bf16(bits); }
 };
 
@@ -76,6 +77,7 @@ struct float16 {
 
   float16() = default;
   explicit float16(float value) : bits(detail::f16_from_float(value)) {}
+  float16& operator=(float value) { return *this = float16(value); }
   operator float() const { return detail::float_from_f16(bits); }
 };
 

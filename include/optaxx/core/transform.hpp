@@ -33,6 +33,8 @@ class step_workspace;
 /// independently.
 class opt_state : public tree {
  public:
+  /// Nothing yet: to be assigned to. A step that is given it says so.
+  opt_state() noexcept;
   opt_state(const opt_state& other);
   opt_state(opt_state&& other) noexcept;
   opt_state& operator=(const opt_state& other);

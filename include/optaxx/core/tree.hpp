@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 #include <vector>
 
 #include "optaxx/core/array.hpp"
+#include "optaxx/core/borrow.hpp"
+#include "optaxx/core/tree_ref.hpp"
 #include "optaxx/core/tree_structure.hpp"
 
 namespace optaxx {
@@ -22,8 +25,8 @@ inline constexpr none_t none{};
 
 template <class T>
 class basic_tree;
-template <class T, bool Const>
-class basic_tree_ref;
+template <class T>
+struct tree_entry;
 
 template <class T>
 inline constexpr bool is_tree_like = false;
@@ -39,64 +42,55 @@ concept leaf_of =
     (std::same_as<T, bool> ? std::same_as<std::remove_cvref_t<Leaf>, bool>
                            : std::convertible_to<Leaf, T>);
 
-/// A node of a tree and all below it, seen in place: `params["dense"]["w"]`. Valid as long as the
-/// tree is neither destroyed nor given another structure.
-template <class T, bool Const>
-class basic_tree_ref {
- public:
-  using storage = std::conditional_t<std::same_as<T, bool>, unsigned char, T>;
-  using element = std::conditional_t<Const, const storage, storage>;
-  using leaf_reference =
-      std::conditional_t<std::same_as<T, bool>, bool, std::conditional_t<Const, const T&, T&>>;
-
-  basic_tree_ref(std::shared_ptr<const tree_structure> structure, std::uint32_t node,
-                 element* leaves)
-      : structure_(std::move(structure)), node_(node), leaves_(leaves) {}
-  basic_tree_ref(const basic_tree_ref&) = default;
-  operator basic_tree_ref<T, true>() const requires(!Const) { return {structure_, node_, leaves_}; }
-
-  node_kind kind() const { return (*structure_)[node_].kind; }
-  /// A leaf's value. Throws tree_mismatch, with the path, if the node is no leaf.
-  leaf_reference leaf() const;
-  operator leaf_reference() const { return leaf(); }
-  /// Replaces a leaf's value.
-  const basic_tree_ref& operator=(T value) const requires(!Const);
-  /// Replaces it by another leaf's, `a["w"] = b["w"]`; the reference stays where it is.
-  const basic_tree_ref& operator=(const basic_tree_ref& other) const requires(!Const);
-
-  /// The child of that key: of a dict, or a field of a named struct. Throws std::out_of_range with
-  /// what there is.
-  basic_tree_ref operator[](const key& k) const;
-  template <std::convertible_to<std::string_view> Text>
-  basic_tree_ref operator[](const Text& k) const {
-    return (*this)[key(std::string_view(k))];
+namespace detail {
+template <class T, class Leaf>
+T leaf_from(Leaf&& leaf) {
+  if constexpr (std::same_as<std::remove_cvref_t<Leaf>, array> &&
+                std::is_lvalue_reference_v<Leaf>) {
+    return leaf.as_part();
+  } else {
+    return T(std::forward<Leaf>(leaf));
   }
-  /// The child at that position of a list, tuple or struct, or of that int key of a dict.
-  basic_tree_ref operator[](std::size_t position) const;
-  /// By key path, as in "0/mu/dense/w".
-  basic_tree_ref at(std::string_view path) const;
-  bool contains(const key& k) const;
+}
 
-  std::size_t children() const { return (*structure_)[node_].children; }
-  std::vector<key> keys() const;
-  std::span<element> leaves() const { return {leaves_, (*structure_)[node_].leaves}; }
+// What of a range may be moved from.
+template <class Range, class Element>
+decltype(auto) element_of(Element& element) {
+  if constexpr (std::is_lvalue_reference_v<Range> || std::ranges::view<Range>) {
+    return element;
+  } else {
+    return std::move(element);
+  }
+}
 
-  const std::shared_ptr<const tree_structure>& structure() const { return structure_; }
-  std::uint32_t node() const { return node_; }
-
- private:
-  basic_tree_ref child(std::uint32_t node) const;
-
-  std::shared_ptr<const tree_structure> structure_;
-  std::uint32_t node_;
-  element* leaves_;  // the first of this node
+template <class Items, class T>
+concept tree_items =
+    std::ranges::input_range<Items> && !is_tree_like<std::remove_cvref_t<Items>> &&
+    !std::is_arithmetic_v<std::ranges::range_value_t<Items>> &&
+    std::convertible_to<decltype(element_of<Items>(
+                            std::declval<std::ranges::range_reference_t<Items>&>())),
+                        tree_item<T>>;
+template <class Items, class T>
+concept tree_pairs = std::ranges::input_range<Items> &&
+    requires(std::ranges::range_reference_t<Items> e) {
+  key(e.first);
+  tree_item<T>(element_of<Items>(e.second));
 };
+}  // namespace detail
 
 /// A pytree: nested dicts, lists, tuples and named structs with values of type T at the leaves, in
 /// JAX's order (dict keys sorted). `tree` holds arrays, `mask_tree` booleans, `label_tree` strings.
 ///
 /// Braces always spell a dict: `tree{{"w", w}, {"b", b}}`; `list(x, y)`, `tuple(x, y)` and `none`
-/// spell the rest. Copying copies the arrays, into one block of memory.
+/// spell the rest. `params["dense"]["w"] = w` adds a key.
+///
+/// What is put into a tree, arrays and trees, stays what it is: borrowed memory is borrowed by the
+/// larger tree too, own memory is moved if it may be and copied otherwise. A copy of a tree,
+/// `tree snapshot = params`, owns all of its memory, which is one block. It is for reading, for
+/// comparing and for coming back to: `params = snapshot` puts the numbers into the memory that
+/// params borrows. A step refuses to change a copy of borrowed memory, since that memory would stay
+/// behind: so no copy that was made on the way, by a container or a function, is stepped in its
+/// place. `packed(params)` is a copy to be stepped.
 template <class T>
 class basic_tree {
  public:
@@ -106,13 +100,9 @@ class basic_tree {
   using leaf_reference = typename ref::leaf_reference;
   using const_leaf_reference = typename const_ref::leaf_reference;
 
-  /// One item of a dict.
-  struct entry {
-    entry(optaxx::key k, basic_tree v) : key(std::move(k)), value(std::move(v)) {}
-    optaxx::key key;
-    // An initializer_list is const; this lets the dict move its values out.
-    mutable basic_tree value;
-  };
+  /// What a part of a literal, a list or an assignment is made from, and one item of a dict.
+  using item = tree_item<T>;
+  using entry = tree_entry<T>;
 
   /// None.
   basic_tree() : structure_(tree_structure::of_none()) {}
@@ -120,14 +110,19 @@ class basic_tree {
   basic_tree(std::initializer_list<entry> entries);
   template <leaf_of<T> Leaf>
   basic_tree(Leaf&& leaf) : structure_(tree_structure::of_leaf()) {
-    leaves_.push_back(static_cast<storage>(T(std::forward<Leaf>(leaf))));
+    leaves_.push_back(static_cast<storage>(detail::leaf_from<T>(std::forward<Leaf>(leaf))));
   }
+  template <lvalue_container Container>
+  requires std::same_as<T, array> basic_tree(Container&&)
+  = delete;  // as array's would copy
   /// A copy of a part of another tree.
   basic_tree(const ref& part) : basic_tree(const_ref(part)) {}
   basic_tree(const const_ref& part);
   /// A structure and its leaves, in its order. Throws std::invalid_argument if there are more or
   /// fewer.
-  basic_tree(std::shared_ptr<const tree_structure> structure, std::vector<storage> leaves);
+  basic_tree(std::shared_ptr<const tree_structure> structure, std::vector<storage>&& leaves);
+  basic_tree(std::shared_ptr<const tree_structure> structure, const std::vector<storage>& leaves);
+  basic_tree(std::shared_ptr<const tree_structure> structure, std::initializer_list<item> leaves);
 
   basic_tree(const basic_tree& other);
   basic_tree(basic_tree&& other) noexcept;
@@ -135,20 +130,41 @@ class basic_tree {
   basic_tree& operator=(basic_tree&& other) noexcept;
   ~basic_tree() = default;
 
-  static basic_tree dict(std::vector<std::pair<key, basic_tree>> items);
-  static basic_tree ordered_dict(std::vector<std::pair<key, basic_tree>> items);
-  static basic_tree list(std::vector<basic_tree> items);
-  static basic_tree tuple(std::vector<basic_tree> items);
+  /// Containers of entries in braces, or of a range: pairs of a key and what a tree is made of for
+  /// a dict or struct, arrays or trees for a list or tuple. Those of an rvalue are moved.
+  static basic_tree dict(std::initializer_list<entry> items);
+  template <detail::tree_pairs<T> Items>
+  static basic_tree dict(Items&& items) {
+    return container(node_kind::dict, {}, pairs(std::forward<Items>(items)));
+  }
+  static basic_tree ordered_dict(std::initializer_list<entry> items);
+  template <detail::tree_pairs<T> Items>
+  static basic_tree ordered_dict(Items&& items) {
+    return container(node_kind::ordered_dict, {}, pairs(std::forward<Items>(items)));
+  }
+  static basic_tree list(std::initializer_list<item> items);
+  template <detail::tree_items<T> Items>
+  static basic_tree list(Items&& items) {
+    return container(node_kind::list, {}, numbered(std::forward<Items>(items)));
+  }
+  static basic_tree tuple(std::initializer_list<item> items);
+  template <detail::tree_items<T> Items>
+  static basic_tree tuple(Items&& items) {
+    return container(node_kind::tuple, {}, numbered(std::forward<Items>(items)));
+  }
   /// A named tuple such as ScaleByAdamState.
-  static basic_tree named_struct(std::string type,
-                                 std::vector<std::pair<std::string, basic_tree>> fields);
+  static basic_tree named_struct(std::string type, std::initializer_list<entry> fields);
+  template <detail::tree_pairs<T> Items>
+  static basic_tree named_struct(std::string type, Items&& fields) {
+    return container(node_kind::named_struct, std::move(type), pairs(std::forward<Items>(fields)));
+  }
   /// A leaf that is a typed PRNG key.
   static basic_tree rng_key(T data);
 
-  bool is_none() const { return root().kind() == node_kind::none; }
+  bool is_none() const { return kind() == node_kind::none; }
   node_kind kind() const { return (*structure_)[0].kind; }
 
-  ref root() { return {structure_, 0, leaves_.data()}; }
+  ref root() { return {*this, 0}; }
   const_ref root() const { return {structure_, 0, leaves_.data()}; }
   ref operator[](const key& k) { return root()[k]; }
   const_ref operator[](const key& k) const { return root()[k]; }
@@ -164,6 +180,8 @@ class basic_tree {
   std::span<storage> leaves() { return leaves_; }
   std::span<const storage> leaves() const { return leaves_; }
   const std::shared_ptr<const tree_structure>& structure() const { return structure_; }
+  /// What it becomes as a part of a larger tree: see above.
+  basic_tree as_part() const;
   /// The key path of a leaf, "dense/w"; "" if the tree is a single leaf.
   std::string path(std::size_t leaf) const { return structure_->path(leaf); }
 
@@ -172,12 +190,79 @@ class basic_tree {
   }
 
  private:
-  static basic_tree sequence(node_kind kind, std::string type,
-                             std::vector<std::pair<key, basic_tree>> items);
-  static std::vector<std::pair<key, basic_tree>> numbered(std::vector<basic_tree> items);
+  friend ref;
+  using pair_list = std::vector<std::pair<key, basic_tree>>;
+
+  template <class Items>
+  static pair_list pairs(Items&& items) {
+    pair_list result;
+    for (auto&& e : items) {
+      result.emplace_back(key(e.first), item(detail::element_of<Items>(e.second)).take());
+    }
+    return result;
+  }
+  template <class Items>
+  static pair_list numbered(Items&& items) {
+    pair_list result;
+    for (auto&& e : items) {
+      result.emplace_back(key(result.size()), item(detail::element_of<Items>(e)).take());
+    }
+    return result;
+  }
+  static pair_list taken(std::initializer_list<entry> items);
+  static pair_list taken(std::initializer_list<item> items);
+  static basic_tree container(node_kind kind, std::string type, pair_list items);
+
+  // Give a node another part, and one that is a dict or None a further key.
+  void replace(std::uint32_t node, basic_tree part);
+  void add(std::uint32_t node, const key& k, basic_tree part);
 
   std::shared_ptr<const tree_structure> structure_;
   std::vector<storage> leaves_;
+};
+
+/// What is put into a tree: a leaf, a tree, a part of one, or a dict in braces.
+template <class T>
+class tree_item {
+ public:
+  tree_item() = default;  ///< None.
+  tree_item(std::initializer_list<tree_entry<T>> entries) : tree_(entries) {}
+  template <class Part>
+  requires(std::convertible_to<Part, basic_tree<T>> &&
+           !std::derived_from<std::remove_cvref_t<Part>, basic_tree<T>> &&
+           !is_tree_like<std::remove_cvref_t<Part>> &&
+           !std::same_as<std::remove_cvref_t<Part>, tree_item>) tree_item(Part&& part)
+      : tree_(std::forward<Part>(part)) {}
+  template <lvalue_container Container>
+  requires std::same_as<T, array> tree_item(Container&&)
+  = delete;  // as array's would copy
+  tree_item(basic_tree<T>&& whole) : tree_(std::move(whole)) {}
+  tree_item(const basic_tree<T>& whole) : tree_(whole.as_part()) {}
+  tree_item(const basic_tree_ref<T, false>& part) : tree_item(basic_tree_ref<T, true>(part)) {}
+  tree_item(const basic_tree_ref<T, true>& part);
+
+  tree_item(const tree_item& other) : tree_(other.tree_.as_part()) {}
+  tree_item(tree_item&&) noexcept = default;
+  tree_item& operator=(tree_item other) noexcept {
+    std::swap(tree_, other.tree_);
+    return *this;
+  }
+  ~tree_item() = default;
+
+  basic_tree<T> take() const { return std::move(tree_); }
+
+ private:
+  // An initializer_list is const; this lets it be moved out.
+  mutable basic_tree<T> tree_;
+};
+
+/// One item of a dict. Its fields are called as those of a std::pair.
+template <class T>
+struct tree_entry {
+  tree_entry(key k, tree_item<T> value) : first(std::move(k)), second(std::move(value)) {}
+
+  key first;
+  tree_item<T> second;
 };
 
 extern template class basic_tree_ref<array, false>;
@@ -189,6 +274,9 @@ extern template class basic_tree_ref<std::string, true>;
 extern template class basic_tree<array>;
 extern template class basic_tree<bool>;
 extern template class basic_tree<std::string>;
+extern template class tree_item<array>;
+extern template class tree_item<bool>;
+extern template class tree_item<std::string>;
 
 using tree = basic_tree<array>;
 using mask_tree = basic_tree<bool>;
@@ -219,60 +307,26 @@ struct tree_of<none_t> {
 };
 template <class... Items>
 using tree_of_t = typename tree_of<std::remove_cvref_t<Items>...>::type;
-
-template <class Tree, class... Items>
-std::vector<Tree> items_of(Items&&... items) {
-  std::vector<Tree> result;
-  result.reserve(sizeof...(items));
-  (result.push_back(Tree(std::forward<Items>(items))), ...);
-  return result;
-}
 }  // namespace detail
 
 /// A list in a tree literal.
 template <class First, class... Rest>
 auto list(First&& first, Rest&&... rest) {
   using Tree = detail::tree_of_t<First, Rest...>;
-  return Tree::list(
-      detail::items_of<Tree>(std::forward<First>(first), std::forward<Rest>(rest)...));
+  return Tree::list({typename Tree::item(std::forward<First>(first)),
+                     typename Tree::item(std::forward<Rest>(rest))...});
 }
 /// A tuple in a tree literal.
 template <class First, class... Rest>
 auto tuple(First&& first, Rest&&... rest) {
   using Tree = detail::tree_of_t<First, Rest...>;
-  return Tree::tuple(
-      detail::items_of<Tree>(std::forward<First>(first), std::forward<Rest>(rest)...));
+  return Tree::tuple({typename Tree::item(std::forward<First>(first)),
+                      typename Tree::item(std::forward<Rest>(rest))...});
 }
 
-/// A tree of the same structure whose leaves are f(leaf). What f returns decides the kind of tree:
-/// an array, bool or string.
-template <class F, class T>
-auto tree_map(F&& f, const basic_tree<T>& t) {
-  using result =
-      std::remove_cvref_t<std::invoke_result_t<F&, typename basic_tree<T>::const_leaf_reference>>;
-  using leaf = std::conditional_t<
-      std::same_as<result, bool>, bool,
-      std::conditional_t<std::convertible_to<result, std::string>, std::string, array>>;
-  std::vector<typename basic_tree<leaf>::storage> leaves;
-  leaves.reserve(t.leaves().size());
-  for (const auto& value : t.leaves()) {
-    leaves.push_back(static_cast<typename basic_tree<leaf>::storage>(
-        leaf(f(static_cast<typename basic_tree<T>::const_leaf_reference>(value)))));
-  }
-  return basic_tree<leaf>(t.structure(), std::move(leaves));
-}
-
-/// As tree_map, with f(path, leaf).
-template <class F, class T>
-auto tree_map_with_path(F&& f, const basic_tree<T>& t) {
-  std::size_t i = 0;
-  return tree_map(
-      [&](typename basic_tree<T>::const_leaf_reference leaf) { return f(t.path(i++), leaf); }, t);
-}
-
-/// A copy whose leaves lie one behind the other in one block, each 64-byte aligned and padded: for
-/// parameters and gradients, what the fastest steps like. Every copy of a tree is packed; this says
-/// that it is meant.
+/// A copy to be stepped, whose leaves lie one behind the other in one block, each 64-byte aligned
+/// and padded: for parameters and gradients, what the fastest steps like. Memory that t borrows
+/// stays as it is.
 tree packed(const tree& t);
 
 /// Multi-line text, arrays shortened as NumPy does.

@@ -105,9 +105,9 @@ class tree_structure {
   std::uint32_t child(std::uint32_t parent, const key& name) const;
   std::uint32_t child_at(std::uint32_t parent, std::size_t position) const {
     if (position >= nodes_[parent].children) return missing;
-    std::uint32_t node = parent + 1;
-    for (std::size_t i = 0; i < position; ++i) node += nodes_[node].extent;
-    return node;
+    std::uint32_t n = parent + 1;
+    for (std::size_t i = 0; i < position; ++i) n += nodes_[n].extent;
+    return n;
   }
 
   /// "dense/w": keys joined by "/", with % and / of a key escaped; "" for the root.

@@ -1,0 +1,18 @@
+#include "optaxx/tree_utils/copyto.hpp"
+
+#include <cstring>
+
+#include "tree_utils/leaf_loops.hpp"
+
+namespace optaxx {
+
+void copyto(tree& to, const tree& from) {
+  check_alike("copyto", to, from);
+  for (array& a : to.leaves()) a.mutable_data();  // throws
+  for (std::size_t i = 0; i < to.leaves().size(); ++i) {
+    array& a = to.leaves()[i];
+    if (a.bytes() != 0) std::memmove(a.mutable_data(), from.leaves()[i].data(), a.bytes());
+  }
+}
+
+}  // namespace optaxx
