@@ -165,10 +165,12 @@ TEST(docs, contributing_has_the_layers_that_are_checked) {
 // The folders that a row of README.md's chapter "The folders" names.
 std::set<std::string> folders_named_beside(const std::string& folder) {
   const std::string readme = content_of(root / "README.md");
-  const std::size_t row = readme.find("| `" + folder + "/` |");
+  const std::string label = "\n| `" + folder + "/` |";
+  const std::size_t row = readme.find(label);
   EXPECT_NE(row, std::string::npos) << folder;
-  const auto names = all_matches(readme.substr(row + 1, readme.find('\n', row) - row - 1),
-                                 std::regex("`(\\w+)/`(?! \\|)"));
+  const std::size_t begin = row + label.size();
+  const auto names =
+      all_matches(readme.substr(begin, readme.find('\n', begin) - begin), std::regex("`(\\w+)/`"));
   return {names.begin(), names.end()};
 }
 
