@@ -1,9 +1,23 @@
-# What ctest checks beside the tests: layers, symbols of the ISA objects, and that strangers can use the library.
+# What ctest checks beside the tests: layers, symbols of the ISA objects, what compilers say of mistakes, and that
+# strangers can use the library.
 
 add_test(NAME layers COMMAND ${PROJECT_SOURCE_DIR}/tools/check_layers.sh)
 
 set(isa_symbols ${CMAKE_COMMAND} -E env NM=${CMAKE_NM} ${PROJECT_SOURCE_DIR}/tests/build/isa_symbols.sh)
 add_test(NAME isa_symbols COMMAND ${isa_symbols} $<TARGET_OBJECTS:optaxx> COMMAND_EXPAND_LISTS)
+
+# The other compiler's messages too, if it is there.
+set(compilers ${CMAKE_CXX_COMPILER})
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  find_program(OPTAXX_OTHER_COMPILER NAMES clang++-14 clang++)
+else()
+  find_program(OPTAXX_OTHER_COMPILER NAMES g++-12 g++)
+endif()
+if(OPTAXX_OTHER_COMPILER)
+  list(APPEND compilers ${OPTAXX_OTHER_COMPILER})
+endif()
+add_test(NAME mistakes COMMAND ${PROJECT_SOURCE_DIR}/tests/build/mistakes.sh
+                               ${PROJECT_SOURCE_DIR}/include:${PROJECT_BINARY_DIR}/include ${compilers})
 
 # The programs in Python around the benchmarks, as far as they time nothing.
 find_package(Python3 QUIET COMPONENTS Interpreter)
@@ -145,6 +159,9 @@ if(OPTAXX_INSTALL)
 
   add_test(NAME consumer.install COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${work}/prefix)
   set_tests_properties(consumer.install PROPERTIES FIXTURES_SETUP installed)
+
+  add_test(NAME consumer.build_type COMMAND ${PROJECT_SOURCE_DIR}/tests/consumer/run.sh build_type ${work})
+  set_tests_properties(consumer.build_type PROPERTIES ENVIRONMENT "${as_here}")
 
   # This consumer builds the library anew, in Debug: the slowest of all tests, so it begins first.
   set_tests_properties(consumer.add_subdirectory PROPERTIES COST 1000 FIXTURES_REQUIRED "" FIXTURES_SETUP debug)

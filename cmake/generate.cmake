@@ -1,13 +1,9 @@
 # Lists for the machine: optaxx/optaxx.hpp, kernels/kernel_id.hpp, kernels/all.hpp and recipe/*_functions.cpp, written
 # from what the folders hold.
 
-set(includes "")
-foreach(folder core random schedules transforms combinators optimizers tree_utils io recipe)
-  file(GLOB headers RELATIVE ${PROJECT_SOURCE_DIR}/include CONFIGURE_DEPENDS include/optaxx/${folder}/*.hpp)
-  foreach(header IN LISTS headers)
-    string(APPEND includes "#include <${header}>\n")
-  endforeach()
-endforeach()
+file(GLOB headers RELATIVE ${PROJECT_SOURCE_DIR}/include CONFIGURE_DEPENDS include/optaxx/*/*.hpp)
+list(TRANSFORM headers REPLACE "(.+)" "#include <\\1>\n" OUTPUT_VARIABLE includes)
+list(JOIN includes "" includes)
 file(CONFIGURE OUTPUT include/optaxx/optaxx.hpp CONTENT "// Everything but the opt-in headers optaxx/xtensor.hpp and optaxx/fmt.hpp.
 #pragma once
 
@@ -44,12 +40,13 @@ ${includes}
 # The factories that recipes can call, one source per folder: every `factory`, every other name of one, and every
 # function without arguments that a header declares. What is in optaxx::contrib is optax.contrib's.
 set(recipe_sources "")
-foreach(folder schedules transforms combinators optimizers)
-  file(GLOB headers CONFIGURE_DEPENDS include/optaxx/${folder}/*.hpp)
+list(TRANSFORM headers REPLACE "^optaxx/([^/]+)/.*" "\\1" OUTPUT_VARIABLE folders)
+list(REMOVE_DUPLICATES folders)
+foreach(folder IN LISTS folders)
+  file(GLOB headers include/optaxx/${folder}/*.hpp)
   set(includes "")
   set(rows "")
   foreach(header IN LISTS headers)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
     file(READ ${header} text)
     string(REGEX REPLACE "//[^\n]*" "" text "${text}")
     set(module "")
@@ -70,6 +67,10 @@ foreach(folder schedules transforms combinators optimizers)
     cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/include)
     string(APPEND includes "#include \"${header}\"\n")
   endforeach()
+  if(rows STREQUAL "")
+    continue()
+  endif()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${headers})
   file(CONFIGURE OUTPUT generated/recipe/${folder}_functions.cpp CONTENT "${includes}#include \"recipe/factory_function.hpp\"
 
 std::vector<std::pair<std::string, optaxx::recipes::builtin>> optaxx::recipes::${folder}_functions() {

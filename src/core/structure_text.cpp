@@ -61,28 +61,6 @@ std::string names_of_children(const tree_structure& s, std::uint32_t node) {
   return "{" + names + "}";
 }
 
-const char* kind_name(node_kind kind) {
-  switch (kind) {
-    case node_kind::none:
-      return "None";
-    case node_kind::leaf:
-      return "an array";
-    case node_kind::rng_key:
-      return "a key";
-    case node_kind::dict:
-      return "a dict";
-    case node_kind::ordered_dict:
-      return "an ordered dict";
-    case node_kind::list:
-      return "a list";
-    case node_kind::tuple:
-      return "a tuple";
-    case node_kind::named_struct:
-      return "a struct";
-  }
-  return "";
-}
-
 }  // namespace
 
 std::string literal_text(const tree_structure& structure,
@@ -141,7 +119,7 @@ std::string difference(const tree_structure& came, std::uint32_t came_node, cons
   const std::string of_came = came_name + came.node_accessor(came_node);
   const std::string of_expected = expected_name + expected.node_accessor(expected_node);
   if (e.kind != c.kind || e.type != c.type)
-    return of_came + " is " + kind_name(c.kind) + ", " + of_expected + " is " + kind_name(e.kind);
+    return of_came + " is " + kind_text(c) + ", " + of_expected + " is " + kind_text(e);
   const std::string came_names = names_of_children(came, came_node);
   const std::string expected_names = names_of_children(expected, expected_node);
   if (came_names == expected_names) return {};

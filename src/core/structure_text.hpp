@@ -15,7 +15,7 @@ std::string literal_text(const tree_structure& structure,
 std::string place(const tree_structure& structure, std::uint32_t node);
 /// What children a node has: "there are 'b', 'w'", "there are none".
 std::string inventory(const tree_structure& structure, std::uint32_t node);
-/// "a dict", "a leaf", "a ScaleByAdamState", ...
+/// "a dict", "a leaf", "the struct ScaleByAdamState", ...
 std::string kind_text(const tree_structure::node& node);
 /// What two nodes do not have in common, their children's own nodes aside: "mask['a'] has {'x'},
 /// params has {'x', 'y'}"; empty if nothing.

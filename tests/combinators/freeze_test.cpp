@@ -10,6 +10,9 @@ TEST(freeze, describes_itself) {
   EXPECT_EQ(describe(freeze(mask_tree{{"a", true}, {"b", false}})),
             "optax.freeze(mask={'a': True, 'b': False})");
   EXPECT_EQ(describe(freeze({.mask = true})), "optax.freeze(mask=True)");
+  EXPECT_EQ(describe(freeze({.mask = paths("a")})), "optax.freeze(mask=optaxx.paths('a'))");
+  EXPECT_EQ(describe(freeze({{"a", true}})), "optax.freeze(mask={'a': True})");
+  EXPECT_EQ(describe(freeze({.mask = {{"a", true}}})), "optax.freeze(mask={'a': True})");
 }
 
 TEST(freeze, is_zero_where_the_mask_is_true) {

@@ -33,6 +33,18 @@ TEST(masked, describes_itself) {
             "optax.masked(inner=optax.scale(step_size=2), mask=optaxx.paths('**/w'))");
 }
 
+TEST(masked, takes_a_mask_in_braces) {
+  const std::string wanted = describe(masked(scale(2), only_w()));
+  EXPECT_EQ(describe(masked(scale(2), {{"dense", {{"b", false}, {"w", true}}}, {"gain", false}})),
+            wanted);
+  EXPECT_EQ(describe(masked(scale(2),
+                            {.mask = {{"dense", {{"b", false}, {"w", true}}}, {"gain", false}}})),
+            wanted);
+  EXPECT_EQ(describe(masked({.inner = scale(2),
+                             .mask = {{"dense", {{"b", false}, {"w", true}}}, {"gain", false}}})),
+            wanted);
+}
+
 TEST(masked, hands_other_leaves_on_bit_for_bit) {
   const transformation tx = masked(scale(2), only_w());
   opt_state state = tx.init(params());

@@ -39,6 +39,16 @@ TEST(partition, describes_itself) {
             "optax.set_to_zero()}, param_labels={'dense': 'double', 'gain': 'freeze'})");
 }
 
+TEST(partition, takes_labels_in_braces) {
+  const label_tree labels{{"dense", "double"}, {"gain", "freeze"}};
+  const std::string wanted = describe(partition(doubling_and_freezing(), labels));
+  EXPECT_EQ(describe(partition(doubling_and_freezing(), {{"dense", "double"}, {"gain", "freeze"}})),
+            wanted);
+  EXPECT_EQ(describe(partition(doubling_and_freezing(),
+                               {.param_labels = {{"dense", "double"}, {"gain", "freeze"}}})),
+            wanted);
+}
+
 TEST(partition, is_called_multi_transform_too) {
   const label_tree labels{{"dense", "double"}, {"gain", "freeze"}};
   EXPECT_EQ(describe(multi_transform(doubling_and_freezing(), labels)),

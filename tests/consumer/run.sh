@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and runs main.cpp, or native.cpp, as somebody else's project would.
-#   run.sh find_package|add_subdirectory|pkg_config|native|headers FOLDER
+#   run.sh find_package|add_subdirectory|pkg_config|native|headers|build_type FOLDER
 # FOLDER/prefix holds the installed library; CXX and CXXFLAGS are the environment's.
 set -euo pipefail
 way=$1 work=$2 prefix=$2/prefix
@@ -35,6 +35,23 @@ case $way in
     compile=("$CXX" -std=c++20 -fsyntax-only -I "$prefix/include" "$work/$way/all.cpp")
     "${compile[@]}" -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Werror
     ! "${compile[@]}" -H 2>&1 | grep -E '^[.]+ .*/(xtensor|xtl|xsimd|tbb|oneapi|fmt|nlohmann)/'
+    exit
+    ;;
+  build_type) # only an empty one is ours to fill, and only for our own sources
+    unset CMAKE_BUILD_TYPE
+    expect() { # OURS THEIRS ARGS...: the -O of a source of the library and of main.cpp
+      cmake -S "$here" -B "$work/$way" -D WAY=add_subdirectory -D CMAKE_EXPORT_COMPILE_COMMANDS=ON "${@:3}" >/dev/null
+      local found
+      found=$(grep '"command"' "$work/$way/compile_commands.json")
+      diff - <(printf 'library:%s\nconsumer:%s\n' "$1" "$2") <<EOF
+library:$(grep '/src/core/tree[.]cpp"' <<<"$found" | grep -oE ' -O[^ ]*' | tr -d '\n')
+consumer:$(grep '/consumer/main[.]cpp"' <<<"$found" | grep -oE ' -O[^ ]*' | tr -d '\n')
+EOF
+    }
+    expect ' -O2' '' -D CMAKE_BUILD_TYPE= -D CMAKE_CXX_FLAGS=
+    expect ' -O1' ' -O1' -D CMAKE_BUILD_TYPE= -D CMAKE_CXX_FLAGS=-O1
+    expect '' '' -D CMAKE_BUILD_TYPE=Debug -D CMAKE_CXX_FLAGS=
+    expect ' -O3' ' -O3' -D CMAKE_BUILD_TYPE=Release -D CMAKE_CXX_FLAGS=
     exit
     ;;
 esac

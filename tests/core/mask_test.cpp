@@ -70,6 +70,13 @@ TEST(leaf_labels, is_a_tree_of_strings) {
   EXPECT_EQ(leaf_labels(labels).text(), "{'body': 'slow', 'head': 'fast'}");
 }
 
+TEST(leaf_labels, is_a_tree_in_braces) {
+  const leaf_labels labels = {{"body", "slow"}, {"head", {{"w", "fast"}, {"b", "slow"}}}};
+  EXPECT_EQ(labels.text(), "{'body': 'slow', 'head': {'b': 'slow', 'w': 'fast'}}");
+  const leaf_labels one = {{"w", "slow"}};
+  EXPECT_EQ(one.text(), "{'w': 'slow'}");
+}
+
 TEST(leaf_labels, is_by_path_the_first_match) {
   const leaf_labels labels = path_labels({{"**/b", "no_decay"}, {"**", "decay"}});
   EXPECT_EQ(labels.of(params()), (label_tree{{"body", {{"w", "decay"}, {"b", "no_decay"}}},

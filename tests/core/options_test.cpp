@@ -47,6 +47,14 @@ TEST(factory, takes_keywords_after_positions) {
             "optax.toy(learning_rate=0.1, mu_dtype=jnp.bfloat16, mask=optaxx.paths('**/w'))");
 }
 
+TEST(factory, takes_a_mask_in_braces) {
+  EXPECT_EQ(toy(0.1, {.mask = {{"w", true}, {"b", {{"c", false}}}}}),
+            "optax.toy(learning_rate=0.1, mask={'b': {'c': False}, 'w': True})");
+  EXPECT_EQ(toy({.learning_rate = 0.1, .mask = {{"w", true}}}),
+            "optax.toy(learning_rate=0.1, mask={'w': True})");
+  EXPECT_EQ(toy(0.1, {.mask = {}}), toy(0.1));
+}
+
 TEST(factory, takes_its_options_as_a_value) {
   toy_options<> o{.learning_rate = 0.1};
   o.name = "it's";

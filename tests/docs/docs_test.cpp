@@ -29,9 +29,18 @@ std::vector<fs::path> files_in(const std::string& folder, const std::string& ext
   return files;
 }
 
+std::set<std::string> folders_in(const std::string& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(root / folder)) {
+    if (entry.is_directory()) names.insert(entry.path().filename().string());
+  }
+  return names;
+}
+
 std::vector<fs::path> pages() {
   std::vector<fs::path> files = files_in("docs", ".md");
   files.push_back(root / "README.md");
+  files.push_back(root / "CONTRIBUTING.md");
   return files;
 }
 
@@ -105,12 +114,72 @@ TEST(docs, extending_names_verbs_that_there_are) {
 }
 
 TEST(docs, link_to_files_that_there_are) {
-  const std::regex link(R"(\]\(([^)#:]+)\))");
+  const std::regex link(R"(\]\(([^)#:]+)(?:#[^)]*)?\))");
   for (const fs::path& page : pages()) {
     for (const std::string& target : all_matches(content_of(page), link)) {
       EXPECT_TRUE(fs::exists(page.parent_path() / target)) << page.filename() << ": " << target;
     }
   }
+}
+
+// What links call the headings of a page.
+std::set<std::string> anchors_of(const std::string& page) {
+  std::set<std::string> anchors;
+  for (const std::string& heading : all_matches(page, std::regex("\n#+ ([^\n]+)"))) {
+    std::string anchor;
+    for (const char c : heading) {
+      if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-')
+        anchor += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      if (c == ' ') anchor += '-';
+    }
+    anchors.insert(anchor);
+  }
+  return anchors;
+}
+
+TEST(docs, link_to_headings_that_there_are) {
+  const std::regex link(R"(\]\(([^)#:]*#[^)]+)\))");
+  for (const fs::path& page : pages()) {
+    for (const std::string& target : all_matches(content_of(page), link)) {
+      const std::size_t hash = target.find('#');
+      const fs::path there = hash == 0 ? page : page.parent_path() / target.substr(0, hash);
+      EXPECT_TRUE(anchors_of(content_of(there)).contains(target.substr(hash + 1)))
+          << page.filename() << ": " << target;
+    }
+  }
+}
+
+// One line, with single spaces and without what only punctuates.
+std::string in_one_line(std::string text) {
+  text = std::regex_replace(text, std::regex("[{},]"), "");
+  return std::regex_replace(text, std::regex("\\s+"), " ");
+}
+
+TEST(docs, contributing_has_the_layers_that_are_checked) {
+  const std::string script = content_of(root / "tools/check_layers.sh");
+  const std::string layers = all_matches(script, std::regex("layers='([^']+)'")).at(0);
+  const std::string here = std::regex_replace(in_one_line(layers), std::regex(">"), "→");
+  EXPECT_THAT(in_one_line(content_of(root / "CONTRIBUTING.md")), HasSubstr(" " + here + "."));
+}
+
+// The folders that a row of README.md's chapter "The folders" names.
+std::set<std::string> folders_named_beside(const std::string& folder) {
+  const std::string readme = content_of(root / "README.md");
+  const std::string label = "\n| `" + folder + "/` |";
+  const std::size_t row = readme.find(label);
+  EXPECT_NE(row, std::string::npos) << folder;
+  const std::size_t begin = row + label.size();
+  const auto names =
+      all_matches(readme.substr(begin, readme.find('\n', begin) - begin), std::regex("`(\\w+)/`"));
+  return {names.begin(), names.end()};
+}
+
+TEST(docs, the_readme_names_the_folders) {
+  const std::set<std::string> headers = folders_in("include/optaxx");
+  EXPECT_EQ(folders_named_beside("include/optaxx"), headers);
+  std::set<std::string> sources = headers;
+  sources.merge(folders_named_beside("src"));
+  EXPECT_EQ(sources, folders_in("src"));
 }
 
 // Without comments and what is in the namespace detail.
@@ -130,9 +199,9 @@ std::set<std::string> public_names() {
       std::regex(R"(\n\w[\w:<>&, ]* (\w+)\()"),
   };
   std::set<std::string> names;
-  for (const char* folder : {"schedules", "transforms", "combinators", "optimizers", "tree_utils",
-                             "random", "io", "recipe"}) {
-    for (const fs::path& file : files_in("include/optaxx/" + std::string(folder), ".hpp")) {
+  for (const std::string& folder : folders_in("include/optaxx")) {
+    if (folder == "core") continue;
+    for (const fs::path& file : files_in("include/optaxx/" + folder, ".hpp")) {
       const std::string code = what_callers_see(content_of(file));
       for (const std::regex& declaration : declarations) {
         for (const std::string& name : all_matches(code, declaration)) names.insert(name);
@@ -162,6 +231,17 @@ TEST(docs, the_readme_names_all_that_there_is) {
                              "from_functions", "apply_updates", "tree_get", "join_schedules"}));
   for (const std::string& name : public_names()) {
     EXPECT_TRUE(named.contains(name)) << "README.md, \"What is there\", has no `" << name << "`";
+  }
+}
+
+TEST(docs, the_readme_links_every_name_to_a_header_that_has_it) {
+  const std::string readme = content_of(root / "README.md");
+  for (const std::string& name : names_in_the_readme()) {
+    const auto links = all_matches(readme, std::regex("\n\\[`" + name + "`\\]: (include/\\S+)\n"));
+    ASSERT_EQ(links.size(), 1U) << "README.md must end with [`" << name << "`]: include/...";
+    EXPECT_TRUE(std::regex_search(content_of(root / links[0]), std::regex("\\b" + name + "\\b")))
+        << name << ": " << links[0];
+    EXPECT_THAT(readme, HasSubstr("[`" + name + "`]"));
   }
 }
 

@@ -28,7 +28,7 @@ TEST(porting, calls) {
                                     ", every_k_schedule=4, use_grad_mean=False)");
 }
 
-TEST(porting, misspelt_keywords) {
+TEST(porting, an_option_struct_by_its_name) {
   const auto tx = optax::adamw(optax::adamw_options<>{.learning_rate = 1e-3, .weight_decay = 0.1});
   EXPECT_EQ(optax::describe(tx), optax::describe(optax::adamw(1e-3, {.weight_decay = 0.1})));
 }
@@ -55,12 +55,13 @@ TEST(porting, masks) {
     return optax::tree_map([](const optax::array& x) { return x.shape().rank() > 1; }, p);
   };
   const auto by_tree = optax::masked(optax::adam(1e-3), matrices(params));
+  const auto by_literal = optax::adamw(1e-3, {.mask = {{"w", true}, {"b", false}}});
   const auto by_function = optax::adamw(1e-3, {.mask = matrices});
   const auto by_path = optax::adamw(1e-3, {.mask = optax::paths("**/w")});
   const auto labelled = optax::partition({{"fast", optax::adam(1e-2)}, {"slow", optax::sgd(1e-4)}},
                                          optax::path_labels({{"**/w", "fast"}, {"**", "slow"}}));
 
-  for (const auto& tx : {by_tree, by_function, by_path, labelled}) {
+  for (const auto& tx : {by_tree, by_literal, by_function, by_path, labelled}) {
     EXPECT_NO_THROW((void)tx.init(params)) << optax::describe(tx);
   }
   EXPECT_EQ(by_tree.init(params)["inner_state"][0]["mu"].leaves().size(), 1U);

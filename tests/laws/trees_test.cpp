@@ -136,7 +136,7 @@ TEST(a_tree, that_does_not_fit_is_refused_with_the_path_of_the_leaf) {
        tree{{"even00", tree(p.params["even00"])}, {"odd01", tree{{"b", array(dtype::f32, {})}}}}},
       {"['odd01'] is a list",
        tree{{"even00", tree(p.params["even00"])}, {"odd01", list(array(1.0F), array(1.0F))}}},
-      {" is an array", array(1.0F)},
+      {" is a leaf", array(1.0F)},
       {" is None", none},
   };
   for (const named_transformation& row : every_transformation()) {

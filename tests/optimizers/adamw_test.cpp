@@ -68,7 +68,7 @@ std::vector<mismatch> mismatches() {
       {{{"dense", {{"b", b}, {"w", array(dtype::f64, {4, 3})}}}},
        "adamw: updates['dense']['w'] is float64, params is float32"},
       {{{"dense", {{"w", w}}}}, "adamw: updates['dense'] has {'w'}, params has {'b', 'w'}"},
-      {{{"dense", w}}, "adamw: updates['dense'] is an array, params['dense'] is a dict"},
+      {{{"dense", w}}, "adamw: updates['dense'] is a leaf, params['dense'] is a dict"},
       {list(b, w), "adamw: updates is a list, params is a dict"},
       {none, "adamw: updates is None, params is a dict"},
   };
@@ -97,6 +97,16 @@ TEST(adamw, refuses_parameters_of_another_tree) {
   EXPECT_THAT([&] { adamw(0.1).update(params(), state, other); },
               ThrowsMessage<tree_mismatch>(
                   "adamw: params['dense']['w'] has shape (3, 4), params at init has (4, 3)"));
+}
+
+TEST(adamw, tells_structs_apart_by_their_names) {
+  const auto named = [](const char* type) {
+    return tree::named_struct(type, {{"w", array(dtype::f32, {3})}});
+  };
+  opt_state state = adamw(0.1).init(named("Dense"));
+  EXPECT_THAT([&] { adamw(0.1).update(named("Conv"), state, named("Dense")); },
+              ThrowsMessage<tree_mismatch>(
+                  "adamw: updates is the struct Conv, params is the struct Dense"));
 }
 
 TEST(adamw, refuses_the_state_of_another_transformation) {

@@ -41,13 +41,12 @@ std::map<std::string, std::set<std::string>> options_of_headers() {
   const std::regex fields(R"(struct (\w+)_options \{[^]*?OPTAXX_FIELDS\(([^)]*)\))");
   std::map<std::string, std::set<std::string>> found;
   const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";
-  for (const char* part : {"schedules", "transforms", "combinators", "optimizers"}) {
-    for (const auto& file : std::filesystem::directory_iterator(include / part)) {
-      const std::string text = support::content_of(file);
-      for (std::sregex_iterator m(text.begin(), text.end(), fields), end; m != end; ++m) {
-        const std::vector<std::string> names = split_names((*m)[2].str());
-        found[(*m)[1]].insert(names.begin(), names.end());
-      }
+  for (const auto& file : std::filesystem::recursive_directory_iterator(include)) {
+    if (!file.is_regular_file()) continue;
+    const std::string text = support::content_of(file);
+    for (std::sregex_iterator m(text.begin(), text.end(), fields), end; m != end; ++m) {
+      const std::vector<std::string> names = split_names((*m)[2].str());
+      found[(*m)[1]].insert(names.begin(), names.end());
     }
   }
   return found;

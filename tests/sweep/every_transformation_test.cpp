@@ -42,11 +42,10 @@ std::set<std::string> factories() {
   const std::filesystem::path include =
       std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";
   std::set<std::string> names;
-  for (const char* folder : {"transforms", "combinators", "optimizers"}) {
-    for (const auto& file : std::filesystem::directory_iterator(include / folder)) {
-      names.merge(factories_in(content_of(file.path())));
-    }
+  for (const auto& file : std::filesystem::recursive_directory_iterator(include)) {
+    if (file.is_regular_file()) names.merge(factories_in(content_of(file.path())));
   }
+  names.erase("recipe");  // which calls the others
   return names;
 }
 

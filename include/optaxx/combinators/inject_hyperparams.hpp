@@ -27,12 +27,13 @@ transformation make_injected(injection what, const inject_hyperparams_options& s
 /// What `inject_hyperparams(adam)` is: called with adam's options, and with schedules for those of
 /// them that are numbers.
 template <class Options>
-class injected_factory {
+class injected_factory : public Options::misfit {
  public:
   injected_factory(std::function<transformation(const Options&)> build,
                    inject_hyperparams_options settings)
       : build_(std::move(build)), settings_(std::move(settings)) {}
 
+  using Options::misfit::operator();
   transformation operator()(
       const Options& o, const std::vector<std::pair<std::string, schedule>>& schedules = {}) const {
     return detail::make_injected(detail::injection_of(build_, o, schedules, settings_.static_args),

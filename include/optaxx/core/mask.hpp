@@ -2,12 +2,15 @@
 
 #include <concepts>
 #include <functional>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "optaxx/core/refused.hpp"
 #include "optaxx/core/tree.hpp"
 
 namespace optaxx {
@@ -28,17 +31,23 @@ concept mask_function = std::is_invocable_r_v<mask_tree, const Function&, const 
 template <class Function>
 concept label_function = std::is_invocable_r_v<label_tree, const Function&, const tree&>;
 
-/// Which leaves a transformation works on: a tree of booleans (or a prefix of one), path patterns,
-/// or a callable from the parameters to such a tree. Empty: all.
+/// Which leaves a transformation works on: a tree of booleans (or a prefix of one), as in
+/// `.mask = {{"w", true}, {"b", false}}`; path patterns; or a callable from the parameters to such
+/// a tree. Empty: all.
 class leaf_mask {
  public:
   leaf_mask() = default;
   leaf_mask(mask_tree mask) : mask_(std::move(mask)) {}
+  leaf_mask(std::initializer_list<mask_tree::entry> mask) : mask_(mask_tree(mask)) {}
   leaf_mask(path_set patterns) : mask_(std::move(patterns)) {}
   template <std::same_as<bool> Bool>
   leaf_mask(Bool all) : mask_(mask_tree(all)) {}
   template <mask_function Function>
   leaf_mask(Function f) : mask_(function(std::move(f))) {}
+  OPTAXX_REFUSED("a mask is wanted here; patterns over paths are written paths(\"**/w\")",
+                 std::convertible_to<std::string_view> Text, leaf_mask(const Text&));
+  OPTAXX_REFUSED("a tree of booleans is wanted here, as in mask_tree{{\"w\", true}}",
+                 std::same_as<tree> Tree, leaf_mask(const Tree&));
 
   bool empty() const { return std::holds_alternative<std::monostate>(mask_); }
   /// The booleans for these parameters; possibly a prefix of their tree.
@@ -56,6 +65,7 @@ class leaf_mask {
 class leaf_labels {
  public:
   leaf_labels(label_tree labels) : labels_(std::move(labels)) {}
+  leaf_labels(std::initializer_list<label_tree::entry> labels) : labels_(label_tree(labels)) {}
   leaf_labels(std::vector<std::pair<path_glob, std::string>> rules) : labels_(std::move(rules)) {}
   template <label_function Function>
   leaf_labels(Function f) : labels_(function(std::move(f))) {}

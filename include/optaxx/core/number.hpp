@@ -1,11 +1,14 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "optaxx/core/dtype.hpp"
+#include "optaxx/core/refused.hpp"
 
 namespace optaxx {
 
@@ -21,6 +24,10 @@ class number {
   constexpr number(T value)
       : value_(static_cast<double>(value)), integral_(std::is_integral_v<T>) {}
   constexpr number(double value, optaxx::dtype type) : value_(value), type_(type) {}
+  OPTAXX_REFUSED("a number is wanted here, not a string",
+                 std::convertible_to<std::string_view> Text, number(const Text&));
+  OPTAXX_REFUSED("a number is wanted here, not a schedule; see inject_hyperparams",
+                 std::invocable<std::int64_t> Function, number(const Function&));
 
   constexpr double value() const { return value_; }
   constexpr operator double() const { return value_; }

@@ -15,7 +15,14 @@
 #include "optaxx/core/call.hpp"
 #include "optaxx/core/mask.hpp"
 #include "optaxx/core/number.hpp"
+#include "optaxx/core/refused.hpp"
 #include "optaxx/core/schedule.hpp"
+
+// Keywords in another order than the fields are an error of the language. g++ says so; clang only
+// warns of them, unless it is told, as here for all that comes behind this line.
+#ifdef __clang__
+#pragma clang diagnostic error "-Wreorder-init-list"
+#endif
 
 namespace optaxx {
 
@@ -23,11 +30,13 @@ namespace optaxx {
 struct given {};
 
 /// The default of an option that has none: using it does not compile.
-template <class T>
+template <std::same_as<given> T>
 constexpr T missing() {
-  static_assert(std::same_as<T, given>, "a required option is missing");
   return {};
 }
+template <class T>
+concept not_given = !std::same_as<T, given>;
+OPTAXX_REFUSED("this option is required, in its place", not_given T, constexpr T missing());
 
 /// The default of an option that may be given by position.
 template <class T, class Value>
@@ -40,10 +49,18 @@ constexpr T or_default(Value&& value) {
 }
 
 /// The fields of an option struct, all of them and in order: the only reflection there is. It gives
-/// `fields()` (a tuple of references) and `names()`.
-#define OPTAXX_FIELDS(...)                              \
-  auto fields() const { return std::tie(__VA_ARGS__); } \
-  static std::vector<std::string> names() { return ::optaxx::split_names(#__VA_ARGS__); }
+/// `fields()` (a tuple of references) and `names()`, and refuses the calls of a factory that fit
+/// none of its forms. (Of a misspelt keyword in a call compilers say no more than that there is no
+/// such call.)
+#define OPTAXX_FIELDS(...)                                                                 \
+  auto fields() const { return std::tie(__VA_ARGS__); }                                    \
+  static std::vector<std::string> names() { return ::optaxx::split_names(#__VA_ARGS__); }  \
+  struct misfit {                                                                          \
+    OPTAXX_REFUSED(                                                                        \
+        "the name or type of an argument does not fit, or one is missing or given twice; " \
+        "they are, in this order, the required ones first: " #__VA_ARGS__,                 \
+        class Call = void, void operator()(...) const);                                    \
+  };
 
 std::vector<std::string> split_names(std::string_view list);
 
@@ -79,9 +96,6 @@ inline std::string option_text(given) { return {}; }
 
 namespace detail {
 
-template <std::size_t, class T>
-using given_at = given;
-
 // Options with the first N of the types P... replaced by `given`.
 template <template <class...> class Options, std::size_t N, class... P>
 struct keywords_after {
@@ -92,68 +106,60 @@ struct keywords_after {
   using type = decltype(make(std::index_sequence_for<P...>{}));
 };
 
-// One way to call a factory: N arguments by position, then keywords, which may be left out if N is
-// not less than the number of required ones (Beyond: N minus that number). Of all ways that with
-// the required ones alone is preferred: g++ takes `{.keyword = value}` for an argument by position
-// too, if that has a constructor from an initializer list.
-template <class Result, template <class...> class Options, class Head, int Beyond, class... P>
-struct call_form;
+template <class...>
+struct types {};
+template <class>
+using given_for = given;
 
-template <class Result, template <class...> class Options, class... Head, int Beyond, class... P>
-struct call_form<Result, Options, std::tuple<Head...>, Beyond, P...> {
-  using keywords = typename keywords_after<Options, sizeof...(Head), P...>::type;
-  using build_function = Result (*)(const Options<P...>&);
-  build_function build;
+template <class Options, class Result, class Keywords, class... Head>
+Result built(Result (*build)(const Options&), const Keywords& rest, Head&&... head) {
+  const auto fields = rest.fields();
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return build(Options{std::forward<Head>(head)..., std::get<sizeof...(Head) + I>(fields)...});
+  }
+  (std::make_index_sequence<std::tuple_size_v<decltype(fields)> - sizeof...(Head)>{});
+}
 
-  Result operator()(Head... head, const keywords& rest = {}) const requires(Beyond == 0) {
-    return merge(rest, std::move(head)...);
-  }
-  template <class = void>  // a template yields to a function
-  requires(Beyond > 0) Result operator()(Head... head, const keywords& rest = {}) const {
-    return merge(rest, std::move(head)...);
-  }
-  template <class = void>
-  requires(Beyond < 0) Result operator()(Head... head, const keywords& rest) const {
-    return merge(rest, std::move(head)...);
-  }
-
- private:
-  Result merge(const keywords& rest, Head... head) const {
-    return std::apply(
-        [&](const auto&... field) {
-          return from(std::forward_as_tuple(std::move(head)...), std::tie(field...),
-                      std::make_index_sequence<sizeof...(field) - sizeof...(Head)>{},
-                      std::make_index_sequence<sizeof...(Head)>{});
-        },
-        rest.fields());
-  }
-  template <class Given, class Fields, std::size_t... R, std::size_t... H>
-  Result from(Given&& first, Fields&& fields, std::index_sequence<R...>,
-              std::index_sequence<H...>) const {
-    return build(
-        Options<P...>{std::get<H>(std::move(first))..., std::get<sizeof...(H) + R>(fields)...});
-  }
-};
-
-template <std::size_t N, class... P>
-struct head_of {
-  template <std::size_t... I>
-  static std::tuple<std::tuple_element_t<I, std::tuple<P...>>...> make(std::index_sequence<I...>);
-  using type = decltype(make(std::make_index_sequence<N>{}));
-};
-
-template <class Result, template <class...> class Options, int Required, class Sequence, class... P>
+// The ways to call a factory that give the arguments Head... and at least the next one by position,
+// then keywords, which may be left out if no required argument is missing (Beyond: how many more
+// than those are given). Of all ways that with the required ones alone is preferred, and to the
+// only one by position that with keywords alone, for a template yields to a function: g++ takes
+// `{.keyword = value}` for an argument by position too, if that has a constructor from an
+// initializer list.
+template <int Beyond, class Result, template <class...> class Options, class Head, class... Tail>
 struct call_forms;
 
-template <class Result, template <class...> class Options, int Required, int... N, class... P>
-struct call_forms<Result, Options, Required, std::integer_sequence<int, N...>, P...>
-    : call_form<Result, Options, typename head_of<std::size_t{1 + N}, P...>::type, 1 + N - Required,
-                P...>... {
-  constexpr explicit call_forms(Result (*b)(const Options<P...>&))
-      : call_form<Result, Options, typename head_of<std::size_t{1 + N}, P...>::type,
-                  1 + N - Required, P...>{b}... {}
-  using call_form<Result, Options, typename head_of<std::size_t{1 + N}, P...>::type,
-                  1 + N - Required, P...>::operator()...;
+template <int Beyond, class Result, template <class...> class Options, class... P>
+struct call_forms<Beyond, Result, Options, types<P...>> {
+  constexpr explicit call_forms(Result (*b)(const Options<P...>&)) : build(b) {}
+  Result operator()(const Options<P...>& o) const { return build(o); }
+
+ protected:
+  Result (*build)(const Options<P...>&);
+};
+
+template <int Beyond, class Result, template <class...> class Options, class... Head, class Next,
+          class... Tail>
+struct call_forms<Beyond, Result, Options, types<Head...>, Next, Tail...>
+    : call_forms<Beyond + 1, Result, Options, types<Head..., Next>, Tail...> {
+  using longer = call_forms<Beyond + 1, Result, Options, types<Head..., Next>, Tail...>;
+  using keywords = Options<given_for<Head>..., given, Tail...>;
+  static constexpr bool preferred = Beyond == 0 && sizeof...(Head) + sizeof...(Tail) > 0;
+
+  using longer::longer;
+  using longer::operator();
+  Result operator()(Head... head, Next next, const keywords& rest = {}) const requires(preferred) {
+    return built(this->build, rest, std::move(head)..., std::move(next));
+  }
+  template <class = void>
+  requires(Beyond >= 0 && !preferred) Result operator()(Head... head, Next next,
+                                                        const keywords& rest = {}) const {
+    return built(this->build, rest, std::move(head)..., std::move(next));
+  }
+  template <class = void>
+  requires(Beyond < 0) Result operator()(Head... head, Next next, const keywords& rest) const {
+    return built(this->build, rest, std::move(head)..., std::move(next));
+  }
 };
 
 }  // namespace detail
@@ -162,21 +168,18 @@ struct call_forms<Result, Options, Required, std::integer_sequence<int, N...>, P
 /// keywords). `Options<P...>` is the option struct; its first fields, of types P..., may be given
 /// by position, and the first `Required` of them have no default.
 template <class Result, template <class...> class Options, std::size_t Required, class... P>
-class factory : public detail::call_forms<Result, Options, (Required == 0 ? 1 : Required),
-                                          std::make_integer_sequence<int, sizeof...(P)>, P...> {
-  using forms = detail::call_forms<Result, Options, (Required == 0 ? 1 : Required),
-                                   std::make_integer_sequence<int, sizeof...(P)>, P...>;
+class factory : public detail::call_forms<1 - int{Required == 0 ? 1 : Required}, Result, Options,
+                                          detail::types<>, P...>,
+                public Options<P...>::misfit {
+  using forms = detail::call_forms<1 - int{Required == 0 ? 1 : Required}, Result, Options,
+                                   detail::types<>, P...>;
 
  public:
   using options = Options<P...>;
-  constexpr explicit factory(Result (*b)(const options&)) : forms(b), build_(b) {}
-
+  using forms::forms;
   using forms::operator();
-  Result operator()(const options& o) const { return build_(o); }
-  Result operator()() const requires(Required == 0) { return build_(options{}); }
-
- private:
-  Result (*build_)(const options&);
+  using options::misfit::operator();
+  Result operator()() const requires(Required == 0) { return this->build(options{}); }
 };
 
 /// The call that these options spell, without those that have their default. `Defaults` is the

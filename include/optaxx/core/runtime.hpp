@@ -14,8 +14,8 @@ std::size_t threads();
 /// Throws std::invalid_argument for 0.
 void set_threads(std::size_t n);
 
-/// The instruction set that runs: "avx512", "avx2", "sse2". First value: the environment variable
-/// OPTAXX_ISA, or the widest the machine has. Results do not depend on it.
+/// The instruction set that runs: "avx512", "avx2" or "sse2", and on AArch64 "neon64". First value:
+/// the environment variable OPTAXX_ISA, or the widest the machine has. Results do not depend on it.
 std::string instruction_set();
 /// Throws std::invalid_argument, naming what there is, if the machine does not have it.
 void set_instruction_set(const std::string& name);

@@ -78,6 +78,8 @@ class scalar_or_schedule {
   scalar_or_schedule(number value) : value_(value) {}
   template <schedule_like Function>
   scalar_or_schedule(Function&& f) : value_(schedule(std::forward<Function>(f))) {}
+  OPTAXX_REFUSED("a number or a schedule is wanted here, not a string",
+                 std::convertible_to<std::string_view> Text, scalar_or_schedule(const Text&));
 
   bool is_schedule() const { return std::holds_alternative<schedule>(value_); }
   const number& as_number() const { return std::get<number>(value_); }

@@ -64,8 +64,9 @@ class transformation {
   opt_state init(const tree& params, const init_options& how = {}) const;
 
   /// Updates to be added to the parameters, from gradients; the state moves on by one step.
-  /// `updates` and `params` must have the structure, shapes and dtypes that init saw; throws
-  /// tree_mismatch otherwise. A call that throws has changed nothing.
+  /// `updates` and `params` must have the structure and shapes that init saw, and `params` the
+  /// dtypes; a gradient is bfloat16, float16 or float32 as it likes, or float64 as its parameter.
+  /// Throws tree_mismatch otherwise. A call that throws has changed nothing.
   tree update(const tree& updates, opt_state& state, const tree& params = {},
               const extra_args& extra = {}) const;
   /// The same in the memory of the gradients.
