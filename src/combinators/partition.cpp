@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "combinators/check_prefix.hpp"
 #include "optaxx/combinators/masked.hpp"
 #include "optaxx/core/errors.hpp"
 
@@ -52,6 +53,8 @@ class partition_rule final : public rule {
 
   void init(layout& state) const override {
     const label_tree labels = o_.param_labels.of(state.params());
+    detail::check_prefix("partition", "param_labels", *labels.structure(),
+                         *state.params().structure());
     for (std::size_t i = 0; i < labels.leaves().size(); ++i) {
       if (names_.contains(labels.leaves()[i])) continue;
       throw tree_mismatch("partition: param_labels" + labels.structure()->accessor(i) + " is '" +
