@@ -14,7 +14,7 @@ every_k::every_k(std::int64_t k, std::function<std::int64_t(step_t)> f)
 }
 
 every_k::every_k(schedule s)
-    : every_k(0, [s](step_t n) { return static_cast<std::int64_t>(s(n)); }) {
+    : every_k(0, [s](step_t n) { return static_cast<std::int64_t>(s.at(n, false).value()); }) {
   text_ = s.describe();
 }
 

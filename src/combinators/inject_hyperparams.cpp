@@ -52,6 +52,18 @@ class last_built {
   std::optional<transformation> built_;
 };
 
+class typed_count final : public schedule_function {
+ public:
+  explicit typed_count(dtype type) : type_(type) {}
+  number at(const number& count, bool x64) const override {
+    return {count, type_ == dtype::f64 && !x64 ? dtype::f32 : type_};
+  }
+  std::string describe() const override { return option_text(type_); }
+
+ private:
+  dtype type_;
+};
+
 class inject_hyperparams_rule final : public rule {
  public:
   inject_hyperparams_rule(injection what, const inject_hyperparams_options& settings)
@@ -65,9 +77,10 @@ class inject_hyperparams_rule final : public rule {
     const dtype floats = type_of_floats(state.params().leaves().size(),
                                         [&](std::size_t i) { return params[i].dtype(); });
     for (const hyperparam& h : what_.hyperparams) {
-      const number value = h.value.is_schedule()
-                               ? scheduled(h, 0, floats, state.x64())
-                               : stored(h, h.value.as_number(), floats, state.x64());
+      const number value =
+          h.value.is_schedule()
+              ? scheduled(h.value.as_schedule(), 0, floats, state.x64())
+              : stored(h.value.as_number(), h.value.as_number(), floats, state.x64());
       values.push_back(value);
       hyperparams.emplace_back(h.name, array::scalar(*value.dtype(), value));
       if (!h.value.is_schedule()) continue;
@@ -89,10 +102,10 @@ class inject_hyperparams_rule final : public rule {
       const scalar place = hyperparams[h.name];
       if (h.value.is_schedule()) {
         const scalar count = state["hyperparams_states"][h.name]["count"];
-        values.push_back(scheduled(h, s.get(count), floats, s.x64()));
+        values.push_back(scheduled(h.value.as_schedule(), s.get(count), floats, s.x64()));
         s.increment(count);
       } else {
-        values.push_back(stored(h, s.get(place), floats, s.x64()));
+        values.push_back(stored(h.value.as_number(), s.get(place), floats, s.x64()));
       }
       s.set(place, values.back());
     }
@@ -101,23 +114,27 @@ class inject_hyperparams_rule final : public rule {
   }
   call describe() const override {
     const auto& [function, arguments] = what_.description;
+    inject_hyperparams_options settings = settings_;
+    for (const std::string& name : what_.callables) {
+      if (!detail::is_one_of(name, settings.static_args)) settings.static_args.push_back(name);
+    }
     // ")" or "static_args=[...])".
     const std::string inside =
-        call_of<inject_hyperparams_options>("optax.", settings_).text().substr(7);
+        call_of<inject_hyperparams_options>("optax.", settings).text().substr(7);
     return {"optax.inject_hyperparams(" + function + (inside == ")" ? "" : ", ") + inside,
             arguments};
   }
 
  private:
-  number stored(const hyperparam& h, double value, dtype floats, bool x64) const {
-    const bool integral = !h.value.is_schedule() && h.value.as_number().integral();
-    const dtype type = integral ? (x64 ? dtype::i64 : dtype::i32) : floats;
+  // A value of that number, as the array that Optax makes of it.
+  static number stored(const number& n, double value, dtype floats, bool x64) {
+    const dtype python = n.integral() ? (x64 ? dtype::i64 : dtype::i32) : floats;
+    const dtype type = n.dtype().value_or(python);
     return {as_stored(value, type), type};
   }
-  number scheduled(const hyperparam& h, double count, dtype floats, bool x64) const {
-    const schedule_value v = h.value.as_schedule().at(static_cast<step_t>(count), x64);
-    const dtype type = v.single ? dtype::f32 : floats;
-    return {as_stored(v.value, type), type};
+  static number scheduled(const schedule& s, double count, dtype floats, bool x64) {
+    const number n = s.at(static_cast<step_t>(count), x64);
+    return stored(n, n, floats, x64);
   }
   // The widest of the leaves, of which there are n.
   template <class TypeOf>
@@ -169,6 +186,8 @@ void detail::set_schedules(injection& what,
     }
   }
 }
+
+schedule detail::counts_in(dtype type) { return typed_count(type); }
 
 transformation detail::make_injected(injection what, const inject_hyperparams_options& settings) {
   return inject_hyperparams_rule(std::move(what), settings);

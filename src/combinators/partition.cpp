@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "combinators/check_prefix.hpp"
 #include "optaxx/combinators/masked.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/tree_map.hpp"
@@ -53,6 +54,8 @@ class partition_rule final : public rule {
 
   void init(layout& state) const override {
     const label_tree labels = o_.param_labels.of(state.params());
+    detail::check_prefix("partition", "param_labels", *labels.structure(),
+                         *state.params().structure());
     for (std::size_t i = 0; i < labels.leaves().size(); ++i) {
       if (names_.contains(labels.leaves()[i])) continue;
       throw tree_mismatch("partition: param_labels" + labels.structure()->accessor(i) + " is '" +

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "core/to_float.hpp"
-#include "optaxx/core/small_floats.hpp"
 
 namespace optaxx::detail {
 namespace {

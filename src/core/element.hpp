@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "optaxx/core/dtype.hpp"
+#include "optaxx/core/small_floats.hpp"
 
 namespace optaxx::detail {
 
@@ -14,5 +15,12 @@ void store_element(dtype type, void* data, std::size_t index, double value);
 
 /// A double as a float array of that type stores it. To be called under a flush_guard.
 double rounded_element(dtype type, double value) noexcept;
+
+/// A hyperparameter as leaves of that type below float64 meet it. One that would vanish stays: an
+/// eps of 1e-8 is what keeps 0 / 0 away.
+inline float number_for(dtype type, float value) {
+  const float rounded = rounded_to(type, value);
+  return rounded == 0.0F ? value : rounded;
+}
 
 }  // namespace optaxx::detail

@@ -2,24 +2,36 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <stdexcept>
 #include <string_view>
 
+#include "core/element.hpp"
+#include "core/flush_guard.hpp"
+
 namespace optaxx {
 namespace {
+
+constexpr double largest_count = 0x1p53;
 
 // A callable of the user's. It runs in the floating-point environment of whoever asks: the
 // caller's.
 class named_function : public schedule_function {
  public:
-  named_function(std::function<double(step_t)> f, std::string name)
+  named_function(detail::erased_step_function f, std::string name)
       : f_(std::move(f)), name_(std::move(name)) {}
 
-  schedule_value at(step_t count, bool) const override { return {f_(count), false}; }
+  number at(const number& count, bool) const override {
+    if (f_.whole_steps && count != std::floor(count)) {
+      throw std::invalid_argument("schedule: '" + name_ + "' is a function of whole steps, got " +
+                                  count.text() + ": give it a parameter of type double");
+    }
+    return f_.f(count);
+  }
   std::string describe() const override { return name_; }
 
  private:
-  std::function<double(step_t)> f_;
+  detail::erased_step_function f_;
   std::string name_;
 };
 
@@ -42,13 +54,27 @@ bool is_free_name(std::string_view name) {
 
 }  // namespace
 
-schedule::schedule(std::function<double(step_t)> f, std::string name) {
-  if (!f) throw std::invalid_argument("schedule: '" + name + "' is an empty function");
+schedule::schedule(detail::erased_step_function f, std::string name) {
+  if (!f.f) throw std::invalid_argument("schedule: '" + name + "' is an empty function");
   if (!is_free_name(name)) {
     throw std::invalid_argument("schedule: the name '" + name +
                                 "' means something else in Python, or is no name there");
   }
   function_ = std::make_shared<const named_function>(std::move(f), std::move(name));
+}
+
+double schedule::operator()(const number& count, dtype leaves) const {
+  if (!is_floating(leaves)) {
+    throw std::invalid_argument("schedule: a step multiplies leaves of floats, not of " +
+                                std::string(name_of(leaves)));
+  }
+  // A count that was read from a state is a double here, and the step's is an int.
+  const bool whole = count == std::floor(count) && std::abs(count) < largest_count;
+  const number step = whole ? number(static_cast<step_t>(count.value())) : count;
+  if (leaves == dtype::f64) return at(step, true).value();
+  const double value = at(step, false).value();
+  return detail::flushed(
+      [&] { return static_cast<double>(detail::number_for(leaves, static_cast<float>(value))); });
 }
 
 }  // namespace optaxx

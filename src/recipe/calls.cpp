@@ -28,6 +28,13 @@ std::vector<argument> with_first(const std::vector<argument>& first,
   return all;
 }
 
+// An int of Python makes floats of weak type where a count, an int32 array, makes a float32.
+number count_of(const operand& o, bool x64) {
+  if (!is_int(o.type)) return number_of(o);
+  if (o.weak && x64) return o.value;
+  return static_cast<step_t>(o.value);
+}
+
 std::string name_of(const closure& f) { return f.name.empty() ? "the lambda" : "'" + f.name + "'"; }
 
 }  // namespace
@@ -87,13 +94,10 @@ value interpreter::call(const value& function, const std::vector<argument>& argu
   }
   if (const auto* f = function.get<schedule>()) {
     const value* step = arguments.size() == 1 ? arguments[0].given.get() : nullptr;
-    const auto* i = step == nullptr ? nullptr : step->get<std::int64_t>();
-    const auto* s = step == nullptr ? nullptr : step->get<jax_scalar>();
-    if (i == nullptr && (s == nullptr || !is_int(s->type)))
+    if (step == nullptr || !is_number(*step) || step->get<bool>() != nullptr)
       throw fault{at, "a schedule is called with one step"};
     spend(at, 100);
-    const schedule_value v = f->at(i != nullptr ? *i : static_cast<step_t>(s->value), x64_);
-    return jax_scalar{v.value, v.single || !x64_ ? dtype::f32 : dtype::f64, !v.single};
+    return value_of(f->at(count_of(operand_of(*step, x64_), x64_), x64_));
   }
   if (const auto* type = function.get<dtype>(); type != nullptr && arguments.size() == 1)
     return placed(at, [&] { return cast(*arguments[0].given, *type, x64_); });

@@ -79,11 +79,11 @@ class text_schedule final : public schedule_function {
  public:
   explicit text_schedule(interpreter::exported f) : f_(std::move(f)) {}
 
-  schedule_value at(step_t count, bool x64) const override {
-    const value v = f_({jax_scalar{static_cast<double>(count), dtype::i32, false}}, x64);
-    if (const auto* s = v.get<jax_scalar>()) return {s->value, s->type == dtype::f32 && !s->weak};
-    if (const auto* d = v.get<double>()) return {*d, false};
-    if (const auto* i = v.get<std::int64_t>()) return {static_cast<double>(*i), false};
+  number at(const number& count, bool x64) const override {
+    const dtype type = count.integral() ? dtype::i32 : x64 ? dtype::f64 : dtype::f32;
+    const bool weak = !count.integral() && !count.dtype();
+    const value v = f_({jax_scalar{count, count.dtype().value_or(type), weak}}, x64);
+    if (is_number(v)) return number_of(operand_of(v, x64));
     throw format_error("recipe: the schedule '" + f_.name + "' gives " + described(v) +
                        ", expected a number");
   }
@@ -261,6 +261,19 @@ axes convert(const value& v, const place& p, option_type<axes>) {
 
 prng_key convert(const value& v, const place& p, option_type<prng_key>) {
   return convert(v, p, option_type<std::int64_t>{});
+}
+
+step_boundaries convert(const value& v, const place& p, option_type<step_boundaries>) {
+  return convert(v, p, option_type<std::vector<number>>{});
+}
+
+scales_by_step convert(const value& v, const place& p, option_type<scales_by_step>) {
+  scales_by_step result;
+  for (const auto& [step, scale] : entries_of(v, p)) {
+    result.insert_or_assign(convert(step, p, option_type<number>{}),
+                            convert(scale, p, option_type<number>{}));
+  }
+  return result;
 }
 
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>) {

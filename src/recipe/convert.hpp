@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +15,8 @@
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/transform.hpp"
 #include "optaxx/random/prng_key.hpp"
+#include "optaxx/schedules/join_schedules.hpp"
+#include "optaxx/schedules/piecewise_constant_schedule.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "recipe/interpreter.hpp"
 #include "recipe/value.hpp"
@@ -55,6 +56,9 @@ axes convert(const value& v, const place& p, option_type<axes>);
 prng_key convert(const value& v, const place& p, option_type<prng_key>);
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>);
 
+step_boundaries convert(const value& v, const place& p, option_type<step_boundaries>);
+scales_by_step convert(const value& v, const place& p, option_type<scales_by_step>);
+
 mask_tree convert(const value& v, const place& p, option_type<mask_tree>);
 label_tree convert(const value& v, const place& p, option_type<label_tree>);
 
@@ -70,15 +74,6 @@ template <class T>
 std::vector<T> convert(const value& v, const place& p, option_type<std::vector<T>>) {
   std::vector<T> result;
   for (const value& item : items_of(v, p)) result.push_back(convert(item, p, option_type<T>{}));
-  return result;
-}
-template <class Key, class T>
-std::map<Key, T> convert(const value& v, const place& p, option_type<std::map<Key, T>>) {
-  std::map<Key, T> result;
-  for (const auto& [key, item] : entries_of(v, p)) {
-    result.insert_or_assign(convert(key, p, option_type<Key>{}),
-                            convert(item, p, option_type<T>{}));
-  }
   return result;
 }
 template <class A, class B>

@@ -9,6 +9,7 @@
 #include "recipe/contents.hpp"
 #include "recipe/convert.hpp"
 #include "recipe/factory_function.hpp"
+#include "recipe/operand.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -16,13 +17,6 @@ namespace {
 std::vector<std::string> names_of(const value& v, const place& p) {
   if (const auto* name = v.get<std::string>()) return {*name};
   return convert(v, p, option_type<std::vector<std::string>>{});
-}
-
-// A number of the state is an array there, any other is a Python number.
-value value_of(const number& n) {
-  if (n.dtype()) return jax_scalar{n.value(), *n.dtype(), false};
-  if (n.integral()) return static_cast<std::int64_t>(n.value());
-  return n.value();
 }
 
 // A function of the text, called with its arguments: numbers and schedules go into the state, all

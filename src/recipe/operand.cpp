@@ -32,6 +32,18 @@ operand operand_of(const value& v, bool x64) {
   return {s->value, s->type, s->weak};
 }
 
+number number_of(const operand& o) {
+  if (!o.weak) return {o.value, o.type};
+  if (is_int(o.type)) return static_cast<std::int64_t>(o.value);
+  return o.value;
+}
+
+value value_of(const number& n) {
+  if (n.dtype()) return jax_scalar{n.value(), *n.dtype(), false};
+  if (n.integral()) return static_cast<std::int64_t>(n.value());
+  return n.value();
+}
+
 operand joint(const operand& a, const operand& b, bool x64) {
   if (is_float(a.type) != is_float(b.type)) {
     const operand& real = is_float(a.type) ? a : b;

@@ -16,6 +16,11 @@ struct operand {
 /// hold.
 operand operand_of(const value& v, bool x64);
 
+/// As options and schedules take it: with its dtype unless that is weak.
+number number_of(const operand& o);
+/// A number that has a dtype is an array, any other is a Python number.
+value value_of(const number& n);
+
 bool is_float(dtype t);
 bool is_int(dtype t);
 

@@ -9,9 +9,7 @@ class constant final : public schedule_function {
  public:
   explicit constant(const constant_schedule_options<>& o) : o_(o) {}
 
-  schedule_value at(step_t, bool) const override {
-    return {o_.value.value(), o_.value.dtype() == dtype::f32};
-  }
+  number at(const number&, bool) const override { return o_.value; }
   std::string describe() const override {
     return call_of<constant_schedule_options<given>>("optax.constant_schedule", o_).text();
   }

@@ -11,7 +11,7 @@ class described final : public schedule_function {
   described(std::string description, schedule inner)
       : description_(std::move(description)), inner_(std::move(inner)) {}
 
-  schedule_value at(step_t count, bool x64) const override { return inner_.at(count, x64); }
+  number at(const number& count, bool x64) const override { return inner_.at(count, x64); }
   std::string describe() const override { return description_; }
 
  private:

@@ -22,12 +22,6 @@ std::size_t blocks_of(std::size_t elements) {
   return (elements + isa::block_elements - 1) / isa::block_elements;
 }
 
-// A number that would vanish stays: an eps of 1e-8 is what keeps 0 / 0 away.
-float narrow_number(dtype type, float value) {
-  const float rounded = detail::rounded_to(type, value);
-  return rounded == 0.0F ? value : rounded;
-}
-
 // An array of the state that is not what init made.
 [[noreturn]] void refuse_slot(const pass_inputs& in, std::uint32_t state_leaf, std::size_t leaf) {
   const array& a = in.slot_values(state_leaf);
@@ -91,8 +85,8 @@ void pass::fill_scalars(const pass_inputs& in) {
     };
     for (std::size_t i = 0; i < n; ++i) put_f32(f32[at + i], static_cast<float>(number(i)));
     for (std::size_t i = at; narrow && i < at + n; ++i) {
-      put_f32(f32[count + i], narrow_number(dtype::bf16, f32[i]));
-      put_f32(f32[2 * count + i], narrow_number(dtype::f16, f32[i]));
+      put_f32(f32[count + i], detail::number_for(dtype::bf16, f32[i]));
+      put_f32(f32[2 * count + i], detail::number_for(dtype::f16, f32[i]));
     }
     for (std::size_t i = 0; x64 && i < n; ++i) scalars_f64_[at + i] = number(i);
   };

@@ -14,10 +14,8 @@ namespace {
 class negated final : public schedule_function {
  public:
   explicit negated(schedule s) : schedule_(std::move(s)) {}
-  schedule_value at(step_t count, bool x64) const override {
-    schedule_value v = schedule_.at(count, x64);
-    v.value = -v.value;
-    return v;
+  number at(const number& count, bool x64) const override {
+    return schedule_.at(count, x64).negated();
   }
   std::string describe() const override {
     return "lambda count: -" + schedule_.describe() + "(count)";

@@ -1,10 +1,14 @@
 #include "optaxx/tree_utils/tree_sum.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "core/element.hpp"
 #include "linalg/axis_sums.hpp"
+#include "optaxx/tree_utils/global_norm.hpp"
 #include "tree_utils/leaf_loops.hpp"
 
 namespace optaxx {
@@ -48,6 +52,40 @@ double largest(const tree& t) {
   return result;
 }
 
+// The sum of squares or of magnitudes, or the largest of these.
+exec::total terms(const tree& t, norm_order ord) {
+  if (ord == norm_order::two) {
+    return sum_of("tree_norm", map_elements(
+                                   "tree_norm", []<class T>(T a) { return a * a; }, t));
+  }
+  const tree sizes = magnitudes(t);
+  exec::total result = sum_of("tree_norm", sizes);
+  if (ord == norm_order::inf) result.value = largest(sizes);
+  return result;
+}
+
+// The same, with one leaf after another in that dtype.
+exec::total terms_in(dtype type, const tree& t, norm_order ord) {
+  if (!is_floating(type)) {
+    throw std::invalid_argument("tree_norm: computed_in must be a float dtype, got " +
+                                std::string(name_of(type)));
+  }
+  std::vector<double> of_leaves;
+  for (std::size_t i = 0; i < t.leaves().size(); ++i) {
+    const array& leaf = t.leaves()[i];
+    if (!is_floating(leaf.dtype())) throw not_a_float("tree_norm", t, i);
+    of_leaves.push_back(terms(astype(leaf, type), ord).value);
+  }
+  if (ord == norm_order::inf) {
+    double most = 0;
+    for (const double x : of_leaves)
+      most = std::isnan(x) || std::isnan(most) ? NAN : std::max(most, x);
+    return {most, type};
+  }
+  const std::vector<dtype> types(of_leaves.size(), type);
+  return exec::add_leaves(of_leaves.data(), types.data(), types.size());
+}
+
 exec::total squared(exec::total x) {
   x.value = detail::flushed([&] {
     return x.type == dtype::f64
@@ -68,17 +106,14 @@ double tree_vdot(const tree& x, const tree& y) {
       .value;
 }
 
-double tree_norm(const tree& t, norm_order ord, bool square) {
-  if (ord == norm_order::two) {
-    const exec::total sum =
-        sum_of("tree_norm", map_elements(
-                                "tree_norm", []<class T>(T a) { return a * a; }, t));
-    return square ? sum.value : exec::root(sum);
-  }
-  const tree sizes = magnitudes(t);
-  exec::total norm = sum_of("tree_norm", sizes);
-  if (ord == norm_order::inf) norm.value = largest(sizes);
+double tree_norm(const tree& t, norm_order ord, bool square, std::optional<dtype> computed_in) {
+  const exec::total norm = computed_in ? terms_in(*computed_in, t, ord) : terms(t, ord);
+  if (ord == norm_order::two) return square ? norm.value : exec::root(norm);
   return square ? squared(norm).value : norm.value;
+}
+
+double global_norm(const tree& updates, dtype computed_in) {
+  return tree_norm(updates, norm_order::two, false, computed_in);
 }
 
 }  // namespace optaxx

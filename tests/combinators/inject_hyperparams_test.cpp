@@ -6,6 +6,7 @@
 
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/combinators/masked.hpp"
+#include "optaxx/optimizers/adafactor.hpp"
 #include "optaxx/optimizers/adam.hpp"
 #include "optaxx/optimizers/adamw.hpp"
 #include "optaxx/optimizers/sgd.hpp"
@@ -73,6 +74,39 @@ TEST(inject_hyperparams, has_the_dtype_of_the_widest_parameter_unless_told_other
                 .init(array{1.0F})["hyperparams"]["step_size"]
                 .leaf(),
             array::scalar(dtype::i32, 2));
+}
+
+TEST(inject_hyperparams, keeps_integers_of_schedules) {
+  const opt_state state =
+      inject_hyperparams(scale)({.step_size = 0.5}, {{"step_size", [](step_t n) { return n; }}})
+          .init(array{1.0});
+  EXPECT_EQ(state["hyperparams"]["step_size"].leaf(), array::scalar(dtype::i32, 0));
+}
+
+// Optax would take them for schedules, and nothing would decay.
+TEST(inject_hyperparams, has_masks_and_dtypes_as_static_arguments) {
+  const transformation tx = inject_hyperparams(adamw)(
+      {.learning_rate = 0.1, .mu_dtype = dtype::bf16, .weight_decay = 0.5, .mask = paths("w")});
+  EXPECT_EQ(describe(tx),
+            "optax.inject_hyperparams(optax.adamw, static_args=['mu_dtype', 'mask'])("
+            "learning_rate=0.1, mu_dtype=jnp.bfloat16, weight_decay=0.5, "
+            "mask=optaxx.paths('w'))");
+  EXPECT_FALSE(tx.init(tree{{"w", array{1.0F}}})["hyperparams"].contains("mask"));
+  EXPECT_EQ(describe(inject_hyperparams(adamw)({.learning_rate = 0.1, .mask = true})),
+            "optax.inject_hyperparams(optax.adamw)(learning_rate=0.1, mask=True)");
+}
+
+// jnp.float32 is a callable in Optax, and the default of an option.
+TEST(inject_hyperparams, of_adafactor_has_its_dtype_among_the_numbers) {
+  const tree params = array{1.0F, 2.0F};
+  const transformation tx = inject_hyperparams(adafactor)({.learning_rate = 0.1});
+  opt_state state = tx.init(params);
+  const auto number = [&] { return state["hyperparams"]["dtype_momentum"].leaf(); };
+  for (const float count : {0.0F, 0.0F, 1.0F}) {
+    EXPECT_EQ(number(), array(count));
+    (void)tx.update(params, state, params);
+  }
+  EXPECT_EQ(state["hyperparams_states"]["dtype_momentum"]["count"].leaf().item(), 3);
 }
 
 TEST(inject_hyperparams, shows_what_the_last_step_used) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "optaxx/core/errors.hpp"
 #include "optaxx/transforms/trace.hpp"
 
 namespace {
@@ -24,6 +25,15 @@ TEST(selective_transform, keeps_no_state_for_frozen_leaves) {
       "MaskedState(inner_state=TraceState(trace={'a': MaskedNode(), 'b': *}))})");
   tx.update(grads, state);
   EXPECT_EQ(tx.update(grads, state), (tree{{"a", array{0.0F}}, {"b", array{3.0F}}}));
+}
+
+TEST(selective_transform, names_its_mask_if_that_is_of_another_tree) {
+  const transformation tx =
+      selective_transform(trace(0.5), {.freeze_mask = mask_tree{{"a", true}, {"c", false}}});
+  const tree params{{"a", array{1.0F}}, {"b", array{1.0F}}};
+  EXPECT_THAT([&] { (void)tx.init(params); },
+              testing::ThrowsMessage<tree_mismatch>(
+                  "selective_transform: freeze_mask has {'a', 'c'}, params has {'a', 'b'}"));
 }
 
 TEST(selective_transform, takes_a_mask_of_any_kind) {

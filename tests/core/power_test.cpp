@@ -45,9 +45,9 @@ TEST(power, does_not_depend_on_the_rounding_of_the_caller) {
   const auto polynomial = optaxx::polynomial_schedule(0.1, 0.003, 1.5, 777);
   const auto cosine = optaxx::cosine_decay_schedule(0.1, 777, 0.05);
   for (optaxx::step_t step = 0; step < 777; ++step) {
-    const double values[] = {polynomial(step), cosine(step), cosine.at(step, true).value};
+    const double values[] = {polynomial(step), cosine(step), cosine.at(step, true).value()};
     std::fesetround(FE_UPWARD);
-    const double again[] = {polynomial(step), cosine(step), cosine.at(step, true).value};
+    const double again[] = {polynomial(step), cosine(step), cosine.at(step, true).value()};
     std::fesetround(FE_TONEAREST);
     for (int i = 0; i < 3; ++i) ASSERT_EQ(values[i], again[i]) << "step " << step;
   }

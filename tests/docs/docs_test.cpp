@@ -113,6 +113,30 @@ TEST(docs, extending_names_verbs_that_there_are) {
   for (const std::string& verb : verbs_of_layout) EXPECT_THAT(layout, HasSubstr(" " + verb + "("));
 }
 
+TEST(docs, installing_names_every_package_that_the_script_installs) {
+  const std::string script = content_of(root / "dev");
+  const std::string page = content_of(root / "docs/installing.md");
+  std::string lists;
+  for (const char* list : {"library='", "plots=", "tool='", "tests=\""}) {
+    const std::size_t begin = script.find(std::string("\n") + list);
+    ASSERT_NE(begin, std::string::npos) << list;
+    const char end = std::string(list).back() == '=' ? '\n' : std::string(list).back();
+    const std::size_t first = begin + 1 + std::string(list).size();
+    lists += script.substr(first, script.find(end, first) - first) + "\n";
+  }
+  const auto packages = all_matches(lists, std::regex("([a-z0-9+-]+)="));
+  EXPECT_GT(packages.size(), 10U);
+  for (const std::string& package : packages) EXPECT_THAT(page, HasSubstr("`" + package + "`"));
+}
+
+TEST(docs, installing_names_every_option_of_cmake) {
+  const std::string page = content_of(root / "docs/installing.md");
+  const auto options =
+      all_matches(content_of(root / "CMakeLists.txt"), std::regex("\noption\\((OPTAXX_\\w+)"));
+  EXPECT_GT(options.size(), 5U);
+  for (const std::string& option : options) EXPECT_THAT(page, HasSubstr("`" + option + "`"));
+}
+
 TEST(docs, link_to_files_that_there_are) {
   const std::regex link(R"(\]\(([^)#:]+)(?:#[^)]*)?\))");
   for (const fs::path& page : pages()) {

@@ -46,7 +46,7 @@ This page is written by a test: `OPTAXX_WRITE_PARITY=1 ./dev test -R parity`.
 struct symbol {
   std::string category;
   std::string name;  // as the page shows it
-  std::string here;  // how it is here, if no trace says so
+  std::string here;  // how it is here, if no trace says so; "-": not, though recipes know the name
 };
 
 std::vector<std::string> split(const std::string& line, const std::string& separator) {
@@ -166,9 +166,10 @@ std::string parity_page() {
     const auto e = found.find(s.name);
     if (e != found.end()) {
       page += fmt::format("| `{}` | {} | {} |\n", s.name, how(e->second), difference(e->second));
-    } else if (!s.here.empty()) {
+    } else if (!s.here.empty() && s.here != "-") {
       page += fmt::format("| `{}` | {} | |\n", s.name, s.here);
-    } else if (std::find(callable.begin(), callable.end(), s.name) != callable.end()) {
+    } else if (s.here != "-" &&
+               std::find(callable.begin(), callable.end(), s.name) != callable.end()) {
       page += fmt::format("| `{}` | **no trace yet** | |\n", s.name);
     } else {
       if (!not_there.contains(s.category)) order.push_back(s.category);

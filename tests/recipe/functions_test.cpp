@@ -69,12 +69,13 @@ void expect_numbers(const schedule& s, bool x64, const io::tensor& recorded,
   ASSERT_EQ(expected.size(), counts.size());
   std::uint64_t off = 0;
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    const schedule_value v = s.at(counts[i], x64);
-    const auto value = static_cast<Real>(v.value);
+    const number n = s.at(counts[i], x64);
+    const auto value = static_cast<Real>(n.value());
     off = std::max(off, numbers_between(value, expected[i]));
     ASSERT_TRUE(most_off != 0 || off == 0)
         << "step " << counts[i] << ": " << value << " instead of " << expected[i];
-    ASSERT_TRUE(!x64 || v.single == (recorded.form().type == dtype::f32)) << "step " << counts[i];
+    ASSERT_TRUE(!x64 || (n.dtype() == dtype::f32) == (recorded.form().type == dtype::f32))
+        << "step " << counts[i];
   }
   EXPECT_LE(off, most_off) << off << " numbers off";
 }
@@ -91,11 +92,15 @@ TEST_P(recipe_schedule, has_the_bits_of_optax) {
   const std::string& name = GetParam().name;
   const auto counts = nlohmann::json::parse(file.metadata.at("steps")).get<std::vector<step_t>>();
   const schedule s = schedule_recipe(configs(GetParam().file).at(name));
-  expect_numbers<float>(s, false, file.at(name + "/f32"), counts, most_off(name, false));
-  const io::tensor& x64 = file.at(name + "/x64");
-  x64.form().type == dtype::f64
-      ? expect_numbers<double>(s, true, x64, counts, most_off(name, true))
-      : expect_numbers<float>(s, true, x64, counts, most_off(name, false));
+  for (const bool x64 : {false, true}) {
+    const io::tensor& recorded = file.at(name + (x64 ? "/x64" : "/f32"));
+    const dtype type = recorded.form().type;
+    const std::uint64_t off = most_off(name, type == dtype::f64);
+    type == dtype::i32   ? expect_numbers<std::int32_t>(s, x64, recorded, counts, off)
+    : type == dtype::i64 ? expect_numbers<std::int64_t>(s, x64, recorded, counts, off)
+    : type == dtype::f64 ? expect_numbers<double>(s, x64, recorded, counts, off)
+                         : expect_numbers<float>(s, x64, recorded, counts, off);
+  }
 }
 
 std::vector<config> all_configs() {

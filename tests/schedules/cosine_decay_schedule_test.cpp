@@ -32,18 +32,18 @@ TEST(cosine_decay_schedule, falls_to_a_fraction_of_the_first_value) {
 
 TEST(cosine_decay_schedule, is_double_in_x64_mode) {
   const auto s = cosine_decay_schedule(0.1, 10);
-  EXPECT_EQ(s.at(0, true).value, 0.1);
-  EXPECT_EQ(s.at(1, true).value, 0x1.8f938d481bb9ap-4);
-  EXPECT_EQ(s.at(9, true).value, 0x1.40c18a2fbc00dp-9);
-  EXPECT_EQ(s.at(10, true).value, 0.0);
-  EXPECT_FALSE(s.at(0, true).single);
-  EXPECT_FALSE(s.at(0, false).single);
+  EXPECT_EQ(s.at(0, true).value(), 0.1);
+  EXPECT_EQ(s.at(1, true).value(), 0x1.8f938d481bb9ap-4);
+  EXPECT_EQ(s.at(9, true).value(), 0x1.40c18a2fbc00dp-9);
+  EXPECT_EQ(s.at(10, true).value(), 0.0);
+  EXPECT_EQ(s.at(0, true).dtype(), std::nullopt);
+  EXPECT_EQ(s.at(0, false).dtype(), std::nullopt);
 }
 
 TEST(cosine_decay_schedule, takes_more_steps_than_an_int32_holds) {
   const auto s = cosine_decay_schedule(0.1, 3000000000);
   EXPECT_EQ(s(2000000000), 0x1.999996p-6);
-  EXPECT_EQ(s.at(2000000000, true).value, 0x1.999999999999dp-6);
+  EXPECT_EQ(s.at(2000000000, true).value(), 0x1.999999999999dp-6);
 }
 
 TEST(cosine_decay_schedule, refuses_to_decay_in_no_steps) {

@@ -50,9 +50,9 @@ TEST(exponential_decay, bounds_as_xla_does) {
 }
 
 TEST(exponential_decay, without_steps_or_rate_stays_at_the_first_value) {
-  EXPECT_EQ(exponential_decay(0.1, 0, 0.5)(7), 0.1);
-  EXPECT_EQ(exponential_decay(0.1, 10, 0)(7), 0.1);
-  EXPECT_FALSE(exponential_decay(0.1, 10, 0).at(7, true).single);
+  EXPECT_EQ(exponential_decay(0.1, 0, 0.5).at(7, false).value(), 0.1);
+  EXPECT_EQ(exponential_decay(0.1, 10, 0).at(7, false).value(), 0.1);
+  EXPECT_EQ(exponential_decay(0.1, 10, 0).at(7, true).dtype(), std::nullopt);
   EXPECT_EQ(exponential_decay(0.1, 10, 0).describe(),
             "optax.exponential_decay(init_value=0.1, transition_steps=10, decay_rate=0)");
 }
@@ -64,8 +64,8 @@ TEST(exponential_decay, flushes_subnormal_results) {
 
 TEST(exponential_decay, is_float32_in_either_mode) {
   const auto s = exponential_decay(1e-4, 1, .997);
-  EXPECT_EQ(s.at(1, true).value, s(1));
-  EXPECT_TRUE(s.at(1, true).single);
+  EXPECT_EQ(s.at(1, true).value(), s(1));
+  EXPECT_EQ(s.at(1, true).dtype(), optaxx::dtype::f32);
 }
 
 TEST(exponential_decay, describes_its_call) {

@@ -56,23 +56,44 @@ TEST(join_schedules, rounds_to_float32_outside_x64_mode) {
   const auto s = join_schedules({constant_schedule(0.1), constant_schedule(0.2)}, {10});
   EXPECT_EQ(s(0), 0.1F);
   EXPECT_EQ(s(10), 0.2F);
-  EXPECT_EQ(s.at(0, true).value, 0.1);
-  EXPECT_EQ(s.at(10, true).value, 0.2);
+  EXPECT_EQ(s.at(0, true).value(), 0.1);
+  EXPECT_EQ(s.at(10, true).value(), 0.2);
 }
 
 TEST(join_schedules, is_float32_in_x64_mode_if_one_part_is) {
   const auto cosine = cosine_decay_schedule(0.1, 10);
   const auto doubles = join_schedules({cosine, constant_schedule(0.3)}, {10}).at(3, true);
-  EXPECT_EQ(doubles.value, 0x1.452dace955759p-4);
-  EXPECT_FALSE(doubles.single);
+  EXPECT_EQ(doubles.value(), 0x1.452dace955759p-4);
+  EXPECT_EQ(doubles.dtype(), std::nullopt);
 
   const auto mixed = join_schedules({cosine, linear_schedule(0.3, 0.1, 10)}, {10}).at(3, true);
-  EXPECT_EQ(mixed.value, 0x1.452dacp-4);
-  EXPECT_TRUE(mixed.single);
+  EXPECT_EQ(mixed.value(), 0x1.452dacp-4);
+  EXPECT_EQ(mixed.dtype(), optaxx::dtype::f32);
+}
+
+TEST(join_schedules, takes_ints_and_doubles_as_boundaries) {
+  const auto count = [](double step) { return step; };
+  const std::vector<int> ints{10};
+  const std::vector<double> doubles{2.5};
+  EXPECT_EQ(join_schedules({count, count}, ints)(12), 2);
+  EXPECT_EQ(join_schedules({count, count}, doubles)(3), 0.5);
+  EXPECT_EQ(join_schedules({count, count}, doubles)(2), 2);
+  EXPECT_EQ(join_schedules({count, count}, {2.5}).describe(),
+            "optax.join_schedules(schedules=[schedule, schedule], boundaries=[2.5])");
+}
+
+// Its first step behind 2.5 would be 0.5.
+TEST(join_schedules, refuses_a_function_of_whole_steps_behind_a_fraction_at_once) {
+  const auto s = join_schedules({constant_schedule(1.0), [](step_t) { return 2.0; }}, {2.5});
+  EXPECT_THAT([&] { s(0); },
+              testing::ThrowsMessage<std::invalid_argument>(
+                  "schedule: 'schedule' is a function of whole steps, got 0.5: give it a parameter "
+                  "of type double"));
 }
 
 TEST(join_schedules, of_one_schedule_is_that_schedule) {
-  EXPECT_EQ(join_schedules({constant_schedule(0.1)}, std::vector<step_t>())(7), 0.1);
+  EXPECT_EQ(join_schedules({constant_schedule(0.1)}, std::vector<step_t>())(7, optaxx::dtype::f64),
+            0.1);
 }
 
 TEST(join_schedules, calls_a_function_of_the_user_in_its_own_environment) {
@@ -98,6 +119,13 @@ TEST(join_schedules, refuses_another_number_of_boundaries) {
       },
       testing::ThrowsMessage<std::invalid_argument>(
           "join_schedules: boundaries must be one less than schedules, got 3 boundaries "
+          "for 2 schedules"));
+  EXPECT_THAT(
+      [&] {
+        join_schedules({a, a}, {});
+      },
+      testing::ThrowsMessage<std::invalid_argument>(
+          "join_schedules: boundaries must be one less than schedules, got 0 boundaries "
           "for 2 schedules"));
   EXPECT_THROW(join_schedules({a, a, a}, {10}), std::invalid_argument);
   EXPECT_THROW(join_schedules(std::vector<schedule>(), std::vector<step_t>()),

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
+
 #include "schedules/expect_same.hpp"
 
 namespace {
@@ -34,19 +37,34 @@ TEST(linear_schedule, begins_at_0_if_told_to_begin_earlier) {
 
 TEST(linear_schedule, without_steps_stays_at_the_first_value) {
   const auto s = linear_schedule(0.1, 0.0, 0);
-  EXPECT_EQ(s(5), 0.1);
-  EXPECT_FALSE(s.at(5, true).single);
+  EXPECT_EQ(s.at(5, false).value(), 0.1);
+  EXPECT_EQ(s.at(5, true).dtype(), std::nullopt);
   EXPECT_EQ(s.describe(),
             "optax.linear_schedule(init_value=0.1, end_value=0.0, transition_steps=0)");
 }
 
 TEST(linear_schedule, is_float32_in_either_mode) {
   const auto s = linear_schedule(1.0, 0.1, 10);
-  EXPECT_EQ(s.at(1, true).value, s(1));
-  EXPECT_TRUE(s.at(1, true).single);
+  EXPECT_EQ(s.at(1, true).value(), s(1));
+  EXPECT_EQ(s.at(1, true).dtype(), optaxx::dtype::f32);
+}
+
+TEST(linear_schedule, takes_integers_of_every_type) {
+  const std::size_t size = 10;
+  const std::int64_t wide = 10;
+  const unsigned begin = 0;
+  const auto s = linear_schedule(1.0, 0.1, 10);
+  expect_same(s, linear_schedule(1.0, 0.1, size));
+  expect_same(s, linear_schedule(1.0, 0.1, wide));
+  EXPECT_EQ(linear_schedule(1.0, 0.1, size, begin)(1), s(1));
+  EXPECT_EQ(linear_schedule({.init_value = 1.0, .end_value = 0.1, .transition_steps = wide})(1),
+            s(1));
 }
 
 TEST(linear_schedule, describes_its_call) {
+  EXPECT_EQ(linear_schedule(0.0, 1.0, 2.5, 100.0).describe(),
+            "optax.linear_schedule(init_value=0.0, end_value=1.0, transition_steps=2.5, "
+            "transition_begin=100.0)");
   EXPECT_EQ(linear_schedule(0, 1e-3, 1000).describe(),
             "optax.linear_schedule(init_value=0, end_value=0.001, transition_steps=1000)");
   EXPECT_EQ(linear_schedule(0.0, 1.0, 10, 5).describe(),

@@ -52,7 +52,7 @@ TEST(polynomial_schedule, flushes_subnormal_results) {
 
 TEST(polynomial_schedule, without_steps_stays_at_the_first_value) {
   const auto s = polynomial_schedule(0.1, 0.0, 2, -1);
-  EXPECT_EQ(s(5), 0.1);
+  EXPECT_EQ(s.at(5, false).value(), 0.1);
   EXPECT_EQ(s.describe(),
             "optax.polynomial_schedule(init_value=0.1, end_value=0.0, power=2, "
             "transition_steps=-1)");

@@ -31,17 +31,17 @@ TEST(warmup_cosine_decay_schedule, has_an_absolute_end_value) {
 
 TEST(warmup_cosine_decay_schedule, rounds_its_double_cosine_to_float32_in_x64_mode) {
   const auto s = warmup_cosine_decay_schedule(0.0, 1e-3, 100, 1000);
-  EXPECT_EQ(s.at(550, true).value, 5e-4F);
-  EXPECT_EQ(s.at(999, true).value, 0x1.a2a99ep-29);
-  EXPECT_TRUE(s.at(999, true).single);
+  EXPECT_EQ(s.at(550, true).value(), 5e-4F);
+  EXPECT_EQ(s.at(999, true).value(), 0x1.a2a99ep-29);
+  EXPECT_EQ(s.at(999, true).dtype(), optaxx::dtype::f32);
 }
 
 TEST(warmup_cosine_decay_schedule, without_a_warmup_is_a_cosine) {
   const auto s = warmup_cosine_decay_schedule(0.0, 1e-3, 0, 1000);
   EXPECT_EQ(s(0), 1e-3F);
   EXPECT_EQ(s(500), 0x1.0624dcp-11);
-  EXPECT_EQ(s.at(500, true).value, 5e-4);
-  EXPECT_FALSE(s.at(500, true).single);
+  EXPECT_EQ(s.at(500, true).value(), 5e-4);
+  EXPECT_EQ(s.at(500, true).dtype(), std::nullopt);
 }
 
 TEST(warmup_cosine_decay_schedule, with_a_peak_of_zero_stays_there) {
@@ -56,6 +56,18 @@ TEST(warmup_cosine_decay_schedule, refuses_a_warmup_that_leaves_no_steps) {
               testing::ThrowsMessage<std::invalid_argument>(
                   "warmup_cosine_decay_schedule: decay_steps must exceed warmup_steps, "
                   "got 100 and 100"));
+}
+
+TEST(warmup_cosine_decay_schedule, takes_fractional_steps) {
+  const auto s = warmup_cosine_decay_schedule(0, 0.1, 2.5, 25);
+  EXPECT_EQ(s(0), 0.0);
+  EXPECT_EQ(s(1), 0.04F);
+  EXPECT_EQ(s(2), 0.08F);
+  EXPECT_EQ(s(3), 0x1.9919e4p-4);
+  EXPECT_EQ(s(3, optaxx::dtype::f64), 0x1.9919e2d606663p-4);
+  EXPECT_EQ(s.describe(),
+            "optax.warmup_cosine_decay_schedule(init_value=0, peak_value=0.1, warmup_steps=2.5, "
+            "decay_steps=25)");
 }
 
 TEST(warmup_cosine_decay_schedule, describes_its_call) {

@@ -81,8 +81,9 @@ class injected_function {
 /// parameters, also in `1 - b2`, so that updates differ from those of the same transformation on
 /// its own. What the state shows after a step was used in it. An option that is a schedule counts
 /// from 0. State: InjectStatefulHyperparamsState(count, hyperparams, hyperparams_states,
-/// inner_state). Throws std::invalid_argument for a static argument or a schedule whose name no
-/// numeric option has.
+/// inner_state). A mask that is a function is a mask: Optax takes every callable for a schedule
+/// that `static_args` does not name, and describe() names it there. Throws std::invalid_argument
+/// for a static argument or a schedule whose name no numeric option has.
 template <template <class...> class Options, std::size_t Required, class... P>
 injected_factory<Options<P...>> inject_hyperparams(
     const factory<transformation, Options, Required, P...>& inner_factory,

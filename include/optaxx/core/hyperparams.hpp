@@ -10,6 +10,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -31,6 +32,7 @@ struct injection {
   call description;  ///< Of the inner transformation.
   std::vector<hyperparam> hyperparams;
   std::function<transformation(std::span<const number>)> build;
+  std::vector<std::string> callables = {};  ///< Options that Optax would call as schedules.
 };
 
 /// Throws std::invalid_argument unless each of the names is one of all.
@@ -60,6 +62,25 @@ requires(std::same_as<T, number> || std::same_as<T, scalar_or_schedule>)
 }
 template <class T>
 std::optional<scalar_or_schedule> hyperparam_in(const T&) {
+  return std::nullopt;
+}
+
+// Whether the option is a callable in Optax, and no schedule.
+inline bool is_callable(const leaf_mask& field) { return field.is_function(); }
+inline bool is_callable(const std::optional<dtype>& field) { return field.has_value(); }
+template <class T>
+bool is_callable(const T&) {
+  return false;
+}
+
+// The dtype that a factory has by default: a class that inject_hyperparams in Optax calls with the
+// count, so that its state has a number of that name.
+template <class Options>
+inline constexpr std::string_view default_dtype = "";
+schedule counts_in(dtype type);
+inline std::optional<dtype> dtype_in(const std::optional<dtype>& field) { return field; }
+template <class T>
+std::optional<dtype> dtype_in(const T&) {
   return std::nullopt;
 }
 
@@ -100,11 +121,15 @@ injection injection_of(const std::function<transformation(const Options&)>& buil
   Options copy = options;
   std::vector<std::size_t> fields;
   for_each_field(copy, [&](std::size_t i, const auto& field) {
-    const auto value = hyperparam_in(field);
-    if (value && !is_one_of(names[i], static_args)) {
-      result.hyperparams.push_back({names[i], *value});
-      fields.push_back(i);
+    auto value = hyperparam_in(field);
+    if (names[i] == default_dtype<Options>) {
+      if (const auto type = dtype_in(field)) value = counts_in(*type);
+    } else if (is_callable(field)) {
+      result.callables.push_back(names[i]);
     }
+    if (!value || is_one_of(names[i], static_args)) return;
+    result.hyperparams.push_back({names[i], *value});
+    fields.push_back(i);
   });
   set_schedules(result, schedules);
   result.build = [build, options, fields](std::span<const number> values) {

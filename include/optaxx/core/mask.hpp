@@ -50,6 +50,8 @@ class leaf_mask {
                  std::same_as<tree> Tree, leaf_mask(const Tree&));
 
   bool empty() const { return std::holds_alternative<std::monostate>(mask_); }
+  /// A callable or path patterns.
+  bool is_function() const { return !empty() && !std::holds_alternative<mask_tree>(mask_); }
   /// The booleans for these parameters; possibly a prefix of their tree.
   mask_tree of(const tree& params) const;
   std::string text() const;

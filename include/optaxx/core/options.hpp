@@ -3,7 +3,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -83,14 +82,6 @@ std::string option_text(const std::vector<T>& values) {
   std::string text;
   for (const T& value : values) text += (text.empty() ? "" : ", ") + option_text(value);
   return "[" + text + "]";
-}
-// A schedule's boundaries and scales.
-inline std::string option_text(const std::map<std::int64_t, double>& values) {
-  std::string text;
-  for (const auto& [key, value] : values) {
-    text += (text.empty() ? "" : ", ") + option_text(key) + ": " + option_text(number(value));
-  }
-  return "{" + text + "}";
 }
 inline std::string option_text(given) { return {}; }
 

@@ -192,7 +192,7 @@ class sweep {
   bool x64() const;
   /// The value of a schedule, in this step's precision; rounded once where it meets a leaf.
   double at(const schedule& s, double count) const {
-    return s.at(static_cast<step_t>(count), x64()).value;
+    return s.at(static_cast<step_t>(count), x64()).value();
   }
 
   /// The caller's parameters of the leaves that this sweep sees, to be read in place; None if there

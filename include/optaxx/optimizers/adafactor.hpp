@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
+#include "optaxx/core/hyperparams.hpp"
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/transform.hpp"
 
@@ -36,7 +38,9 @@ struct adafactor_options {
 
 namespace detail {
 transformation make_adafactor(const adafactor_options<>& o);
-}
+template <>
+inline constexpr std::string_view default_dtype<adafactor_options<>> = "dtype_momentum";
+}  // namespace detail
 
 inline constexpr factory<transformation, adafactor_options, 0, std::optional<scalar_or_schedule>>
     adafactor{detail::make_adafactor};

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 #include "optaxx/core/number.hpp"
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/schedule.hpp"
@@ -16,7 +14,7 @@ namespace optaxx {
 /// An integer exponent is repeated multiplication, 1.0 is pow. Throws std::invalid_argument unless
 /// `decay_steps` is positive. Source: Loshchilov and Hutter 2017, SGDR, arXiv:1608.03983. Mirrors
 /// optax.cosine_decay_schedule.
-template <class InitValue = number, class DecaySteps = std::int64_t, class Alpha = number,
+template <class InitValue = number, class DecaySteps = number, class Alpha = number,
           class Exponent = number>
 struct cosine_decay_schedule_options {
   InitValue init_value = missing<InitValue>();     ///< Required. Value at step 0.
@@ -30,8 +28,7 @@ namespace detail {
 schedule make_cosine_decay_schedule(const cosine_decay_schedule_options<>& o);
 }
 
-inline constexpr factory<schedule, cosine_decay_schedule_options, 2, number, std::int64_t, number,
-                         number>
+inline constexpr factory<schedule, cosine_decay_schedule_options, 2, number, number, number, number>
     cosine_decay_schedule{detail::make_cosine_decay_schedule};
 
 namespace schedules {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 
 #include "optaxx/core/number.hpp"
@@ -14,9 +13,9 @@ namespace optaxx {
 ///
 ///     init_value * decay_rate^((t - transition_begin) / transition_steps)
 ///
-/// always in float32. Mirrors optax.exponential_decay.
-template <class InitValue = number, class TransitionSteps = std::int64_t, class DecayRate = number,
-          class TransitionBegin = std::int64_t, class Staircase = bool,
+/// in float32 if all steps are ints. Mirrors optax.exponential_decay.
+template <class InitValue = number, class TransitionSteps = number, class DecayRate = number,
+          class TransitionBegin = number, class Staircase = bool,
           class EndValue = std::optional<number>>
 struct exponential_decay_options {
   InitValue init_value = missing<InitValue>();  ///< Required. Value up to `transition_begin`.
@@ -36,8 +35,8 @@ namespace detail {
 schedule make_exponential_decay(const exponential_decay_options<>& o);
 }
 
-inline constexpr factory<schedule, exponential_decay_options, 3, number, std::int64_t, number,
-                         std::int64_t, bool, std::optional<number>>
+inline constexpr factory<schedule, exponential_decay_options, 3, number, number, number, number,
+                         bool, std::optional<number>>
     exponential_decay{detail::make_exponential_decay};
 
 namespace schedules {

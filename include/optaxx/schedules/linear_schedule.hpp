@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 #include "optaxx/core/number.hpp"
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/schedule.hpp"
@@ -10,8 +8,8 @@ namespace optaxx {
 
 /// From `init_value` to `end_value` in a straight line: polynomial_schedule of power 1. Mirrors
 /// optax.linear_schedule.
-template <class InitValue = number, class EndValue = number, class TransitionSteps = std::int64_t,
-          class TransitionBegin = std::int64_t>
+template <class InitValue = number, class EndValue = number, class TransitionSteps = number,
+          class TransitionBegin = number>
 struct linear_schedule_options {
   InitValue init_value = missing<InitValue>();  ///< Required. Value up to `transition_begin`.
   EndValue end_value = missing<EndValue>();     ///< Required. Value from the end of the transition.
@@ -26,8 +24,7 @@ namespace detail {
 schedule make_linear_schedule(const linear_schedule_options<>& o);
 }
 
-inline constexpr factory<schedule, linear_schedule_options, 3, number, number, std::int64_t,
-                         std::int64_t>
+inline constexpr factory<schedule, linear_schedule_options, 3, number, number, number, number>
     linear_schedule{detail::make_linear_schedule};
 
 namespace schedules {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 #include "optaxx/core/number.hpp"
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/schedule.hpp"
@@ -13,10 +11,10 @@ namespace optaxx {
 ///
 ///     (init_value - end_value) * (1 - c/T)^power + end_value
 ///
-/// always in float32. An integer power is repeated multiplication, 2.0 is powf. Mirrors
-/// optax.polynomial_schedule.
+/// in float32 if all steps are ints. An integer power is repeated multiplication, 2.0 is powf.
+/// Mirrors optax.polynomial_schedule.
 template <class InitValue = number, class EndValue = number, class Power = number,
-          class TransitionSteps = std::int64_t, class TransitionBegin = std::int64_t>
+          class TransitionSteps = number, class TransitionBegin = number>
 struct polynomial_schedule_options {
   InitValue init_value = missing<InitValue>();  ///< Required. Value up to `transition_begin`.
   EndValue end_value = missing<EndValue>();     ///< Required. Value from the end of the transition.
@@ -32,8 +30,8 @@ namespace detail {
 schedule make_polynomial_schedule(const polynomial_schedule_options<>& o);
 }
 
-inline constexpr factory<schedule, polynomial_schedule_options, 4, number, number, number,
-                         std::int64_t, std::int64_t>
+inline constexpr factory<schedule, polynomial_schedule_options, 4, number, number, number, number,
+                         number>
     polynomial_schedule{detail::make_polynomial_schedule};
 
 namespace schedules {

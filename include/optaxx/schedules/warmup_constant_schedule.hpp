@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 #include "optaxx/core/number.hpp"
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/schedule.hpp"
@@ -10,7 +8,7 @@ namespace optaxx {
 
 /// A linear_schedule from `init_value` to `peak_value`, and `peak_value` from there on. Mirrors
 /// optax.warmup_constant_schedule.
-template <class InitValue = number, class PeakValue = number, class WarmupSteps = std::int64_t>
+template <class InitValue = number, class PeakValue = number, class WarmupSteps = number>
 struct warmup_constant_schedule_options {
   InitValue init_value = missing<InitValue>();  ///< Required. Value at step 0.
   PeakValue peak_value = missing<PeakValue>();  ///< Required. Value from step `warmup_steps` on.
@@ -23,8 +21,7 @@ namespace detail {
 schedule make_warmup_constant_schedule(const warmup_constant_schedule_options<>& o);
 }
 
-inline constexpr factory<schedule, warmup_constant_schedule_options, 3, number, number,
-                         std::int64_t>
+inline constexpr factory<schedule, warmup_constant_schedule_options, 3, number, number, number>
     warmup_constant_schedule{detail::make_warmup_constant_schedule};
 
 namespace schedules {

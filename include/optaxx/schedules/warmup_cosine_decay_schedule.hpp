@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 #include "optaxx/core/number.hpp"
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/schedule.hpp"
@@ -11,8 +9,8 @@ namespace optaxx {
 /// A linear_schedule from `init_value` to `peak_value`, then a cosine_decay_schedule from there to
 /// `end_value`. Throws std::invalid_argument unless `decay_steps` exceeds `warmup_steps`. Mirrors
 /// optax.warmup_cosine_decay_schedule.
-template <class InitValue = number, class PeakValue = number, class WarmupSteps = std::int64_t,
-          class DecaySteps = std::int64_t, class EndValue = number, class Exponent = number>
+template <class InitValue = number, class PeakValue = number, class WarmupSteps = number,
+          class DecaySteps = number, class EndValue = number, class Exponent = number>
 struct warmup_cosine_decay_schedule_options {
   InitValue init_value = missing<InitValue>();        ///< Required. Value at step 0.
   PeakValue peak_value = missing<PeakValue>();        ///< Required. Value at step `warmup_steps`.
@@ -27,8 +25,8 @@ namespace detail {
 schedule make_warmup_cosine_decay_schedule(const warmup_cosine_decay_schedule_options<>& o);
 }
 
-inline constexpr factory<schedule, warmup_cosine_decay_schedule_options, 4, number, number,
-                         std::int64_t, std::int64_t, number, number>
+inline constexpr factory<schedule, warmup_cosine_decay_schedule_options, 4, number, number, number,
+                         number, number, number>
     warmup_cosine_decay_schedule{detail::make_warmup_cosine_decay_schedule};
 
 namespace schedules {

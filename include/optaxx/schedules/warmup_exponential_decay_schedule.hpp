@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 
 #include "optaxx/core/number.hpp"
@@ -11,10 +10,9 @@ namespace optaxx {
 
 /// A linear_schedule from `init_value` to `peak_value`, then an exponential_decay from there.
 /// Mirrors optax.warmup_exponential_decay_schedule.
-template <class InitValue = number, class PeakValue = number, class WarmupSteps = std::int64_t,
-          class TransitionSteps = std::int64_t, class DecayRate = number,
-          class TransitionBegin = std::int64_t, class Staircase = bool,
-          class EndValue = std::optional<number>>
+template <class InitValue = number, class PeakValue = number, class WarmupSteps = number,
+          class TransitionSteps = number, class DecayRate = number, class TransitionBegin = number,
+          class Staircase = bool, class EndValue = std::optional<number>>
 struct warmup_exponential_decay_schedule_options {
   InitValue init_value = missing<InitValue>();        ///< Required. Value at step 0.
   PeakValue peak_value = missing<PeakValue>();        ///< Required. Value at step `warmup_steps`.
@@ -39,8 +37,7 @@ schedule make_warmup_exponential_decay_schedule(
 }
 
 inline constexpr factory<schedule, warmup_exponential_decay_schedule_options, 5, number, number,
-                         std::int64_t, std::int64_t, number, std::int64_t, bool,
-                         std::optional<number>>
+                         number, number, number, number, bool, std::optional<number>>
     warmup_exponential_decay_schedule{detail::make_warmup_exponential_decay_schedule};
 
 namespace schedules {

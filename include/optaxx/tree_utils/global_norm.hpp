@@ -8,5 +8,7 @@ namespace optaxx {
 /// double over fixed blocks, rounded to the leaf's dtype; leaves added from left to right. Mirrors
 /// optax.global_norm.
 double global_norm(const tree& updates);
+/// The same with every leaf in that dtype: float32, for a tree of bfloat16. Only here.
+double global_norm(const tree& updates, dtype computed_in);
 
 }  // namespace optaxx

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "optaxx/core/tree.hpp"
 
 // A sum per leaf in double over fixed blocks, rounded to the leaf's dtype; leaves added from left
@@ -16,8 +18,10 @@ double tree_vdot(const tree& x, const tree& y);
 enum class norm_order { one, two, inf };
 
 /// Mirrors optax.tree.norm: sqrt(sum of squares), the sum of absolute values, or the largest of
-/// them; the square of it if asked.
-double tree_norm(const tree& t, norm_order ord = norm_order::two, bool squared = false);
+/// them; the square of it if asked. Only here: with every leaf in another float dtype, so that a
+/// bfloat16 tree has a float32 norm. Throws std::invalid_argument if that is no float dtype.
+double tree_norm(const tree& t, norm_order ord = norm_order::two, bool squared = false,
+                 std::optional<dtype> computed_in = std::nullopt);
 
 namespace tree_utils {
 using optaxx::norm_order;
