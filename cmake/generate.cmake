@@ -70,7 +70,7 @@ foreach(folder schedules transforms combinators optimizers)
     cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/include)
     string(APPEND includes "#include \"${header}\"\n")
   endforeach()
-  file(CONFIGURE OUTPUT generated/recipe/${folder}_functions.cpp CONTENT "${includes}#include \"recipe/factory_function.hpp\"
+  file(CONFIGURE OUTPUT generated/recipe/${folder}_functions.cpp CONTENT "${includes}#include \"recipe/options/factory_function.hpp\"
 
 std::vector<std::pair<std::string, optaxx::recipes::builtin>> optaxx::recipes::${folder}_functions() {
   return {

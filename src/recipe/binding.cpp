@@ -2,9 +2,10 @@
 
 #include <stdexcept>
 
-#include "recipe/contents.hpp"
-#include "recipe/tree_values.hpp"
-#include "recipe/value.hpp"
+#include "recipe/values/contents.hpp"
+#include "recipe/values/repr.hpp"
+#include "recipe/values/tree_values.hpp"
+#include "recipe/values/value.hpp"
 
 namespace optaxx {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "recipe/evaluated.hpp"
-#include "recipe/format.hpp"
+#include "recipe/values/format.hpp"
 
 namespace {
 

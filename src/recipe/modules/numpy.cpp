@@ -3,11 +3,12 @@
 #include <cmath>
 #include <numbers>
 
-#include "recipe/arithmetic.hpp"
-#include "recipe/factory_function.hpp"
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/operand.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/values/arithmetic.hpp"
+#include "recipe/values/operand.hpp"
+#include "recipe/values/repr.hpp"
 
 namespace optaxx::recipes {
 namespace {

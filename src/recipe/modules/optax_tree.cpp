@@ -2,12 +2,11 @@
 #include <limits>
 #include <numeric>
 
-#include "recipe/convert.hpp"
-#include "recipe/factory_function.hpp"
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/operand.hpp"
-#include "recipe/tree_map.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/run/tree_map.hpp"
+#include "recipe/values/operand.hpp"
 
 namespace optaxx::recipes {
 namespace {

@@ -7,15 +7,15 @@
 #include <cstdlib>
 #include <limits>
 
-#include "recipe/arithmetic.hpp"
-#include "recipe/arrays.hpp"
-#include "recipe/contents.hpp"
-#include "recipe/convert.hpp"
-#include "recipe/factory_function.hpp"
-#include "recipe/interpreter.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/operand.hpp"
-#include "recipe/tree_values.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/values/arithmetic.hpp"
+#include "recipe/values/arrays.hpp"
+#include "recipe/values/contents.hpp"
+#include "recipe/values/operand.hpp"
+#include "recipe/values/repr.hpp"
+#include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
 namespace {

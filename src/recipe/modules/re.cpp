@@ -1,9 +1,9 @@
 // re and fnmatch: whether a text has a form.
-#include "recipe/convert.hpp"
-#include "recipe/factory_function.hpp"
-#include "recipe/interpreter.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/regex.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/run/methods.hpp"
+#include "recipe/values/regex.hpp"
 
 namespace optaxx::recipes {
 namespace {

@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
-#include "recipe/modules.hpp"
-#include "recipe/value.hpp"
+#include "recipe/run/modules.hpp"
+#include "recipe/values/value.hpp"
 
 namespace optaxx::recipes {
 

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "optaxx/core/dtype.hpp"
+#include "recipe/values/value.hpp"
+
+namespace optaxx::recipes {
+
+/// A number as JAX sees it.
+struct operand {
+  double value;
+  dtype type;  ///< boolean, i32, i64, f32 or f64.
+  bool weak;   ///< A Python number, or what comes from it: takes the type of what it meets.
+};
+
+/// Throws std::invalid_argument for what is no number, and for an int that no array of JAX can
+/// hold.
+operand operand_of(const value& v, bool x64);
+
+bool is_float(dtype t);
+bool is_int(dtype t);
+
+/// The type that two operands meet in; its value is 0.
+operand joint(const operand& a, const operand& b, bool x64);
+/// What an int becomes where a function is of floats only.
+operand as_float(const operand& o);
+
+/// To the nearest number of that type, if it is one of floats.
+double rounded(double v, dtype type);
+
+}  // namespace optaxx::recipes
