@@ -58,7 +58,7 @@ binding binding::dict(std::vector<std::pair<binding, binding>> items) {
     }
     values.emplace_back(k, *item.value());
   }
-  return binding(shared(recipes::make_dictionary(std::move(values))));
+  return binding(shared(recipes::make_dictionary(std::move(values), true)));
 }
 
 }  // namespace optaxx

@@ -17,8 +17,12 @@ const known_names& all_names() {
     add_flax(t);
     add_jnp(t);
     add_arrays(t);
+    add_array_making(t);
+    add_array_properties(t);
     add_numpy(t);
     add_python(t);
+    add_objects(t);
+    add_logging(t);
     add_re(t);
     return t;
   }();

@@ -22,7 +22,7 @@ class text_schedule final : public schedule_function {
 
   schedule_value at(step_t count, bool x64) const override {
     const value v = f_({jax_scalar{static_cast<double>(count), dtype::i32, false}}, x64);
-    if (const auto* s = v.get<jax_scalar>()) return {s->value, s->type == dtype::f32 && !s->weak};
+    if (const auto* s = v.get<jax_scalar>()) return {s->value, s->type != dtype::f64 && !s->weak};
     if (const auto* d = v.get<double>()) return {*d, false};
     if (const auto* i = v.get<std::int64_t>()) return {static_cast<double>(*i), false};
     throw format_error("recipe: the schedule '" + f_.name + "' gives " + described(v) +

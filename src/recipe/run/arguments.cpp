@@ -59,7 +59,7 @@ number convert(const value& v, const place& p, option_type<number>) {
   if (const auto* i = v.get<std::int64_t>()) return *i;
   if (const auto* d = v.get<double>()) return *d;
   if (const auto* s = v.get<jax_scalar>()) {
-    if ((s->type == dtype::f32 || s->type == dtype::f64) && !s->weak) return {s->value, s->type};
+    if (is_float(s->type) && !s->weak) return {s->value, s->type};
     if (is_int(s->type)) return static_cast<std::int64_t>(s->value);
     if (s->type != dtype::boolean) return s->value;
   }

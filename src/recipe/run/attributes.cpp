@@ -40,6 +40,10 @@ std::optional<value> field_of(const path_key& k, std::string_view name) {
   return known ? std::optional(value_of(k.name)) : std::nullopt;
 }
 
+bool is_array_like(const value& v) {
+  return v.get<array_info>() != nullptr || v.get<jax_scalar>() != nullptr || is_array(v);
+}
+
 }  // namespace
 
 // A method that is called is gone afterwards: it may change what it is a method of.
@@ -52,37 +56,50 @@ value interpreter::evaluate_callee(std::uint32_t node) {
 
 value interpreter::evaluate_attribute(std::uint32_t node) {
   const value object = evaluate(at(node).children[0]);
-  fix(object);
+  const auto* record = object.get<dictionary>();
+  if (record == nullptr || !record->record) fix(object);
   return attribute_of(object, node);
 }
 
-value interpreter::attribute_of(const value& object, std::uint32_t node) {
-  const std::string name(text_->text(node));
-  spend(at(node).begin, object.get<value_tree>() != nullptr ? object.size().weight : 1);
-  if (const auto* m = object.get<module_name>()) {
-    if (auto known = find_known(m->path + "." + name)) return std::move(*known);
-    throw fault{at(node).begin, fmt::format("{} has no '{}' here{}", m->path, name,
-                                            suggestion(name, names_in(m->path)))};
-  }
-  if (auto method = find_method(object, name)) return std::move(*method);
+value interpreter::attribute(const value& object, const std::string& name, std::uint32_t where) {
+  if (auto found = find_attribute(object, name, where)) return *std::move(found);
   std::vector<std::string> names = method_names(object);
-  if (object.get<array_info>() != nullptr || object.get<jax_scalar>() != nullptr ||
-      is_array(object)) {
-    auto field = placed(at(node).begin, [&] { return field_of_array(object, name, x64_); });
-    if (field) return std::move(*field);
-    names.insert(names.end(), {"ndim", "size", "dtype", "shape"});
-    throw fault{at(node).begin,
-                fmt::format("an array has no '{}' here{}", name, suggestion(name, names))};
+  std::string what = described(object);
+  if (const auto* m = object.get<module_name>()) {
+    what = m->path;
+    names = names_in(m->path);
   }
-  if (const auto* k = object.get<path_key>()) {
-    if (auto field = field_of(*k, name)) return std::move(*field);
+  if (const auto* d = object.get<dictionary>(); d != nullptr && d->record) {
+    for (const auto& item : d->items()) {
+      if (const auto* key = item.first.get<std::string>()) names.push_back(*key);
+    }
+  }
+  if (is_array_like(object)) {
+    what = "an array";
+    names.insert(names.end(), {"ndim", "size", "dtype", "shape"});
   }
   if (const auto* t = object.get<value_tree>()) {
-    if (auto child = child_of(object, {path_key::part::field, key(name)})) return std::move(*child);
     if ((*t->structure)[0].kind == node_kind::named_struct) names.clear();
   }
-  throw fault{at(node).begin, fmt::format("{} has no '{}' here{}", described(object), name,
-                                          suggestion(name, names))};
+  throw fault{where, fmt::format("{} has no '{}' here{}", what, name, suggestion(name, names))};
+}
+
+std::optional<value> interpreter::find_attribute(const value& object, const std::string& name,
+                                                 std::uint32_t where) {
+  const bool large = object.get<value_tree>() != nullptr || object.get<transformation>() != nullptr;
+  spend(where, large ? object.size().weight : 1);
+  if (const auto* m = object.get<module_name>()) return find_known(m->path + "." + name);
+  if (const auto* d = object.get<dictionary>(); d != nullptr && d->record) {
+    spend(where, d->items().size() / 16);
+    if (const value* const item = find_key(*d, make_string(name))) return *item;
+  }
+  if (auto method = find_method(object, name)) return method;
+  if (is_array_like(object))
+    return placed(where, [&] { return field_of_array(object, name, x64_); });
+  if (const auto* k = object.get<path_key>()) return field_of(*k, name);
+  if (object.get<value_tree>() != nullptr)
+    return child_of(object, {path_key::part::field, key(name)});
+  return std::nullopt;
 }
 
 value interpreter::evaluate_subscript(std::uint32_t node) {

@@ -36,6 +36,8 @@ std::string name_of(const closure& f) { return f.name.empty() ? "the lambda" : "
 value interpreter::evaluate_call(std::uint32_t node) {
   const auto& children = at(node).children;
   const value function = evaluate_callee(children[0]);
+  if (const auto* f = function.get<std::shared_ptr<const builtin>>(); f != nullptr && !(*f)->run)
+    return none;
   std::vector<argument> arguments;
   const auto add = [&](std::string keyword, value v, std::uint32_t where) {
     spend(where);
@@ -71,6 +73,7 @@ value interpreter::evaluate_call(std::uint32_t node) {
 value interpreter::call(const value& function, const std::vector<argument>& arguments,
                         std::uint32_t at) {
   if (const auto* f = function.get<std::shared_ptr<const builtin>>()) {
+    if (!(*f)->run) return none;
     const auto outer = std::exchange(parts_, {});
     for (const argument& a : arguments) parts_.push_back(a.given->size());
     value result = placed(at, [&] { return (*f)->run({*this, at, arguments}); });
@@ -220,8 +223,7 @@ value interpreter::call_closure(const closure& f, const std::vector<argument>& a
       result = evaluate(function.children.back());
     } else {
       const depth_guard guard = deeper(at);
-      auto returned = execute_all((*f.text)[function.children.back()].children);
-      if (returned) result = std::move(*returned);
+      result = execute_all((*f.text)[function.children.back()].children).returned;
     }
     leave();
     return result;

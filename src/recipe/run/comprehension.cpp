@@ -5,7 +5,9 @@
 #include "recipe/text/letters.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/arrays.hpp"
+#include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/sets.hpp"
 #include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
@@ -27,6 +29,7 @@ std::vector<value> letters_of(const std::string& text) {
 std::vector<value> interpreter::iterate(const value& v, std::uint32_t at) {
   spend(at, v.size().weight);
   if (const auto* s = v.get<sequence>()) return s->items();
+  if (const auto* s = v.get<value_set>()) return s->items();
   if (const auto* s = v.get<std::string>()) {
     spend(at, s->size());
     return letters_of(*s);
@@ -49,6 +52,31 @@ std::vector<value> interpreter::iterate(const value& v, std::uint32_t at) {
   throw fault{at, "expected a list, got " + described(v)};
 }
 
+// Calls `visit` for one item after the other, until it says no. Whether it never did.
+bool interpreter::go_through(std::uint32_t node, std::uint32_t where,
+                             const std::function<bool(const value&)>& visit) {
+  const value iterable = evaluate(node);
+  const std::vector<value> items = iterate(iterable, at(node).begin);
+  const auto* rows = iterable.get<sequence>();
+  const auto* set = iterable.get<value_set>();
+  const auto* dict = iterable.get<dictionary>();
+  const auto has_changed = [&](std::size_t i) {
+    if (rows != nullptr) return rows->items().size() != items.size();
+    if (set != nullptr) return set->items().size() != items.size();
+    return dict != nullptr &&
+           (dict->items().size() != items.size() || !same_key(dict->items()[i].first, items[i]));
+  };
+  const auto refuse = [&] { throw fault{where, "what is gone through changes meanwhile"}; };
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    spend(where);
+    const auto item = rows == nullptr ? std::optional(items[i]) : row_now(*rows, i);
+    if (!item) refuse();
+    if (!visit(*item)) return false;
+    if (has_changed(i)) refuse();
+  }
+  return true;
+}
+
 void interpreter::run_clauses(const std::vector<std::uint32_t>& clauses, std::size_t next,
                               const std::function<void()>& body) {
   if (next == clauses.size()) return body();
@@ -57,20 +85,17 @@ void interpreter::run_clauses(const std::vector<std::uint32_t>& clauses, std::si
     if (holds(clause.children[0])) run_clauses(clauses, next + 1, body);
     return;
   }
-  const value iterable = evaluate(clause.children[1]);
-  const std::uint64_t before = iterable.size().weight;
-  for (const value& item : iterate(iterable, at(clause.children[1]).begin)) {
-    spend(clause.begin);
+  go_through(clause.children[1], clause.begin, [&](const value& item) {
     assign(clause.children[0], item);
     run_clauses(clauses, next + 1, body);
-    if (iterable.shared() != nullptr && iterable.size().weight != before)
-      throw fault{clause.begin, "what is gone through changes meanwhile"};
-  }
+    return true;
+  });
 }
 
 value interpreter::evaluate_comprehension(std::uint32_t node) {
   const auto& n = at(node);
   const bool dict = n.type == node_type::dict_comprehension;
+  const bool set = n.type == node_type::set_comprehension;
   const std::size_t elements = dict ? 2 : 1;
   const std::vector<std::uint32_t> clauses(n.children.begin() + static_cast<long>(elements),
                                            n.children.end());
@@ -78,6 +103,7 @@ value interpreter::evaluate_comprehension(std::uint32_t node) {
 
   const std::shared_ptr<scope> names = scopes_.make();
   names->outer = locals_;
+  names->comprehension = true;
   const auto before = std::exchange(locals_, names);
   const auto leave = [&] {
     locals_ = before;
@@ -107,6 +133,7 @@ value interpreter::evaluate_comprehension(std::uint32_t node) {
     throw;
   }
   leave();
+  if (set) return placed(at(n.children[0]).begin, [&] { return make_set(items); });
   return dict ? entries.build() : make_sequence(false, std::move(items));
 }
 

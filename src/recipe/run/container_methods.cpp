@@ -8,8 +8,11 @@
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/methods.hpp"
 #include "recipe/run/positions.hpp"
+#include "recipe/run/sorting.hpp"
 #include "recipe/values/arithmetic.hpp"
+#include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/sets.hpp"
 #include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
@@ -21,7 +24,7 @@ value dict_items(const value& self, const call_site& site) {
   std::vector<value> items;
   const auto entries = dict_entries(self);
   for (const auto& [k, v] : *entries) items.push_back(make_sequence(true, {k, v}));
-  return make_sequence(false, std::move(items));
+  return make_rows(std::move(items), {none, self});
 }
 value dict_keys(const value& self, const call_site& site) {
   match_arguments("keys", site, {}, 0);
@@ -33,7 +36,7 @@ value dict_values(const value& self, const call_site& site) {
   std::vector<value> items;
   const auto entries = dict_entries(self);
   for (const auto& item : *entries) items.push_back(item.second);
-  return make_sequence(false, std::move(items));
+  return make_rows(std::move(items), {self});
 }
 value dict_get(const value& self, const call_site& site) {
   const auto chosen = match_arguments("get", site, {"key", "default"}, 1);
@@ -88,6 +91,13 @@ value insert(const value& self, const call_site& site) {
       .insert(list, static_cast<std::size_t>(i < 0 ? i + size : i), *chosen[1]->given);
   return none;
 }
+value sort(const value& self, const call_site& site) {
+  const auto chosen = match_arguments("sort", site, {"key", "reverse"}, 0);
+  const sequence& list = list_of(self, site);
+  content_changer(site.in, site.at)
+      .replace(list, sorted_items(list.items(), chosen[0], chosen[1], site));
+  return none;
+}
 value pop_item(const value& self, const call_site& site) {
   const argument* const a = match_arguments("pop", site, {"index"}, 0)[0];
   const sequence& list = list_of(self, site);
@@ -99,6 +109,39 @@ value pop_item(const value& self, const call_site& site) {
   value item = list.items()[static_cast<std::size_t>(position)];
   content_changer(site.in, site.at).erase(list, static_cast<std::size_t>(position));
   return item;
+}
+
+// ---- sets
+
+template <bool Add>
+value add_or_discard(const value& self, const call_site& site) {
+  const argument& a = *match_arguments(Add ? "add" : "discard", site, {"elem"}, 1)[0];
+  const value_set& set = *self.get<value_set>();
+  const content_changer changer(site.in, a.at);
+  site.in.spend(a.at, self.size().weight + a.given->size().weight);
+  const value one = placed(a.at, [&] { return make_set({*a.given}); });
+  const value result = *set_operation(Add ? "|" : "-", set, *one.get<value_set>());
+  changer.replace({false, set.shared}, result.get<value_set>()->items());
+  return none;
+}
+
+// The same as the operator, with what a set can be made of.
+value combined(const char* op, const value& self, const call_site& site) {
+  value result = self;
+  for (const argument& a : site.arguments) {
+    const std::vector<value> items = site.in.iterate(*a.given, a.at);
+    site.in.spend(a.at, result.size().weight);
+    result = placed(a.at, [&] {
+      const value other = make_set(items);
+      return *set_operation(op, *result.get<value_set>(), *other.get<value_set>());
+    });
+  }
+  return result;
+}
+
+value is_subset(const value& self, const call_site& site) {
+  match_arguments("issubset", site, {"other"}, 1);
+  return combined("<=", self, site);
 }
 
 const dictionary& dict_of(const value& self, const call_site& site) {
@@ -115,16 +158,7 @@ value update(const value& self, const call_site& site) {
       continue;
     }
     if (&a != &site.arguments.front()) throw fault{a.at, "update takes a dict and names"};
-    site.in.spend(a.at, a.given->size().weight);
-    if (const auto entries = dict_entries(*a.given)) {
-      for (const auto& [k, v] : *entries) changer.set(dict, k, v);
-      continue;
-    }
-    for (const value& pair : site.in.iterate(*a.given, a.at)) {
-      const std::vector<value> both = site.in.iterate(pair, a.at);
-      if (both.size() != 2) throw fault{a.at, "update: expected pairs, got " + described(pair)};
-      changer.set(dict, both[0], both[1]);
-    }
+    changer.update(dict, *a.given);
   }
   return none;
 }
@@ -156,7 +190,10 @@ template <bool Dict>
 value copied(const value& self, const call_site& site) {
   match_arguments("copy", site, {}, 0);
   site.in.spend(site.at, self.size().weight);
-  if (Dict) return make_dictionary(*dict_entries(self));
+  if (Dict) {
+    const auto* d = self.get<dictionary>();
+    return make_dictionary(*dict_entries(self), d != nullptr && d->record);
+  }
   return make_sequence(false, list_of(self, site).items());
 }
 
@@ -170,10 +207,23 @@ const methods& dict_methods() {
   return all;
 }
 
+const methods& set_methods() {
+  static const methods all = {
+      {"add", add_or_discard<true>},
+      {"discard", add_or_discard<false>},
+      {"union", [](const value& self, const call_site& site) { return combined("|", self, site); }},
+      {"intersection",
+       [](const value& self, const call_site& site) { return combined("&", self, site); }},
+      {"difference",
+       [](const value& self, const call_site& site) { return combined("-", self, site); }},
+      {"issubset", is_subset}};
+  return all;
+}
+
 const methods& list_methods() {
-  static const methods all = {{"count", count_items}, {"index", index_of}, {"append", append},
-                              {"extend", extend},     {"insert", insert},  {"pop", pop_item},
-                              {"copy", copied<false>}};
+  static const methods all = {{"count", count_items},  {"index", index_of}, {"append", append},
+                              {"extend", extend},      {"insert", insert},  {"pop", pop_item},
+                              {"copy", copied<false>}, {"sort", sort}};
   return all;
 }
 

@@ -7,6 +7,7 @@
 #include "recipe/run/positions.hpp"
 #include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
 
@@ -61,6 +62,25 @@ void content_changer::erase(const sequence& list, std::size_t position) const {
 
 void content_changer::extend(const sequence& list, const std::vector<value>& items) const {
   for (const value& v : items) insert(list, list.items().size(), v);
+}
+
+void content_changer::replace(const sequence& list, const std::vector<value>& items) const {
+  const std::vector<value> others = items;  // they may be its own
+  while (!list.items().empty()) erase(list, list.items().size() - 1);
+  extend(list, others);
+}
+
+void content_changer::update(const dictionary& dict, const value& other) const {
+  in_.spend(at_, other.size().weight);
+  if (const auto entries = dict_entries(other)) {
+    for (const auto& [key, v] : *entries) set(dict, key, v);
+    return;
+  }
+  for (const value& pair : in_.iterate(other, at_)) {
+    const std::vector<value> both = in_.iterate(pair, at_);
+    if (both.size() != 2) throw fault{at_, "expected pairs, got " + described(pair)};
+    set(dict, both[0], both[1]);
+  }
 }
 
 void content_changer::set(const dictionary& dict, const value& key, const value& v) const {

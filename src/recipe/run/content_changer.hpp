@@ -20,8 +20,12 @@ class content_changer {
   void insert(const sequence& list, std::size_t position, const value& v) const;
   void erase(const sequence& list, std::size_t position) const;
   void extend(const sequence& list, const std::vector<value>& items) const;
+  /// All of its items by these.
+  void replace(const sequence& list, const std::vector<value>& items) const;
   void set(const dictionary& dict, const value& key, const value& v) const;
   void erase(const dictionary& dict, std::size_t position) const;
+  /// By the items of a dict, or of pairs.
+  void update(const dictionary& dict, const value& other) const;
   /// object[index] = v.
   void set_item(const value& object, const value& index, const value& v) const;
 

@@ -6,6 +6,7 @@
 #include "recipe/text/free_names.hpp"
 #include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/sets.hpp"
 
 namespace optaxx::recipes {
 
@@ -53,6 +54,7 @@ class freezer {
       open_.pop_back();
       resolve_names(next);
     }
+    check_names(f);
     const auto* c = f.get<closure>();
     const bool lambda = c != nullptr && c->name.empty();
     return {copy,       c != nullptr ? text_of(*c) : repr(f),
@@ -62,12 +64,36 @@ class freezer {
 
  private:
   void resolve_names(const closure& f) {
-    in_.spend(at_);
+    const node& function = (*f.text)[f.node];
+    in_.spend(at_, (function.end - function.begin) / 16 + 1);
     free_names names(*f.text);
     names.visit_body(f.node);
     for (const auto& item : names.found()) {
       if (!resolve_local(item.first, f.around.get())) resolve_global(item.first);
     }
+  }
+
+  // What the function that is wanted cannot do without.
+  void check_names(const value& f) const {
+    if (const auto* p = f.get<partial>()) return check_names(*p->function);
+    const auto* c = f.get<closure>();
+    if (c == nullptr) return;
+    free_names names(*c->text, free_names::needed::certainly);
+    names.visit_body(c->node);
+    std::map<std::string, std::uint32_t> missing;
+    for (const auto& item : names.found()) {
+      if (!globals_->contains(item.first) && !is_local(item.first, c->around.get()))
+        missing.insert(item);
+    }
+    if (!missing.empty()) throw not_bound(missing, in_.known_names());
+  }
+
+  static bool is_local(const std::string& name, const scope* s) {
+    for (; s != nullptr; s = s->outer.get()) {
+      if (s->names.contains(name) || (s->locals != nullptr && s->locals->contains(name)))
+        return true;
+    }
+    return false;
   }
 
   bool resolve_local(const std::string& name, scope* s) {
@@ -128,10 +154,11 @@ class freezer {
     value copy = v;
     if (const auto* f = v.get<closure>()) copy.data = frozen(*f);
     if (const auto* s = v.get<sequence>()) copy = make_sequence(s->tuple, frozen(s->items()));
+    if (const auto* s = v.get<value_set>()) copy = make_set(s->items());
     if (const auto* d = v.get<dictionary>()) {
       std::vector<std::pair<value, value>> items;
       for (const auto& [k, item] : d->items()) items.emplace_back(k, frozen(item));
-      copy = make_dictionary(std::move(items));
+      copy = make_dictionary(std::move(items), d->record);
     }
     fix(v);
     fix(copy);

@@ -8,6 +8,7 @@
 
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/sets.hpp"
 #include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
@@ -58,6 +59,8 @@ value interpreter::evaluate_any(std::uint32_t node) {
     case node_type::list:
     case node_type::tuple:
       return evaluate_items(node);
+    case node_type::set:
+      return evaluate_set(node);
     case node_type::dict:
       return evaluate_dict(node);
     case node_type::call:
@@ -81,8 +84,11 @@ value interpreter::evaluate_any(std::uint32_t node) {
       return evaluate(n.children[holds(n.children[1]) ? 0 : 2]);
     case node_type::list_comprehension:
     case node_type::generator:
+    case node_type::set_comprehension:
     case node_type::dict_comprehension:
       return evaluate_comprehension(node);
+    case node_type::named:
+      return evaluate_named(node);
     case node_type::lambda:
       return evaluate_function(node, {});
     default:
@@ -123,6 +129,10 @@ const value& interpreter::find(std::uint32_t node) const {
   }
   const auto global = globals_.find(name);
   if (global != globals_.end()) return global->second;
+  if (const auto unknown = unknown_imports_.find(name); unknown != unknown_imports_.end()) {
+    throw fault{at(node).begin, fmt::format("the name '{}' is not bound: {} is not known here",
+                                            name, unknown->second)};
+  }
   throw fault{at(node).begin,
               fmt::format("the name '{}' is not bound{}", name, suggestion(name, known_names()))};
 }
@@ -138,6 +148,11 @@ value interpreter::evaluate_items(std::uint32_t node) {
     for (value& item : iterate(inner, at(child).begin)) items.push_back(std::move(item));
   }
   return make_sequence(at(node).type == node_type::tuple, std::move(items));
+}
+
+value interpreter::evaluate_set(std::uint32_t node) {
+  const value items = evaluate_items(node);
+  return placed(at(node).begin, [&] { return make_set(items.get<sequence>()->items()); });
 }
 
 value interpreter::evaluate_dict(std::uint32_t node) {

@@ -68,6 +68,13 @@ class interpreter {
   value call(const value& function, const std::vector<argument>& arguments, std::uint32_t at);
   value call(const value& function, std::vector<value> arguments, std::uint32_t at);
 
+  /// object.name, if there is one. `at`: where, for faults.
+  std::optional<value> find_attribute(const value& object, const std::string& name,
+                                      std::uint32_t at);
+
+  /// The same; throws fault if there is none.
+  value attribute(const value& object, const std::string& name, std::uint32_t at);
+
   /// What `for` goes through: items, keys of a dict, letters.
   std::vector<value> iterate(const value& v, std::uint32_t at);
 
@@ -109,13 +116,17 @@ class interpreter {
   value evaluate_name(std::uint32_t node);
   value evaluate_items(std::uint32_t node);
   value evaluate_dict(std::uint32_t node);
+  value evaluate_set(std::uint32_t node);
+  value evaluate_named(std::uint32_t node);
   value evaluate_comprehension(std::uint32_t node);
   value evaluate_function(std::uint32_t node, std::string name);
   value evaluate_call(std::uint32_t node);
   value evaluate_callee(std::uint32_t node);
   value evaluate_attribute(std::uint32_t node);
   value evaluate_subscript(std::uint32_t node);
-  value attribute_of(const value& object, std::uint32_t node);
+  value attribute_of(const value& object, std::uint32_t node) {
+    return attribute(object, std::string(text_->text(node)), at(node).begin);
+  }
   value item_of(const value& object, const value& index, std::uint32_t subscript);
   value evaluate_slice(std::uint32_t node, const value& object);
   value evaluate_unary(std::uint32_t node);
@@ -123,6 +134,8 @@ class interpreter {
   value evaluate_comparison(std::uint32_t node);
   value evaluate_boolean(std::uint32_t node);
   bool holds(std::uint32_t node);  // what `if` makes of an expression
+  bool go_through(std::uint32_t node, std::uint32_t at,
+                  const std::function<bool(const value&)>& visit);
   bool contains(const value& container, const value& item, std::uint32_t at);
   void run_clauses(const std::vector<std::uint32_t>& clauses, std::size_t next,
                    const std::function<void()>& body);
@@ -131,13 +144,23 @@ class interpreter {
   std::shared_ptr<scope> bind_arguments(const closure& f, const std::vector<argument>& arguments,
                                         std::uint32_t at);
 
-  std::optional<value> execute(std::uint32_t statement);  // what is returned
-  std::optional<value> execute_all(const std::vector<std::uint32_t>& statements);
+  // Where a statement leads.
+  struct outcome {
+    enum class way : std::uint8_t { next, left, continued, returned };
+    way where = way::next;
+    value returned = none;
+  };
+  outcome execute(std::uint32_t statement);
+  outcome execute_all(const std::vector<std::uint32_t>& statements);
+  outcome execute_loop(std::uint32_t statement);
   void assign(std::uint32_t target, const value& v);
+  void set_attribute(const value& object, std::uint32_t target, const value& v);
   void assign_augmented(std::uint32_t statement);
+  value augmented(std::string_view sign, const value& left, const value& right, std::uint32_t at);
   [[noreturn]] void raise(std::uint32_t statement);
   void check(std::uint32_t assertion);
-  void bind(std::string name, value v, std::uint32_t at);
+  void bind(std::string name, value v, std::uint32_t at) { bind_in(locals_.get(), name, v, at); }
+  void bind_in(scope* names, const std::string& name, const value& v, std::uint32_t at);
   void import_modules(std::uint32_t statement);
   void check_names() const;
 
@@ -147,7 +170,8 @@ class interpreter {
 
   std::shared_ptr<const syntax> text_;
   global_names globals_;
-  std::set<std::string, std::less<>> exported_;  // their values are fixed
+  std::map<std::string, std::string, std::less<>> unknown_imports_;  // what they would stand for
+  std::set<std::string, std::less<>> exported_;                      // their values are fixed
   scope_owner scopes_;
   std::shared_ptr<scope> locals_;
   std::map<std::uint32_t, std::shared_ptr<const std::set<std::string, std::less<>>>> local_names_;

@@ -150,6 +150,17 @@ value as_type(const value& self, const call_site& site) {
   return cast(self, type, site.in.x64());
 }
 
+// ---- optax.MultiSteps, which is no transformation in Optax but makes one
+
+bool is_multi_steps(const value& v) {
+  const auto* tx = v.get<transformation>();
+  return tx != nullptr && tx->describe().function == "optax.MultiSteps";
+}
+value itself(const value& self, const call_site& site) {
+  match_arguments("gradient_transformation", site, {}, 0);
+  return self;
+}
+
 // ---- compiled patterns
 
 template <pattern::where Where>
@@ -177,9 +188,12 @@ const methods& methods_of(const value& object) {
   static const methods of_pattern = {{"search", match<pattern::where::anywhere>},
                                      {"match", match<pattern::where::beginning>},
                                      {"fullmatch", match<pattern::where::whole>}};
+  static const methods of_multi_steps = {{"gradient_transformation", itself}};
   static const methods none_at_all;
   if (object.get<std::string>() != nullptr) return of_text;
   if (object.get<sequence>() != nullptr) return list_methods();
+  if (object.get<value_set>() != nullptr) return set_methods();
+  if (is_multi_steps(object)) return of_multi_steps;
   if (object.get<jax_scalar>() != nullptr || is_array(object)) return of_array;
   if (object.get<pattern>() != nullptr) return of_pattern;
   return dict_entries(object) ? dict_methods() : none_at_all;

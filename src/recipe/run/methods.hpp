@@ -16,6 +16,7 @@ using methods = std::map<std::string, method, std::less<>>;
 
 /// Of dicts, also those within the parameters.
 const methods& dict_methods();
+const methods& set_methods();
 /// Of lists and tuples.
 const methods& list_methods();
 

@@ -20,6 +20,7 @@ struct scope {
   /// All that the body binds somewhere; nullptr: what is in `names`.
   std::shared_ptr<const std::set<std::string, std::less<>>> locals;
   std::shared_ptr<scope> outer;
+  bool comprehension = false;  ///< `:=` binds outside of it.
 
   scope();
   ~scope();

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "recipe/run/content_changer.hpp"
 #include "recipe/run/interpreter.hpp"
@@ -12,21 +11,38 @@
 
 namespace optaxx::recipes {
 
-void interpreter::bind(std::string name, value v, std::uint32_t at) {
+void interpreter::bind_in(scope* names, const std::string& name, const value& v, std::uint32_t at) {
   const auto refuse_if = [&](bool fixed) {
     if (!fixed) return;
     throw fault{at, fmt::format("'{}' is bound again behind a function that uses it; give this one "
                                 "another name",
                                 name)};
   };
-  if (locals_ != nullptr) {
-    scope::variable& local = locals_->names.try_emplace(name, scope::variable{none}).first->second;
+  if (names != nullptr) {
+    scope::variable& local = names->names.try_emplace(name, scope::variable{none}).first->second;
     refuse_if(local.fixed);
-    local.bound = std::move(v);
+    local.bound = v;
     return;
   }
   refuse_if(exported_.contains(name));
-  globals_.insert_or_assign(std::move(name), std::move(v));
+  globals_.insert_or_assign(name, v);
+}
+
+value interpreter::evaluate_named(std::uint32_t node) {
+  const auto& children = at(node).children;
+  const value v = evaluate(children[1]);
+  scope* names = locals_.get();
+  while (names != nullptr && names->comprehension) names = names->outer.get();
+  bind_in(names, std::string(text_->text(children[0])), v, at(node).begin);
+  return v;
+}
+
+void interpreter::set_attribute(const value& object, std::uint32_t target, const value& v) {
+  const std::uint32_t where = at(target).begin;
+  const auto* d = object.get<dictionary>();
+  if (d == nullptr || !d->record)
+    throw fault{where, "an attribute of " + described(object) + " cannot be assigned"};
+  content_changer(*this, where).set(*d, make_string(std::string(text_->text(target))), v);
 }
 
 void interpreter::assign(std::uint32_t target, const value& v) {
@@ -36,6 +52,7 @@ void interpreter::assign(std::uint32_t target, const value& v) {
     const value index = evaluate(n.children[1]);
     return content_changer(*this, n.begin).set_item(object, index, v);
   }
+  if (n.type == node_type::attribute) return set_attribute(evaluate(n.children[0]), target, v);
   if (n.type != node_type::tuple) return bind(std::string(text_->text(target)), v, n.begin);
   const std::vector<value> items = iterate(v, n.begin);
   if (items.size() != n.children.size())
@@ -43,33 +60,51 @@ void interpreter::assign(std::uint32_t target, const value& v) {
   for (std::size_t i = 0; i < items.size(); ++i) assign(n.children[i], items[i]);
 }
 
+// A list, dict or set changes in place.
+value interpreter::augmented(std::string_view sign, const value& left, const value& right,
+                             std::uint32_t at) {
+  const content_changer changer(*this, at);
+  spend(at, std::max(left.size().weight, right.size().weight));
+  const auto* list = left.get<sequence>();
+  if (const auto* dict = left.get<dictionary>(); dict != nullptr && sign == "|") {
+    changer.update(*dict, right);
+    return left;
+  }
+  if (list != nullptr && !list->tuple && sign == "+") {
+    changer.extend(*list, iterate(right, at));
+    return left;
+  }
+  const value v = placed(at, [&] { return binary(sign, left, right, x64_); });
+  check_size(v, at);
+  if (const auto* set = left.get<value_set>(); set != nullptr) {
+    changer.replace({false, set->shared}, v.get<value_set>()->items());
+    return left;
+  }
+  if (list == nullptr || list->tuple) return v;
+  changer.replace(*list, v.get<sequence>()->items());
+  return left;
+}
+
 void interpreter::assign_augmented(std::uint32_t statement) {
   const auto& n = at(statement);
   const auto& target = at(n.children[0]);
-  const bool item = target.type == node_type::subscript;
-  const value object = item ? evaluate(target.children[0]) : value(none);
-  const value index = item ? evaluate(target.children[1]) : value(none);
-  const value left = item ? item_of(object, index, n.children[0]) : evaluate(n.children[0]);
-  const value right = evaluate(n.children[2]);
   const auto& op = at(n.children[1]);
-  spend(op.begin, left.size().weight);
   const std::string_view sign = text_->text(n.children[1]).substr(0, op.end - op.begin - 1);
-  const content_changer changer(*this, op.begin);
-  const auto* list = left.get<sequence>();
-  value v = left;
-  if (list != nullptr && !list->tuple && sign == "+") {
-    changer.extend(*list, iterate(right, op.begin));
-  } else {
-    v = placed(op.begin, [&] { return binary(sign, left, right, x64_); });
-    check_size(v, op.begin);
-    if (list != nullptr && !list->tuple) {
-      while (!list->items().empty()) changer.erase(*list, list->items().size() - 1);
-      changer.extend(*list, v.get<sequence>()->items());
-      v = left;
-    }
+  const auto augmented_by_right = [&](const value& left) {
+    return augmented(sign, left, evaluate(n.children[2]), op.begin);
+  };
+  if (target.type == node_type::subscript) {
+    const value object = evaluate(target.children[0]);
+    const value index = evaluate(target.children[1]);
+    const value v = augmented_by_right(item_of(object, index, n.children[0]));
+    return content_changer(*this, op.begin).set_item(object, index, v);
   }
-  if (item) return changer.set_item(object, index, v);
-  assign(n.children[0], v);
+  if (target.type == node_type::attribute) {
+    const value object = evaluate(target.children[0]);
+    return set_attribute(object, n.children[0],
+                         augmented_by_right(attribute_of(object, n.children[0])));
+  }
+  assign(n.children[0], augmented_by_right(evaluate(n.children[0])));
 }
 
 void interpreter::raise(std::uint32_t statement) {
@@ -101,23 +136,39 @@ void interpreter::import_modules(std::uint32_t statement) {
     if (from) path = std::string(text_->text(n.children[0])) + "." + path;
     if (auto known = find_known(path)) {
       if (name.find('.') == name.npos) bind(name, std::move(*known), item.begin);
-    } else if (from && find_known(text_->text(n.children[0]))) {
+    } else if (from && text_->text(n.children[0]).starts_with("optax")) {
       throw fault{item.begin, fmt::format("{} has no '{}' here{}", text_->text(n.children[0]),
                                           text_->text(item.children[0]),
                                           suggestion(text_->text(item.children[0]),
                                                      names_in(text_->text(n.children[0]))))};
+    } else {
+      unknown_imports_.insert_or_assign(name.substr(0, name.find('.')), path);
     }
   }
 }
 
-std::optional<value> interpreter::execute_all(const std::vector<std::uint32_t>& statements) {
+interpreter::outcome interpreter::execute_all(const std::vector<std::uint32_t>& statements) {
   for (const std::uint32_t statement : statements) {
-    if (auto returned = execute(statement)) return returned;
+    if (outcome o = execute(statement); o.where != outcome::way::next) return o;
   }
-  return std::nullopt;
+  return {};
 }
 
-std::optional<value> interpreter::execute(std::uint32_t statement) {
+interpreter::outcome interpreter::execute_loop(std::uint32_t statement) {
+  const auto& n = at(statement);
+  const bool has_else = n.children.size() == 4;
+  const auto& body = at(n.children[2]).children;
+  outcome left;
+  const bool done = go_through(n.children[1], n.begin, [&](const value& item) {
+    assign(n.children[0], item);
+    left = execute_all(body);
+    return left.where == outcome::way::next || left.where == outcome::way::continued;
+  });
+  if (left.where == outcome::way::returned) return left;
+  return done && has_else ? execute_all(at(n.children[3]).children) : outcome{};
+}
+
+interpreter::outcome interpreter::execute(std::uint32_t statement) {
   const auto& n = at(statement);
   spend(n.begin);
   switch (n.type) {
@@ -139,15 +190,24 @@ std::optional<value> interpreter::execute(std::uint32_t statement) {
       break;
     }
     case node_type::branches: {
+      const depth_guard guard = deeper(n.begin);
       std::size_t i = 0;
       while (i + 1 < n.children.size() && !holds(n.children[i])) i += 2;
       const std::size_t chosen = i + 1 < n.children.size() ? i + 1 : i;
       if (chosen < n.children.size()) return execute_all(at(n.children[chosen]).children);
       break;
     }
+    case node_type::loop: {
+      const depth_guard guard = deeper(n.begin);
+      return execute_loop(statement);
+    }
+    case node_type::break_statement:
+      return {outcome::way::left, none};
+    case node_type::continue_statement:
+      return {outcome::way::continued, none};
     case node_type::return_statement:
       if (locals_ == nullptr) throw fault{n.begin, "'return' outside of a function"};
-      return n.children.empty() ? value(none) : evaluate(n.children[0]);
+      return {outcome::way::returned, n.children.empty() ? value(none) : evaluate(n.children[0])};
     case node_type::raise_statement:
       raise(statement);
     case node_type::assert_statement:
@@ -158,30 +218,19 @@ std::optional<value> interpreter::execute(std::uint32_t statement) {
     default:
       evaluate(n.children[0]);
   }
-  return std::nullopt;
+  return {};
 }
 
-// All that is missing at once, before anything is made.
+// All that is missing in any case, at once, before anything is made.
 void interpreter::check_names() const {
-  free_names names(*text_);
+  free_names names(*text_, free_names::needed::certainly);
   for (const auto& item : globals_) names.bind(item.first);
   std::vector<std::string> later;
   for (const std::uint32_t statement : at(text_->root).children)
     add_bound_names(*text_, statement, later);
   for (std::string& name : later) names.bind_later(std::move(name));
   names.visit_block(at(text_->root));
-  if (names.found().empty()) return;
-  std::vector<std::string> missing;
-  std::uint32_t first = std::numeric_limits<std::uint32_t>::max();
-  for (const auto& [name, where] : names.found()) {
-    missing.push_back(name);
-    first = std::min(first, where);
-  }
-  if (missing.size() == 1) {
-    throw fault{first, fmt::format("the name '{}' is not bound{}", missing[0],
-                                   suggestion(missing[0], names.bound()))};
-  }
-  throw fault{first, fmt::format("the names {} are not bound", quoted_list(missing))};
+  if (!names.found().empty()) throw not_bound(names.found(), names.bound());
 }
 
 value interpreter::run(const wanted_result& wanted) {

@@ -83,6 +83,7 @@ class block_parser {
   std::uint32_t parse_body(const source_line& head, parsed_line line) {
     const std::uint32_t begin = head.begin;
     std::vector<std::uint32_t> statements = std::move(line.statements);
+    check_loop(statements);
     if (statements.empty()) {
       if (at_end() || further(next(), head) <= 0)
         throw fault{at_end() ? end_of_text() : next().begin, "an indented block is missing here"};
@@ -108,6 +109,7 @@ class block_parser {
     parsed_line line = parse_next();
     switch (line.type) {
       case line_type::simple:
+        check_loop(line.statements);
         statements.insert(statements.end(), line.statements.begin(), line.statements.end());
         return;
       case line_type::decorator:
@@ -116,6 +118,8 @@ class block_parser {
         return;
       case line_type::definition:
         return statements.push_back(parse_definition(head, std::move(line)));
+      case line_type::loop:
+        return statements.push_back(parse_loop(head, std::move(line)));
       case line_type::branch_if:
         return statements.push_back(parse_branches(head, std::move(line)));
       default:
@@ -123,13 +127,35 @@ class block_parser {
     }
   }
 
+  void check_loop(const std::vector<std::uint32_t>& statements) const {
+    for (const std::uint32_t statement : statements) {
+      const node& n = (*result_)[statement];
+      const bool leaves =
+          n.type == node_type::break_statement || n.type == node_type::continue_statement;
+      if (leaves && loops_ == 0)
+        throw fault{n.begin, fmt::format("'{}' outside of a loop", result_->text(statement))};
+    }
+  }
+
   std::uint32_t parse_definition(const source_line& head, parsed_line line) {
     std::vector<std::uint32_t> children(line.head.begin() + 1, line.head.end());
     const std::uint32_t name = line.head.front();
+    const std::uint32_t around = std::exchange(loops_, 0);
     children.push_back(parse_body(head, std::move(line)));
+    loops_ = around;
     const std::uint32_t end = text_.lines[line_ - 1].end;
     const std::uint32_t function = add(node_type::def, head.begin, end, std::move(children));
     return add(node_type::definition, head.begin, end, {name, function});
+  }
+
+  std::uint32_t parse_loop(const source_line& head, parsed_line line) {
+    std::vector<std::uint32_t> children = line.head;
+    ++loops_;
+    children.push_back(parse_body(head, std::move(line)));
+    --loops_;
+    if (!at_end() && further(next(), head) == 0 && first_word() == "else")
+      children.push_back(parse_body(head, parse_next()));
+    return add(node_type::loop, head.begin, text_.lines[line_ - 1].end, std::move(children));
   }
 
   std::uint32_t parse_branches(const source_line& head, parsed_line line) {
@@ -145,16 +171,19 @@ class block_parser {
     return add(node_type::branches, head.begin, text_.lines[line_ - 1].end, std::move(children));
   }
 
-  bool continues_branches() const {
+  bool continues_branches() const { return first_word() == "elif" || first_word() == "else"; }
+
+  // Of the next line.
+  std::string_view first_word() const {
     const std::string_view line =
         std::string_view(text_.text).substr(next().begin, next().end - next().begin);
-    const std::string_view word = line.substr(0, line.find_first_of(" \t:("));
-    return word == "elif" || word == "else";
+    return line.substr(0, line.find_first_of(" \t:("));
   }
 
   logical_text text_;
   std::size_t line_ = 0;
   std::uint32_t blocks_ = 0;
+  std::uint32_t loops_ = 0;
   std::shared_ptr<syntax> result_ = std::make_shared<syntax>();
 };
 

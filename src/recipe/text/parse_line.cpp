@@ -60,8 +60,8 @@ class line_builder {
     std::size_t end = at;
     while (end < text_.size() && in_word(text_[end]) && end - at < 40) ++end;
     const std::string word = text_.substr(at, std::max<std::size_t>(end - at, 1));
-    for (const char* other :
-         {"for", "while", "class", "with", "try", "del", "global", "nonlocal"}) {
+    for (const char* other : {"while", "class", "with", "try", "del", "global", "nonlocal", "async",
+                              "await", "yield"}) {
       const std::size_t line = text_.find_first_not_of(" \n", text_.rfind('\n', at) + 1);
       const bool first = text_.compare(line, std::strlen(other), other) == 0 &&
                          !in_word(text_[line + std::strlen(other)]);
@@ -99,7 +99,7 @@ class line_builder {
   std::vector<std::uint32_t> convert_all(const tree_node& n, std::size_t first = 0) {
     std::vector<std::uint32_t> result;
     for (std::size_t i = first; i < n.children.size(); ++i) {
-      if (!n.children[i]->is_type<grammar::annotation>()) result.push_back(convert(*n.children[i]));
+      result.push_back(convert(*n.children[i]));
     }
     return result;
   }
@@ -159,6 +159,25 @@ class line_builder {
     return result;
   }
 
+  // Operands and operators, those that bind closest first.
+  std::uint32_t convert_bits(const tree_node& n) {
+    std::vector<std::uint32_t> parts = convert_all(n);
+    for (const char sign : {'&', '^', '|'}) {
+      std::vector<std::uint32_t> joined{parts[0]};
+      for (std::size_t i = 1; i < parts.size(); i += 2) {
+        if (text_[result_[parts[i]].begin] != sign) {
+          joined.insert(joined.end(), {parts[i], parts[i + 1]});
+          continue;
+        }
+        const std::uint32_t left = joined.back();
+        joined.back() = add(node_type::binary, result_[left].begin, result_[parts[i + 1]].end,
+                            {left, parts[i], parts[i + 1]});
+      }
+      parts = std::move(joined);
+    }
+    return parts[0];
+  }
+
   // An element and its `for`s and `if`s; nothing for other brackets.
   std::optional<std::uint32_t> convert_comprehension(node_type type, const tree_node& n) {
     if (n.children.size() != 2 || !n.children[1]->is_type<grammar::clauses>()) return std::nullopt;
@@ -166,7 +185,9 @@ class line_builder {
     std::vector<std::uint32_t> children = element.is_type<grammar::pair>()
                                               ? convert_all(element)
                                               : std::vector<std::uint32_t>{convert(element)};
-    if ((type == node_type::dict_comprehension) != (children.size() == 2))
+    if (type == node_type::dict_comprehension && children.size() == 1)
+      type = node_type::set_comprehension;
+    if (type == node_type::dict_comprehension ? children.size() != 2 : children.size() != 1)
       throw fault{begin_of(element), "this comprehension is not known here"};
     for (const std::uint32_t clause : convert_all(*n.children[1])) children.push_back(clause);
     return add(type, n, std::move(children));
@@ -190,7 +211,6 @@ class line_builder {
     return comprehension ? *comprehension : convert_items(node_type::list, n);
   }
 
-  // {'a', 'b'} is a tuple: what is asked of it is whether something is in it.
   std::uint32_t convert_braces(const tree_node& n) {
     if (const auto c = convert_comprehension(node_type::dict_comprehension, n)) return *c;
     std::vector<std::uint32_t> children;
@@ -201,11 +221,15 @@ class line_builder {
         continue;
       }
       single += item->children.size() == 1 ? 1 : 0;
+      if (item->is_type<grammar::spread>()) {
+        children.push_back(convert(*item));
+        continue;
+      }
       for (const std::uint32_t part : convert_all(*item)) children.push_back(part);
     }
     if (single != 0 && single != n.children.size())
       throw fault{begin_of(n), "a dict has a value for each key"};
-    return add(single == 0 ? node_type::dict : node_type::tuple, n, std::move(children));
+    return add(single == 0 ? node_type::dict : node_type::set, n, std::move(children));
   }
 
   std::uint32_t convert_target(const tree_node& n) {
@@ -235,10 +259,11 @@ class line_builder {
 
   std::uint32_t convert_item_target(const tree_node& n) {
     const std::uint32_t target = convert_primary(n);
-    if (result_[target].type == node_type::subscript &&
-        result_[result_[target].children[1]].type != node_type::slice)
+    const node& t = result_[target];
+    if (t.type == node_type::attribute) return target;
+    if (t.type == node_type::subscript && result_[t.children[1]].type != node_type::slice)
       return target;
-    throw fault{begin_of(n), "only names and items can be assigned here"};
+    throw fault{begin_of(n), "only names, items and attributes can be assigned here"};
   }
 
   // Strings side by side: without an f-string among them they are one.
@@ -298,12 +323,12 @@ class line_builder {
     const std::uint32_t begin = begin_of(n);
     if (n.is_type<grammar::decorator>()) return {line_type::decorator, begin, {}, {}};
     parsed_line line{line_type::definition, begin, {}, convert_suite(*n.children.back())};
+    if (n.is_type<grammar::loop>()) line.type = line_type::loop;
     if (n.is_type<grammar::branch_if>()) line.type = line_type::branch_if;
     if (n.is_type<grammar::branch_elif>()) line.type = line_type::branch_elif;
     if (n.is_type<grammar::branch_else>()) line.type = line_type::branch_else;
     for (std::size_t i = 0; i + 1 < n.children.size(); ++i) {
-      if (!n.children[i]->is_type<grammar::annotation>())
-        line.head.push_back(convert(*n.children[i]));
+      line.head.push_back(convert(*n.children[i]));
     }
     check_parameters(line.head);
     return line;
@@ -313,6 +338,8 @@ class line_builder {
     if (n.is_type<grammar::primary>()) return convert_primary(n);
     if (n.is_type<grammar::item_target>()) return convert_item_target(n);
     if (n.is_type<grammar::text>()) return convert_text(n);
+    if (n.is_type<grammar::bits>()) return convert_bits(n);
+    if (n.is_type<grammar::declaration>()) return add(node_type::pass_statement, n);
     if (n.is_type<grammar::rest>()) return labelled(node_type::rest, n);
     if (n.is_type<grammar::rest_by_name>()) return labelled(node_type::rest_by_name, n);
     if (n.is_type<grammar::factor>()) return convert_prefixed(node_type::unary, n);
@@ -350,6 +377,7 @@ class line_builder {
         plain<grammar::constant>(node_type::constant),
         plain<grammar::label>(node_type::name),
         plain<grammar::dotted>(node_type::name),
+        plain<grammar::named>(node_type::named),
         plain<grammar::sum>(node_type::binary),
         plain<grammar::term>(node_type::binary),
         plain<grammar::power>(node_type::power),
@@ -368,6 +396,8 @@ class line_builder {
         plain<grammar::raise_statement>(node_type::raise_statement),
         plain<grammar::assert_statement>(node_type::assert_statement),
         plain<grammar::pass_statement>(node_type::pass_statement),
+        plain<grammar::break_statement>(node_type::break_statement),
+        plain<grammar::continue_statement>(node_type::continue_statement),
         plain<grammar::imported>(node_type::imported),
         plain<grammar::import>(node_type::import),
         plain<grammar::import_from>(node_type::import_from),

@@ -12,6 +12,7 @@ enum class line_type : std::uint8_t {
   simple,
   decorator,    // of the definition below
   definition,   // head: name, parameters
+  loop,         // head: target, iterable
   branch_if,    // head: condition
   branch_elif,  // head: condition
   branch_else,

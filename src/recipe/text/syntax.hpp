@@ -21,6 +21,7 @@ enum class node_type : std::uint8_t {
   name,
   list,
   tuple,
+  set,
   dict,         // key, value, key, value, ...
   call,         // function, arguments
   keyword,      // of an argument: its text is the name; value
@@ -40,6 +41,7 @@ enum class node_type : std::uint8_t {
   absent,
   list_comprehension,  // element, clauses
   generator,           // element, clauses
+  set_comprehension,   // element, clauses
   dict_comprehension,  // key, value, clauses
   for_clause,          // target, iterable
   if_clause,           // condition
@@ -48,6 +50,7 @@ enum class node_type : std::uint8_t {
   only_by_name,        // the * in front of such parameters
   rest,                // *args
   rest_by_name,        // **options
+  named,               // name := value: name, value
   op,                  // an operator, as its text
   // Statements.
   assignment,            // targets, value
@@ -55,10 +58,13 @@ enum class node_type : std::uint8_t {
   definition,            // name, def
   def,                   // parameters, block
   branches,              // condition, block, ...; perhaps a last block, of `else`
+  loop,                  // target, iterable, block; perhaps a block of `else`
   return_statement,      // a value, or nothing
   raise_statement,       // an exception, or nothing
   assert_statement,      // condition, perhaps a message
   pass_statement,
+  break_statement,
+  continue_statement,
   block,   // statements
   import,  // import_name...
   import_from,

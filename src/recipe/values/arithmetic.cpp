@@ -35,6 +35,11 @@ std::int64_t int_power(std::int64_t base, std::int64_t exponent) {
   return result;
 }
 
+bool is_bits(std::string_view op) { return op == "&" || op == "|" || op == "^"; }
+std::int64_t bits(std::string_view op, std::int64_t a, std::int64_t b) {
+  return op == "&" ? a & b : op == "|" ? a | b : a ^ b;
+}
+
 template <class T>
 bool compared(std::string_view op, T a, T b) {
   if (op == "<") return a < b;
@@ -65,6 +70,8 @@ value of_ints(std::string_view op, std::int64_t a, std::int64_t b) {
       return std::pow(static_cast<double>(a), static_cast<double>(b));
     }
     return int_power(a, b);
+  } else if (is_bits(op)) {
+    return bits(op, a, b);
   } else {
     return compared(op, a, b);
   }
@@ -117,7 +124,22 @@ double float_operation(std::string_view op, Real x, Real y) {
 
 double in_type(std::string_view op, dtype type, double x, double y) {
   if (type == dtype::f64) return float_operation<double>(op, x, y);
-  return float_operation<float>(op, static_cast<float>(x), static_cast<float>(y));
+  if (is_narrow(type) && (op == "//" || op == "%"))
+    fail(fmt::format("'{}' of numbers of type {} is not known here", op, name_of(type)));
+  const auto result = float_operation<float>(op, static_cast<float>(rounded(x, type)),
+                                             static_cast<float>(rounded(y, type)));
+  return rounded(static_cast<float>(result), type);
+}
+
+// x ** n of 16 bits: every product is rounded.
+double narrow_power(dtype type, double x, std::int64_t n) {
+  const auto times = [&](double a, double b) { return in_type("*", type, a, b); };
+  double power = 1;
+  for (auto left = static_cast<std::uint64_t>(n < 0 ? -n : n); left != 0; left >>= 1) {
+    if ((left & 1) != 0) power = times(power, x);
+    if (left > 1) x = times(x, x);
+  }
+  return n < 0 ? in_type("/", type, 1, power) : power;
 }
 
 // As XLA's int32, which wraps around.
@@ -150,6 +172,7 @@ double int_operation(std::string_view op, std::int64_t x, std::int64_t y) {
 
 jax_scalar array_result(std::string_view op, const operand& a, const operand& b, bool x64) {
   operand type = joint(a, b, x64);
+  if (is_bits(op) && is_float(type.type)) fail(fmt::format("'{}' of floats", op));
   const auto in_joint_type = [&](double v) { return jax_scalar{v, type.type, type.weak}; };
   if (op == "<" || op == "<=" || op == ">" || op == ">=" || op == "==" || op == "!=") {
     const bool result = compared(op, rounded(a.value, type.type), rounded(b.value, type.type));
@@ -158,6 +181,9 @@ jax_scalar array_result(std::string_view op, const operand& a, const operand& b,
   if (op == "**" && is_int(b.type) && is_float(a.type)) {
     // An integer exponent is repeated multiplication.
     const number n(static_cast<std::int64_t>(b.value));
+    if (is_narrow(a.type))
+      return jax_scalar{narrow_power(a.type, a.value, static_cast<std::int64_t>(b.value)), a.type,
+                        a.weak};
     if (a.type == dtype::f64) return jax_scalar{detail::power(a.value, n), a.type, a.weak};
     const float power = detail::power(static_cast<float>(a.value), n);
     return jax_scalar{static_cast<double>(power), a.type, a.weak};
@@ -167,10 +193,13 @@ jax_scalar array_result(std::string_view op, const operand& a, const operand& b,
   if (type.type == dtype::boolean) {
     if (op == "+") return in_joint_type(std::max(a.value, b.value));
     if (op == "*") return in_joint_type(std::min(a.value, b.value));
+    if (is_bits(op))
+      return in_joint_type(bits(op, a.value != 0 ? 1 : 0, b.value != 0 ? 1 : 0) != 0 ? 1 : 0);
     fail(fmt::format("'{}' of two bools", op));
   }
   const auto x = static_cast<std::int64_t>(a.value);
   const auto y = static_cast<std::int64_t>(b.value);
+  if (is_bits(op)) return in_joint_type(static_cast<double>(bits(op, x, y)));
   if (y < 0 && op == "**") fail("an integer array to a negative power");
   // XLA: x // 0 is -1 and x % 0 is x, and then the signs are put right.
   if (y == 0 && op == "//") return in_joint_type(x < 0 ? -2 : -1);
@@ -220,10 +249,14 @@ value binary(std::string_view op, const value& a, const value& b, bool x64) {
                     x64);
     });
   }
-  if (!is_number(a) || !is_number(b)) return binary_of_others(op, a, b);
+  if (!is_number(a) || !is_number(b)) return binary_of_others(op, a, b, x64);
   if (a.get<jax_scalar>() != nullptr || b.get<jax_scalar>() != nullptr)
     return of_arrays(op, operand_of(a, x64), operand_of(b, x64), x64);
-  if (const auto x = int_of(a), y = int_of(b); x && y) return of_ints(op, *x, *y);
+  if (const auto x = int_of(a), y = int_of(b); x && y) {
+    const bool bools = a.get<bool>() != nullptr && b.get<bool>() != nullptr;
+    return bools && is_bits(op) ? value(bits(op, *x, *y) != 0) : of_ints(op, *x, *y);
+  }
+  if (is_bits(op)) fail(fmt::format("'{}' of {} and {}", op, described(a), described(b)));
   return of_floats(op, *float_of(a), *float_of(b));
 }
 
@@ -249,6 +282,7 @@ bool truth(const value& v) {
   if (const auto* s = v.get<std::string>()) return !s->empty();
   if (v.get<none_t>() != nullptr) return false;
   if (const auto* s = v.get<sequence>()) return !s->items().empty();
+  if (const auto* s = v.get<value_set>()) return !s->items().empty();
   if (const auto* d = v.get<dictionary>()) return !d->items().empty();
   if (is_array(v)) fail("the numbers of an array are no condition together: " + described(v));
   fail("expected a condition, got " + described(v));
@@ -265,6 +299,8 @@ value cast(const value& v, dtype type, bool x64) {
   switch (type) {
     case dtype::f32:
     case dtype::f64:
+    case dtype::bf16:
+    case dtype::f16:
       return jax_scalar{rounded(o.value, type), type, false};
     case dtype::boolean:
       return jax_scalar{o.value != 0 ? 1.0 : 0.0, type, false};

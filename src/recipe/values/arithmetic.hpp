@@ -13,10 +13,10 @@ namespace optaxx::recipes {
 // std::invalid_argument, saying what is wrong without a place. An array is computed element by
 // element, by the operators and by `where`.
 
-/// `+ - * / // % **` and `< <= > >= == !=`.
+/// `+ - * / // % **`, `& | ^` and `< <= > >= == !=`.
 value binary(std::string_view op, const value& a, const value& b, bool x64);
 /// The same where one of them is no number.
-value binary_of_others(std::string_view op, const value& a, const value& b);
+value binary_of_others(std::string_view op, const value& a, const value& b, bool x64);
 value negative(const value& a, bool x64);
 /// What `if` and `not` see. Throws for what is no bool, number, string or None.
 bool truth(const value& v);

@@ -72,6 +72,8 @@ jax_interpolation::jax_interpolation(const value& x, const std::vector<value>& x
       fp_(numbers_in(fp, f_type_.type, x64)),
       options_(std::move(options)),
       x64_(x64) {
+  if (is_narrow(x_type_.type) || is_narrow(f_type_.type))
+    throw std::invalid_argument("jnp.interp of 16-bit numbers is not known here");
   if (options_.period) repeat(*options_.period);
 }
 

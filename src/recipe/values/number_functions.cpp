@@ -16,7 +16,7 @@ value applied(const value& v, bool x64) {
   return detail::flushed([&] {
     if (o.type == dtype::f64) return jax_scalar{Double(o.value), o.type, o.weak};
     const float result = Single(static_cast<float>(o.value));
-    return jax_scalar{static_cast<double>(result), dtype::f32, o.weak};
+    return jax_scalar{rounded(result, o.type), o.type, o.weak};
   });
 }
 

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <bit>
+#include <cmath>
+#include <cstdint>
 #include <stdexcept>
 
 #include "recipe/values/repr.hpp"
@@ -15,7 +18,7 @@ constexpr std::int64_t largest_int = std::int64_t{1} << 53;
 
 }  // namespace
 
-bool is_float(dtype t) { return t == dtype::f32 || t == dtype::f64; }
+bool is_float(dtype t) { return is_floating(t); }
 bool is_int(dtype t) { return t == dtype::i32 || t == dtype::i64; }
 
 operand operand_of(const value& v, bool x64) {
@@ -42,7 +45,7 @@ operand joint(const operand& a, const operand& b, bool x64) {
   if (is_float(a.type)) {
     if (a.weak && b.weak) return {0, x64 ? dtype::f64 : dtype::f32, true};
     if (a.weak != b.weak) return {0, a.weak ? b.type : a.type, false};
-    return {0, a.type == b.type ? a.type : dtype::f64, false};
+    return {0, promote(a.type, b.type), false};
   }
   if (is_int(a.type) != is_int(b.type)) {
     const operand& whole = is_int(a.type) ? a : b;
@@ -58,7 +61,14 @@ operand as_float(const operand& o) {
 }
 
 double rounded(double v, dtype type) {
-  return type == dtype::f32 ? static_cast<double>(static_cast<float>(v)) : v;
+  if (type == dtype::f64 || !is_float(type)) return v;
+  const auto single = static_cast<float>(v);
+  // A float16 that lies between two of float32 must not be rounded twice: an odd last bit keeps it
+  // away from the middle.
+  if (type != dtype::f16 || static_cast<double>(single) == v || !std::isfinite(single))
+    return rounded(single, type);
+  const float inner = std::abs(single) > std::abs(v) ? std::nextafter(single, 0.0F) : single;
+  return rounded(std::bit_cast<float>(std::bit_cast<std::uint32_t>(inner) | 1U), type);
 }
 
 }  // namespace optaxx::recipes

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "optaxx/core/dtype.hpp"
+#include "optaxx/core/small_floats.hpp"
 #include "recipe/values/value.hpp"
 
 namespace optaxx::recipes {
@@ -8,7 +9,7 @@ namespace optaxx::recipes {
 /// A number as JAX sees it.
 struct operand {
   double value;
-  dtype type;  ///< boolean, i32, i64, f32 or f64.
+  dtype type;  ///< boolean, i32, i64, or a type of floats.
   bool weak;   ///< A Python number, or what comes from it: takes the type of what it meets.
 };
 
@@ -24,7 +25,12 @@ operand joint(const operand& a, const operand& b, bool x64);
 /// What an int becomes where a function is of floats only.
 operand as_float(const operand& o);
 
-/// To the nearest number of that type, if it is one of floats.
+/// To the nearest number of that type, if it is one of floats; to bfloat16 by way of float32, as
+/// JAX does.
 double rounded(double v, dtype type);
+/// The same of what float32 holds.
+inline double rounded(float v, dtype type) {
+  return static_cast<double>(optaxx::detail::rounded_to(type, v));
+}
 
 }  // namespace optaxx::recipes

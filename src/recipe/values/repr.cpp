@@ -33,7 +33,8 @@ std::string repr_of(const path_key& k) {
 
 // "0.1", "3", "True".
 std::string repr_of(const jax_scalar& s) {
-  if (s.type == dtype::f32) return detail::python_repr(static_cast<float>(s.value));
+  if (s.type == dtype::f32 || is_narrow(s.type))
+    return detail::python_repr(static_cast<float>(s.value));
   if (s.type == dtype::f64) return detail::python_repr(s.value);
   if (s.type == dtype::boolean) return detail::python_repr(s.value != 0);
   return std::to_string(static_cast<std::int64_t>(s.value));
@@ -94,6 +95,9 @@ class writer {
             },
             [&](const path_key& k) { text_ += repr_of(k); },
             [&](const sequence& s) { items(s); },
+            [&](const value_set& s) {
+              s.items().empty() ? void(text_ += "set()") : listed(s.items(), "{", "}");
+            },
             [&](const dictionary& d) { items(d); },
             [&](const value_tree& t) { text_ += t.structure->text(); },
             [&](const schedule& s) { text_ += s.describe(); },
@@ -158,6 +162,7 @@ std::string described(const value& v) {
           [&](const array_info&) { return "an array"s; },
           [&](const path_key&) { return "the key " + repr(v); },
           [&](const sequence& s) { return (s.tuple ? "the tuple " : "the list ") + repr(v); },
+          [&](const value_set&) { return "the set " + repr(v); },
           [&](const dictionary&) { return "the dict " + repr(v); },
           [&](const value_tree&) { return "a tree"s; },
           [&](const schedule&) { return "a schedule"s; },

@@ -1,11 +1,13 @@
 // Operators of what is no number: strings, lists, tuples and all that can only be compared.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/sets.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -50,13 +52,48 @@ std::optional<value> joined(std::string_view op, const value& a, const value& b)
   return make_string(std::move(text));
 }
 
+// Where two lists or two tuples differ first, their items decide.
+value ordered(std::string_view op, const sequence& a, const sequence& b, bool x64) {
+  const std::size_t common = std::min(a.items().size(), b.items().size());
+  for (std::size_t i = 0; i < common; ++i) {
+    const value& x = a.items()[i];
+    const value& y = b.items()[i];
+    const bool equal = is_number(x) && is_number(y) ? truth(binary("==", x, y, x64)) : same(x, y);
+    if (!equal) return binary(op, x, y, x64);
+  }
+  return binary(op, static_cast<std::int64_t>(a.items().size()),
+                static_cast<std::int64_t>(b.items().size()), x64);
+}
+
+// {**a, **b}
+value merged(const dictionary& a, const dictionary& b) {
+  dictionary_builder items;
+  for (const dictionary* d : {&a, &b}) {
+    for (const auto& [key, item] : d->items()) items.set(key, item);
+  }
+  return items.build(a.record);
+}
+
 }  // namespace
 
-value binary_of_others(std::string_view op, const value& a, const value& b) {
+value binary_of_others(std::string_view op, const value& a, const value& b, bool x64) {
   if (op == "==" || op == "!=") return same(a, b) == (op == "==");
+  const auto* set = a.get<value_set>();
+  const auto* other_set = b.get<value_set>();
+  if (set != nullptr && other_set != nullptr) {
+    if (auto result = set_operation(op, *set, *other_set)) return *std::move(result);
+  }
+  const auto* dict = a.get<dictionary>();
+  const auto* other_dict = b.get<dictionary>();
+  if (op == "|" && dict != nullptr && other_dict != nullptr) return merged(*dict, *other_dict);
+  const auto* s = a.get<sequence>();
+  const auto* t = b.get<sequence>();
+  const bool order = op[0] == '<' || op[0] == '>';
+  if (order && s != nullptr && t != nullptr && s->tuple == t->tuple)
+    return ordered(op, *s, *t, x64);
   const auto* x = a.get<std::string>();
   const auto* y = b.get<std::string>();
-  if (x != nullptr && y != nullptr && (op[0] == '<' || op[0] == '>')) {
+  if (x != nullptr && y != nullptr && order) {
     const int order = x->compare(*y);
     return op == "<" ? order < 0 : op == "<=" ? order <= 0 : op == ">" ? order > 0 : order >= 0;
   }

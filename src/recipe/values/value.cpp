@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "recipe/values/repr.hpp"
+#include "recipe/values/sets.hpp"
 
 namespace optaxx::recipes {
 
@@ -65,6 +66,10 @@ bool same(const value& a, const value& b) {
     return t != nullptr && s->tuple == t->tuple &&
            std::equal(s->items().begin(), s->items().end(), t->items().begin(), t->items().end(),
                       same);
+  }
+  if (const auto* s = a.get<value_set>()) {
+    const auto* t = b.get<value_set>();
+    return t != nullptr && *set_operation("==", *s, *t)->get<bool>();
   }
   if (const auto* d = a.get<dictionary>()) {
     const auto* e = b.get<dictionary>();

@@ -43,7 +43,7 @@ constexpr extent largest{100'000, 100};
 /// A 0-d JAX array, such as a step count or what is computed from one.
 struct jax_scalar {
   double value = 0;
-  dtype type = dtype::f32;  ///< f32, f64, i32, boolean, and i64 in x64 mode.
+  dtype type = dtype::f32;  ///< Of floats, i32, boolean, and i64 in x64 mode.
   bool weak = false;        ///< Takes the float type of what it meets.
 };
 
@@ -81,8 +81,14 @@ struct sequence {
   std::shared_ptr<sequence_contents> shared;
   const std::vector<value>& items() const;
 };
+/// Its items are hashable, and no two are the same.
+struct value_set {
+  std::shared_ptr<sequence_contents> shared;
+  const std::vector<value>& items() const;
+};
 struct dictionary {
   std::shared_ptr<dictionary_contents> shared;
+  bool record = false;  ///< Its items are attributes too: of a configuration.
   const std::vector<std::pair<value, value>>& items() const;
 };
 /// A tree like the parameters: what a function of a mask or labels gets and returns.
@@ -142,6 +148,7 @@ struct exception {
 /// A function of ours: a factory, jnp.minimum, dict, ...
 struct builtin {
   std::string name;  ///< "optax.adam".
+  /// Without one it does nothing, whatever its arguments are: print, logging.info.
   std::function<value(const call_site&)> run;
   /// Of a factory of transformations: under inject_hyperparams with these settings.
   std::function<transformation(const call_site&, const inject_hyperparams_options&)> inject = {};
@@ -158,9 +165,10 @@ concept one_of = is_alternative<T, Variant>;
 struct value {
   using data_type =
       std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, number_array,
-                   array_info, path_key, sequence, dictionary, value_tree, schedule, transformation,
-                   leaf_mask, leaf_labels, skip_update, decay_rate_function, module_name, closure,
-                   partial, pattern, exception, std::shared_ptr<const builtin>>;
+                   array_info, path_key, sequence, value_set, dictionary, value_tree, schedule,
+                   transformation, leaf_mask, leaf_labels, skip_update, decay_rate_function,
+                   module_name, closure, partial, pattern, exception,
+                   std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
   value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), own_size(e) {}
@@ -178,20 +186,30 @@ struct value {
   extent own_size;  ///< Of what shares no contents and is no array of numbers.
 };
 
+/// What `enumerate`, `zip`, `items` and `values` go through: when their rows are looked at, the
+/// values are those of that moment.
+struct live_column {
+  std::weak_ptr<sequence_contents> list;
+  std::weak_ptr<dictionary_contents> dict;
+  std::size_t size = 0;  ///< Both null: as in the row.
+};
 struct sequence_contents : contents {
   std::vector<value> items;
+  /// Of rows: one for each item of a row, or a single one for rows that are no tuples.
+  std::vector<live_column> columns = {};
 };
 struct dictionary_contents : contents {
   std::vector<std::pair<value, value>> items;
 };
 inline const std::vector<value>& sequence::items() const { return shared->items; }
+inline const std::vector<value>& value_set::items() const { return shared->items; }
 inline const std::vector<std::pair<value, value>>& dictionary::items() const {
   return shared->items;
 }
 
 value make_string(std::string text);
 value make_sequence(bool tuple, std::vector<value> items);
-value make_dictionary(std::vector<std::pair<value, value>> items);
+value make_dictionary(std::vector<std::pair<value, value>> items, bool record = false);
 value make_function(std::string name, std::function<value(const call_site&)> run);
 
 /// What may be a key of a dict: strings, ints, bools, and tuples of these.
@@ -209,7 +227,7 @@ class dictionary_builder {
   /// Throws std::invalid_argument for what is no key.
   void set(const value& key, const value& v);
   bool has(const value& key) const;
-  value build() { return make_dictionary(std::move(items_)); }
+  value build(bool record = false) { return make_dictionary(std::move(items_), record); }
 
  private:
   std::vector<std::pair<value, value>> items_;
