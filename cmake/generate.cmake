@@ -71,7 +71,7 @@ foreach(folder IN LISTS folders)
     continue()
   endif()
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${headers})
-  file(CONFIGURE OUTPUT generated/recipe/${folder}_functions.cpp CONTENT "${includes}#include \"recipe/factory_function.hpp\"
+  file(CONFIGURE OUTPUT generated/recipe/${folder}_functions.cpp CONTENT "${includes}#include \"recipe/options/factory_function.hpp\"
 
 std::vector<std::pair<std::string, optaxx::recipes::builtin>> optaxx::recipes::${folder}_functions() {
   return {

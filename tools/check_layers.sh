@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# A folder of include/optaxx or src includes only its own layer and those to its left. Headers that stand right in
-# include/optaxx count as core, the umbrella optaxx.hpp as tools.
+# A folder of include/optaxx or src includes only its own layer and those to its left. A folder in a folder may have a
+# layer of its own. Headers that stand right in include/optaxx count as core, the umbrella optaxx.hpp as tools.
 set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"
 
 layers='core > kernels > isa > sweep > tree_utils linalg random > schedules transforms combinators > optimizers
-  > io recipe > tools'
+  > io
+  > recipe/text > recipe/values > recipe/run > recipe/options > recipe/modules > recipe > tools'
 
 find include/optaxx src tools \( -name '*.hpp' -o -name '*.cpp' \) -print0 | sort -z |
   xargs -0 awk -v layers="${layers//$'\n'/ }" '
     function folder_of(path) {
       if (path == "optaxx/optaxx.hpp") return "tools"
       sub(/^(include\/optaxx|src|optaxx)\//, "", path)
-      return match(path, /\//) ? substr(path, 1, RSTART - 1) : "core"
+      if (!sub(/\/[^\/]*$/, "", path)) return "core"
+      while (!(path in rank) && sub(/\/[^\/]*$/, "", path)) continue
+      return path
     }
     function complain(text) { print FILENAME ":" FNR ": " text; failed = 1 }
     BEGIN {

@@ -21,6 +21,10 @@ double number::one_minus() const {
 
 std::string number::text() const {
   if (integral_) return fmt::format("{:.0f}", value_);
+  if (type_ && is_narrow(*type_)) {
+    return fmt::format("jnp.{}({})", name_of(*type_),
+                       detail::python_repr(static_cast<float>(value_)));
+  }
   if (type_ == dtype::f32) return detail::python_repr(static_cast<float>(value_));
   return detail::python_repr(value_);
 }

@@ -39,10 +39,11 @@ class named_function : public schedule_function {
 constexpr std::string_view taken =
     " False None True and as assert async await break class continue def del elif else except"
     " finally for from global if import in is lambda nonlocal not or pass raise return try"
-    " while with yield abs all any bool dict enumerate float int isinstance len list map max"
-    " min range round set sorted str sum tuple zip flax fnmatch functools jax jnp math np"
-    " numpy optax optaxx partial re repr AssertionError AttributeError Exception IndexError"
-    " KeyError NotImplementedError RuntimeError TypeError ValueError ";
+    " while with yield __name__ abs absl all any argparse bool callable dict enumerate float"
+    " frozenset getattr hasattr int isinstance len list logger logging map max min"
+    " ml_collections print range round set sorted str sum tuple types warnings zip flax fnmatch"
+    " functools jax jnp math np numpy optax optaxx partial re repr AssertionError AttributeError"
+    " Exception IndexError KeyError NotImplementedError RuntimeError TypeError ValueError ";
 
 // Whether describe() may show it as a free name, for a caller to bind.
 bool is_free_name(std::string_view name) {

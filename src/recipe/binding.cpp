@@ -2,9 +2,10 @@
 
 #include <stdexcept>
 
-#include "recipe/contents.hpp"
-#include "recipe/tree_values.hpp"
-#include "recipe/value.hpp"
+#include "recipe/values/contents.hpp"
+#include "recipe/values/repr.hpp"
+#include "recipe/values/tree_values.hpp"
+#include "recipe/values/value.hpp"
 
 namespace optaxx {
 namespace {
@@ -57,7 +58,7 @@ binding binding::dict(std::vector<std::pair<binding, binding>> items) {
     }
     values.emplace_back(k, *item.value());
   }
-  return binding(shared(recipes::make_dictionary(std::move(values))));
+  return binding(shared(recipes::make_dictionary(std::move(values), true)));
 }
 
 }  // namespace optaxx

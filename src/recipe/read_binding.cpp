@@ -3,11 +3,12 @@
 
 #include "optaxx/recipe/binding.hpp"
 #include "optaxx/recipe/recipe.hpp"
-#include "recipe/contents.hpp"
-#include "recipe/free_names.hpp"
-#include "recipe/interpreter.hpp"
-#include "recipe/modules.hpp"
-#include "recipe/value.hpp"
+#include "recipe/values/contents.hpp"
+#include "recipe/text/free_names.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/run/modules.hpp"
+#include "recipe/values/repr.hpp"
+#include "recipe/values/value.hpp"
 
 namespace optaxx {
 namespace {

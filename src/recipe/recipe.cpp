@@ -1,12 +1,13 @@
 #include "optaxx/recipe/recipe.hpp"
 
 #include "optaxx/schedules/constant_schedule.hpp"
-#include "recipe/arithmetic.hpp"
-#include "recipe/contents.hpp"
-#include "recipe/convert.hpp"
-#include "recipe/interpreter.hpp"
-#include "recipe/modules.hpp"
-#include "recipe/value.hpp"
+#include "recipe/options/convert.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/run/modules.hpp"
+#include "recipe/values/arithmetic.hpp"
+#include "recipe/values/contents.hpp"
+#include "recipe/values/repr.hpp"
+#include "recipe/values/value.hpp"
 
 namespace optaxx {
 namespace {
@@ -46,6 +47,14 @@ schedule schedule_recipe(std::string_view text, const bindings& given) {
   const scalar_or_schedule result = made<scalar_or_schedule>(
       text, given, wanted, "a recipe of a schedule makes a schedule, this one ");
   return result.is_schedule() ? result.as_schedule() : constant_schedule(result.as_number());
+}
+
+std::vector<std::string> recipe_names() {
+  std::vector<std::string> names;
+  for (const auto& item : recipes::all_names()) {
+    if (item.first.starts_with("optax.")) names.push_back(item.first);
+  }
+  return names;
 }
 
 }  // namespace optaxx

@@ -13,8 +13,10 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tools"))
 
+import language_schedules
 import optaxx_jax
 import python_expressions
+import python_statements
 import recipe_schedules
 import record_trace
 import schedules
@@ -38,7 +40,7 @@ def main(names):
         if names and file.stem not in names:
             continue
         training.make(file.stem) if file.stem.startswith("training_") else make(file)
-    for module in (schedules, recipe_schedules, python_expressions):
+    for module in (schedules, recipe_schedules, language_schedules, python_expressions, python_statements):
         if not names or module.__name__ in names:
             module.make()
 

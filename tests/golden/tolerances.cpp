@@ -51,6 +51,7 @@ const std::map<std::string, tolerance>& tolerances() {
       {"bfloat16_lion", {0, narrow, {.floor = 4}, paths("0/mu/**"), 0}},
       {"bfloat16_rmsprop", {0, narrow, {.floor = 2}, paths("0/nu/**", "2/trace/**"), 0}},
       {"bfloat16_sgd", {0, narrow, {.floor = 4}, paths("0/trace/**"), 0}},
+      {"bfloat16_sgd_rate_bfloat16", {0, narrow, {.floor = 4}, paths("0/trace/**"), 0}},
       {"big_vision_adafactor_factored",
        {0, means_in_moments, {.floor = 4}, paths("0/0/v_col/**", "0/0/v_row/**"), 0}},
       {"big_vision_momentum_hp", {5, norm}},

@@ -13,7 +13,7 @@
 #include <set>
 
 #include "optaxx/optaxx.hpp"
-#include "recipe/modules.hpp"
+#include "recipe/run/modules.hpp"
 #include "replay/distance.hpp"
 #include "replay/file.hpp"
 #include "support/every_transformation.hpp"

@@ -2,9 +2,10 @@
 
 #include <string>
 
-#include "recipe/interpreter.hpp"
-#include "recipe/modules.hpp"
-#include "recipe/source.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/run/modules.hpp"
+#include "recipe/text/source.hpp"
+#include "recipe/values/repr.hpp"
 
 /// The repr of what `result` is in a text, or what is wrong with it.
 inline std::string evaluated(const std::string& text, bool x64 = false) {

@@ -34,6 +34,62 @@ TEST(recipe_extras, call_factories_by_other_names) {
               HasSubstr("column 12: optax.clip: min_delta must be -max_delta, got -2.0"));
 }
 
+TEST(recipe_extras, make_a_transformation_of_multi_steps) {
+  const std::string expected = made("optax.MultiSteps(optax.sgd(0.1), 2)");
+  EXPECT_EQ(made("optax.MultiSteps(optax.sgd(0.1), 2).gradient_transformation()"), expected);
+  EXPECT_EQ(made("steps = optax.MultiSteps(optax.sgd(0.1), every_k_schedule=2)\n"
+                 "tx = getattr(steps, 'gradient_transformation')()"),
+            expected);
+  EXPECT_EQ(made("steps.gradient_transformation()", {{"steps", multi_steps(sgd(0.1), 2)}}),
+            expected);
+  EXPECT_THAT(wrong("optax.sgd(0.1).gradient_transformation()"),
+              HasSubstr("column 16: a transformation has no 'gradient_transformation' here"));
+}
+
+TEST(recipe_extras, take_numbers_with_a_dtype) {
+  EXPECT_EQ(made("optax.sgd(jnp.array(1e-3, jnp.bfloat16))"),
+            "optax.sgd(learning_rate=jnp.bfloat16(0.0009994507))");
+  EXPECT_EQ(made("optax.sgd(jnp.float16(0.1))"),
+            "optax.sgd(learning_rate=jnp.float16(0.099975586))");
+  for (const char* text :
+       {"optax.sgd(learning_rate=jnp.bfloat16(0.0009994507))",
+        "optax.adam(learning_rate=jnp.float16(0.099975586), b2=jnp.bfloat16(0.98828125))"})
+    EXPECT_EQ(made(text), text);
+  EXPECT_EQ(made("optax.sgd(jax.lax.convert_element_type(0.1, 'float32'))"),
+            made("optax.sgd(jnp.float32(0.1))"));
+  EXPECT_EQ(made("optax.sgd(jnp.ones(()).astype(jnp.bfloat16) * 0.1)"),
+            made("optax.sgd(jnp.bfloat16(0.1))"));
+  EXPECT_THAT(wrong("optax.sgd(jnp.bfloat16(3) // 2)"),
+              HasSubstr("'//' of numbers of type bfloat16 is not known here"));
+  EXPECT_THAT(wrong("optax.sgd(jnp.interp(1, jnp.array([0, 2], jnp.bfloat16), [1, 2]))"),
+              HasSubstr("jnp.interp of 16-bit numbers is not known here"));
+}
+
+TEST(recipe_extras, say_what_is_wrong_with_arrays_of_a_few_numbers) {
+  EXPECT_THAT(
+      wrong("optax.scale(jnp.zeros((2, 3))[0])"),
+      HasSubstr("column 23: jnp.zeros: an array has one dimension here, got the tuple (2, 3)"));
+  EXPECT_THAT(wrong("optax.scale(np.ones(0)[0])"),
+              HasSubstr("np.ones: shape: an array of no numbers"));
+  EXPECT_THAT(wrong("optax.scale(jnp.zeros('a')[0])"),
+              HasSubstr("jnp.zeros: shape must be an integer, got the string 'a'"));
+  EXPECT_THAT(wrong("optax.scale(jnp.linspace(0, 1, 0)[0])"),
+              HasSubstr("jnp.linspace: num: an array of no numbers"));
+  EXPECT_THAT(wrong("optax.scale(jnp.linspace(0, 1, retstep=True)[0])"),
+              HasSubstr("jnp.linspace: retstep is not known here"));
+  EXPECT_THAT(wrong("optax.scale(jnp.linspace('a', 1)[0])"),
+              HasSubstr("expected a number, got the string 'a'"));
+  EXPECT_THAT(wrong("optax.scale(np.prod('ab'))"),
+              HasSubstr("column 13: expected a number, got the string 'ab'"));
+  EXPECT_THAT(wrong("optax.scale(np.ndim('ab'))"),
+              HasSubstr("expected an array, got the string 'ab'"));
+  EXPECT_THAT(wrong("optax.scale(np.iinfo(np.float32).max)"),
+              HasSubstr("iinfo: expected a type of integers, got the dtype float32"));
+  EXPECT_THAT(wrong("optax.scale(np.finfo(np.int32).max)"),
+              HasSubstr("finfo: expected a type of floats, got the dtype int32"));
+  EXPECT_THAT(wrong("optax.scale(np.iinfo(np.int32).maximum)"), HasSubstr("has no 'maximum' here"));
+}
+
 TEST(recipe_extras, multiply_the_rates_of_groups) {
   EXPECT_EQ(
       made(R"(

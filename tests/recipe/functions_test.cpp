@@ -1,5 +1,5 @@
-// Functions of recipes against Optax: the schedules of tests/golden/schedules.py and
-// recipe_schedules.py, bit for bit, in float32 and in x64 mode.
+// Functions of recipes against Optax: the schedules of tests/golden/schedules.py,
+// recipe_schedules.py and language_schedules.py, bit for bit, in float32 and in x64 mode.
 
 #include <gtest/gtest.h>
 
@@ -105,7 +105,7 @@ TEST_P(recipe_schedule, has_the_bits_of_optax) {
 
 std::vector<config> all_configs() {
   std::vector<config> result;
-  for (const std::string file : {"schedules", "recipe_schedules"}) {
+  for (const std::string file : {"schedules", "recipe_schedules", "language_schedules"}) {
     for (const auto& item : configs(file)) result.push_back({file, item.first});
   }
   return result;

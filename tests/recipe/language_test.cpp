@@ -1,4 +1,5 @@
-// The Python of recipes against CPython: the texts of tests/golden/python_expressions.py.
+// The Python of recipes against CPython: the texts of tests/golden/python_expressions.py and
+// python_statements.py.
 
 #include <gtest/gtest.h>
 
@@ -7,7 +8,7 @@
 #include <string>
 
 #include "recipe/evaluated.hpp"
-#include "recipe/format.hpp"
+#include "recipe/values/format.hpp"
 
 namespace {
 
@@ -16,12 +17,18 @@ void says(const std::string& text, const std::string& expected) {
   EXPECT_NE(said.find(expected), std::string::npos) << said;
 }
 
-TEST(recipe_language, has_the_values_of_python) {
-  std::ifstream file(OPTAXX_TEST_DATA_DIR "/golden/python_expressions.json");
+void has_the_values_of_python(const std::string& name) {
+  std::ifstream file(OPTAXX_TEST_DATA_DIR "/golden/" + name + ".json");
   const auto rows = nlohmann::json::parse(file);
   ASSERT_GT(rows.size(), 150U);
   for (const auto& row : rows)
     EXPECT_EQ(evaluated(row[0]), row[1].get<std::string>()) << row[0].get<std::string>();
+}
+
+TEST(recipe_language, has_the_values_of_python) { has_the_values_of_python("python_expressions"); }
+
+TEST(recipe_language, has_the_loops_and_sets_of_python) {
+  has_the_values_of_python("python_statements");
 }
 
 // Every value in every format of tests/golden/python_expressions.py.
@@ -146,8 +153,8 @@ TEST(recipe_language, refuses_changes_where_they_would_not_be_those_of_python) {
   says("a = [1]\na[1] = 2", "there are 1 items, and no number 1");
   says("d = {}\nd[[1]] = 2", "a dict has no such key: the list [1]");
   says("d = {}\nd['a'] += 2", "the dict has no key 'a'");
-  says("a = [1]\na[0:1] = [2]", "only names and items can be assigned here");
-  says("a = [1]\na.b = 2", "only names and items can be assigned here");
+  says("a = [1]\na[0:1] = [2]", "only names, items and attributes can be assigned here");
+  says("a = [1]\na.b = 2", "an attribute of the list [1] cannot be assigned");
   says("x = 1\nx.append(2)", "1 has no 'append' here");
 }
 
@@ -212,7 +219,7 @@ TEST(recipe_language, stays_within_its_limits) {
             return text;
           }(),
       "too large");
-  says("a = []\nb = a\n[[b.append([]), (b := 1)] for i in range(3)]", "unexpected");
+  says("a = []\nb = a\n[[b.append([]), (b := 1)] for i in range(3)]", "1 has no 'append' here");
   says("a = [[]]\nf = lambda x: [x[0].append([]), f(x[0])]\nf(a)", "too");
   says("a = ['a' * 99999]\n[a.append(a[0]) for i in range(999)]", "too large");
   says("d = {}\n[d.update({i: i}) for i in range(99999)]", "more work");

@@ -75,6 +75,52 @@ tx = optax.partition({'a': optax.adamw(lambda s: 0.1 / (1 + 0.05 * s), weight_de
   }
 }
 
+TEST(recipe_limits, hold_for_loops) {
+  EXPECT_THAT(wrong("for i in range(99999):\n  for j in range(99999):\n    pass"),
+              HasSubstr("more work"));
+  EXPECT_THAT(wrong("for i in range(10 ** 9): pass"), HasSubstr("too many for a recipe"));
+  EXPECT_THAT(wrong("a = []\nfor i in range(99999): a.append('x' * 99)"), HasSubstr("too large"));
+  EXPECT_THAT(wrong("a = 'x'\nfor i in range(99): a += a"), HasSubstr("too large"));
+  EXPECT_THAT(wrong("a = [1]\nfor i in range(99): a = [a, a]"), HasSubstr("too large"));
+  EXPECT_THAT(wrong("a = [1]\nfor i in range(999): a = [a]"), HasSubstr("too large"));
+  EXPECT_THAT(wrong("x = [1]\ny = [x := [x, x] for i in range(99)]"), HasSubstr("too large"));
+  EXPECT_THAT(wrong("x = optax.identity()\nfor i in range(99): x = optax.chain(x, x)"),
+              HasSubstr("too large"));
+  EXPECT_THAT(wrong("def f(x):\n  for i in [1]:\n    f(x)\nf(1)"), HasSubstr("too deep"));
+  EXPECT_THAT(wrong("import types\nc = 1\nfor i in range(200): c = types.SimpleNamespace(a=c)"),
+              HasSubstr("too large"));
+}
+
+TEST(recipe_limits, hold_for_sets_dicts_and_sorting) {
+  EXPECT_THAT(wrong("s = {i for i in range(99999)}"), HasSubstr("too large"));
+  EXPECT_THAT(wrong("s = set()\nfor i in range(49999): s.add(i)"), HasSubstr("more work"));
+  EXPECT_THAT(wrong("s = {i for i in range(40000)}\nfor i in range(99): s | s"),
+              HasSubstr("more work"));
+  EXPECT_THAT(wrong("s = {i for i in range(40000)}\nfor i in range(99): i in s"),
+              HasSubstr("more work"));
+  EXPECT_THAT(wrong("d = {}\nfor i in range(49999): d |= {i: i}"), HasSubstr("more work"));
+  EXPECT_THAT(wrong("d = {i: i for i in range(30000)}\nfor i in range(99): d | d"),
+              HasSubstr("more work"));
+  EXPECT_THAT(wrong("d = {i: i for i in range(30000)}\nfor i in range(99): {} | d | d"),
+              HasSubstr("more work"));
+  EXPECT_THAT(wrong("a = list(range(49999))\nfor i in range(99): a.sort()"),
+              HasSubstr("more work"));
+  EXPECT_THAT(wrong("a = [('x' * 9999, i) for i in range(9)] * 3\nfor i in range(99): sorted(a)"),
+              HasSubstr("more work"));
+}
+
+TEST(recipe_limits, hold_for_arrays_of_a_few_numbers) {
+  for (const char* f : {"jnp.zeros(10 ** 9)", "np.ones((10 ** 9,))", "jnp.linspace(0, 1, 10 ** 9)"})
+    EXPECT_THAT(wrong(f), HasSubstr("too large")) << f;
+  for (const char* f : {"jnp.zeros(90000)", "np.ones(90000)", "np.linspace(0, 1, 90000)"}) {
+    EXPECT_THAT(wrong("for i in range(99): " + std::string(f)), HasSubstr("more work")) << f;
+  }
+  EXPECT_THAT(wrong("x = jnp.ones(90000)\nfor i in range(99): x.astype(jnp.bfloat16)"),
+              HasSubstr("more work"));
+  EXPECT_THAT(wrong("x = np.ones(90000)\nfor i in range(99): np.prod(x)"), HasSubstr("more work"));
+  EXPECT_THAT(wrong("x = 'a' * 90000\nfor i in range(999): re.escape(x)"), HasSubstr("more work"));
+}
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::size_t stack_bytes = std::size_t{8} << 20;
 #else
@@ -110,6 +156,27 @@ TEST(recipe_limits, text_in_one_another_needs_a_small_stack) {
     blocks += std::string(static_cast<std::size_t>(i), ' ') + "if True:\n";
   EXPECT_EQ(wrong_on_a_small_stack(blocks + std::string(31, ' ') + "tx = optax.scale(2.0)"),
             "nothing is wrong");
+  std::string loops;
+  for (int i = 0; i < 31; ++i)
+    loops += std::string(static_cast<std::size_t>(i), ' ') + "for x in [1]:\n";
+  EXPECT_EQ(wrong_on_a_small_stack(loops + std::string(31, ' ') + "tx = optax.scale(2.0)"),
+            "nothing is wrong");
+  std::string calls = "def f(x):\n";
+  for (int i = 1; i < 31; ++i)
+    calls += std::string(static_cast<std::size_t>(i), ' ') + "for x in [x]:\n";
+  EXPECT_THAT(wrong_on_a_small_stack(calls + std::string(31, ' ') + "f(x)\nf(1)"),
+              HasSubstr("too deep"));
+  std::string chain = "def f0(): return 1\n";
+  for (int i = 1; i < 3000; ++i)
+    chain += "def f" + std::to_string(i) + "(): return f" + std::to_string(i - 1) + "()\n";
+  EXPECT_THAT(wrong_on_a_small_stack(chain + "tx = f2999()"), HasSubstr("too deep"));
+  EXPECT_THAT(wrong_on_a_small_stack("def f(x: " + repeated("[", 63) + repeated("]", 63) +
+                                     " = y): pass\ntx = f"),
+              HasSubstr("'y' is not bound"));
+  EXPECT_THAT(wrong_on_a_small_stack("x: " + std::string(500'000, 'a') + " = y"),
+              HasSubstr("'y' is not bound"));
+  EXPECT_THAT(wrong_on_a_small_stack("tx = " + repeated("1 | ", 90'000) + "1"),
+              HasSubstr("more than"));
   EXPECT_THAT(wrong_on_a_small_stack("import re\nx = re.search('" + repeated("(", 500) + "a" +
                                      repeated(")", 500) + "', 'a')\ntx = x"),
               HasSubstr("recipe: line"));

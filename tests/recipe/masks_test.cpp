@@ -64,6 +64,29 @@ TEST(recipe_masks, see_paths_as_jax_gives_them) {
   EXPECT_EQ(masked_by("lambda p: jax.tree_util.tree_map_with_path(lambda path, x: "
                       "jax.tree_util.keystr(path, simple=True, separator='/') == 'head/1', p)"),
             "head/1 ");
+  EXPECT_EQ(masked_by("lambda p: jax.tree_util.tree_map_with_path(lambda path, x: "
+                      "isinstance(path[-1], jax.tree_util.SequenceKey) and "
+                      "getattr(path[-1], 'key', None) is None and not hasattr(path[0], 'idx'), p)"),
+            "head/0 head/1 ");
+}
+
+TEST(recipe_masks, go_through_paths_in_loops) {
+  EXPECT_EQ(masked_by("named('bias', 'norm')", R"(
+def named(*names):
+    def selected(path, leaf):
+        parts = []
+        for k in path:
+            if isinstance(k, jax.tree_util.DictKey):
+                parts.append(k.key)
+                continue
+            parts.append(str(k.idx))
+        for name in names:
+            if name in parts:
+                return True
+        return False
+    return lambda params: jax.tree_util.tree_map_with_path(selected, params)
+)"),
+            "encoder/dense/bias encoder/norm/scale ");
 }
 
 TEST(recipe_masks, see_paths_as_flax_gives_them) {

@@ -225,8 +225,8 @@ TEST(recipe, says_where_the_text_stops_making_sense) {
   EXPECT_THAT(wrong("optax.sgd(0.1 0.2)"), HasSubstr("column 15: unexpected '0'"));
   EXPECT_THAT(wrong("tx = "), HasSubstr("the text ends too early"));
   EXPECT_THAT(wrong("tx = \ny = 1"), HasSubstr("line 1, column 6: the line ends too early"));
-  EXPECT_THAT(wrong("for x in y: pass"),
-              HasSubstr("column 1: 'for' is not a part of the recipe language"));
+  EXPECT_THAT(wrong("while x: pass"),
+              HasSubstr("column 1: 'while' is not a part of the recipe language"));
   EXPECT_THAT(wrong("tx = optax.sgd(0.1) if"), HasSubstr("the text ends too early"));
   EXPECT_THAT(wrong("optax.scale(\xc3\xa9)"), HasSubstr("unexpected byte 0xc3"));
 }

@@ -59,6 +59,7 @@ class binding {
   static binding read(std::string_view expression);
   static binding list(std::vector<binding> items);
   static binding tuple(std::vector<binding> items);
+  /// Its items are attributes too: `cfg.lr`.
   /// Throws std::invalid_argument unless the keys are strings, ints or bools.
   static binding dict(std::vector<std::pair<binding, binding>> items);
 

@@ -19,8 +19,8 @@ namespace optaxx {
 /// The text is one expression, or statements that bind `tx`, or else `optimizer`, or else whose
 /// last one makes a transformation. It may hold calls of `optax` with arguments by position and by
 /// name, literals, lists, tuples, dicts, comprehensions, arithmetic, comparisons, functions
-/// (schedules, masks, labels), `if`, imports (without effect) and names that `given` binds. It is
-/// read as data: nothing runs but our own factories.
+/// (schedules, masks, labels), `if`, `for`, imports (without effect) and names that `given` binds.
+/// It is read as data: nothing runs but our own factories.
 ///
 /// Throws format_error with line and column, the line, what is wrong and the nearest name; also for
 /// what a factory refuses, and for text beyond any recipe's size. See docs/recipes.md.

@@ -1,13 +1,13 @@
 // Arrays of jax.numpy and numpy, and what is looked up in them.
-#include "recipe/arrays.hpp"
+#include "recipe/values/arrays.hpp"
 
-#include "recipe/arithmetic.hpp"
-#include "recipe/convert.hpp"
-#include "recipe/factory_function.hpp"
-#include "recipe/interpolate.hpp"
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/operand.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/values/arithmetic.hpp"
+#include "recipe/values/interpolate.hpp"
+#include "recipe/values/operand.hpp"
+#include "recipe/values/repr.hpp"
 
 namespace optaxx::recipes {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "recipe/arithmetic.hpp"
-#include "recipe/arrays.hpp"
-#include "recipe/interpreter.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/values/arithmetic.hpp"
+#include "recipe/values/arrays.hpp"
 
 namespace optaxx::recipes {
 

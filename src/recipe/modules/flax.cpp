@@ -1,10 +1,10 @@
 // flax.traverse_util: trees by the names of their paths.
-#include "recipe/convert.hpp"
-#include "recipe/factory_function.hpp"
-#include "recipe/interpreter.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/tree_map.hpp"
-#include "recipe/tree_values.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/run/tree_map.hpp"
+#include "recipe/values/repr.hpp"
+#include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
 namespace {

@@ -1,14 +1,14 @@
 // jax: functions of trees, and choices by a traced condition.
 #include <algorithm>
 
-#include "recipe/arithmetic.hpp"
-#include "recipe/convert.hpp"
-#include "recipe/factory_function.hpp"
-#include "recipe/interpreter.hpp"
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/tree_map.hpp"
-#include "recipe/tree_values.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/run/tree_map.hpp"
+#include "recipe/values/arithmetic.hpp"
+#include "recipe/values/repr.hpp"
+#include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
 namespace {

@@ -2,10 +2,10 @@
 #include <limits>
 #include <numbers>
 
-#include "recipe/arithmetic.hpp"
-#include "recipe/factory_function.hpp"
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/values/arithmetic.hpp"
 
 namespace optaxx::recipes {
 namespace {

@@ -3,11 +3,12 @@
 #include <cmath>
 #include <numbers>
 
-#include "recipe/arithmetic.hpp"
-#include "recipe/factory_function.hpp"
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/operand.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/values/arithmetic.hpp"
+#include "recipe/values/operand.hpp"
+#include "recipe/values/repr.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -98,8 +99,9 @@ void add_numpy(known_names& names) {
   add_function(names, "math.pow", [](const call_site& s) { return numpy_function("power", s); });
   add_function(names, "math.floor", whole_of<std::floor>);
   add_function(names, "math.ceil", whole_of<std::ceil>);
-  for (const char* name : {"clip", "select", "logical_and", "logical_or", "logical_not", "pi", "e",
-                           "inf", "nan", "float32", "float64", "int32", "bool_"})
+  for (const char* name :
+       {"clip", "select", "logical_and", "logical_or", "logical_not", "pi", "e", "inf", "nan",
+        "float16", "float32", "float64", "int32", "int64", "uint32", "bool_"})
     names.emplace(std::string("np.") + name, names.at(std::string("jnp.") + name));
   for (const char* name : {"pi", "e", "inf", "nan"})
     names.emplace(std::string("math.") + name, names.at(std::string("jnp.") + name));

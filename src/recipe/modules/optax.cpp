@@ -3,9 +3,9 @@
 #include "optaxx/combinators/named_chain.hpp"
 #include "optaxx/combinators/skip_update.hpp"
 #include "optaxx/combinators/with_extra_args_support.hpp"
-#include "recipe/factory_function.hpp"
-#include "recipe/inject_hyperparams.hpp"
 #include "recipe/modules/table.hpp"
+#include "recipe/options/factory_function.hpp"
+#include "recipe/options/inject_hyperparams.hpp"
 
 namespace optaxx::recipes {
 namespace {

@@ -4,11 +4,12 @@
 
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/transforms/scale.hpp"
-#include "recipe/arithmetic.hpp"
-#include "recipe/convert.hpp"
-#include "recipe/interpreter.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/tree_values.hpp"
+#include "recipe/options/convert.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/values/arithmetic.hpp"
+#include "recipe/values/repr.hpp"
+#include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
 namespace {

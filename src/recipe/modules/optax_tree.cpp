@@ -2,12 +2,11 @@
 #include <limits>
 #include <numeric>
 
-#include "recipe/convert.hpp"
-#include "recipe/factory_function.hpp"
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/operand.hpp"
-#include "recipe/tree_map.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/run/tree_map.hpp"
+#include "recipe/values/operand.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -104,12 +103,16 @@ value reduced(const value& leaf, const std::function<value(const value&, const v
   return cast(leaf, whole ? dtype::i64 : o.type, x64);
 }
 
-// XLA adds up 31 floats one after the other, and more of them otherwise.
+// XLA adds up 31 floats one after the other, and more of them, or any of 16 bits, otherwise.
 void check_order(const value& leaf, const call_site& site) {
   constexpr std::size_t longest = 31;
   const auto* a = leaf.get<number_array>();
-  if (a != nullptr && a->items->size() > longest && is_float(type_of(*a, site.in.x64())))
+  if (a == nullptr) return;
+  const dtype type = type_of(*a, site.in.x64());
+  if (a->items->size() > longest && is_float(type))
     throw fault{site.at, "optax.tree.sum: more than 31 floats of an array have no order here"};
+  if (a->items->size() > 1 && is_narrow(type))
+    throw fault{site.at, "optax.tree.sum of an array of 16-bit numbers is not known here"};
 }
 
 value sum_of(const call_site& site) {

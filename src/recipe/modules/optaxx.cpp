@@ -1,7 +1,7 @@
 // optaxx: what describe() says of masks and labels that Optax does not have.
 #include "optaxx/core/mask.hpp"
-#include "recipe/factory_function.hpp"
 #include "recipe/modules/table.hpp"
+#include "recipe/options/factory_function.hpp"
 
 namespace optaxx::recipes {
 namespace {

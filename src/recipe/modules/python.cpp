@@ -7,15 +7,17 @@
 #include <cstdlib>
 #include <limits>
 
-#include "recipe/arithmetic.hpp"
-#include "recipe/arrays.hpp"
-#include "recipe/contents.hpp"
-#include "recipe/convert.hpp"
-#include "recipe/factory_function.hpp"
-#include "recipe/interpreter.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/operand.hpp"
-#include "recipe/tree_values.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/run/sorting.hpp"
+#include "recipe/values/arithmetic.hpp"
+#include "recipe/values/arrays.hpp"
+#include "recipe/values/contents.hpp"
+#include "recipe/values/operand.hpp"
+#include "recipe/values/repr.hpp"
+#include "recipe/values/sets.hpp"
+#include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -88,9 +90,11 @@ value range_of(const call_site& site) {
 
 value zip_of(const call_site& site) {
   std::vector<std::vector<value>> columns;
+  std::vector<value> lists;
   for (const argument& a : site.arguments) {
     if (a.keyword == "strict") continue;
     columns.push_back(site.in.iterate(*a.given, a.at));
+    lists.push_back(a.given->get<sequence>() != nullptr ? *a.given : value(none));
   }
   std::vector<value> rows;
   std::size_t length = columns.empty() ? 0 : columns[0].size();
@@ -101,7 +105,7 @@ value zip_of(const call_site& site) {
     rows.push_back(make_sequence(true, std::move(row)));
   }
   site.in.spend(site.at, length * columns.size());
-  return make_sequence(false, std::move(rows));
+  return make_rows(std::move(rows), lists);
 }
 
 value enumerate_of(const call_site& site) {
@@ -114,18 +118,20 @@ value enumerate_of(const call_site& site) {
   std::vector<value> rows;
   for (value& item : items_of_first(site, chosen[0]))
     rows.push_back(make_sequence(true, {i++, std::move(item)}));
-  return make_sequence(false, std::move(rows));
+  const value& list = *chosen[0]->given;
+  return make_rows(std::move(rows), {none, list.get<sequence>() != nullptr ? list : value(none)});
 }
 
 value sorted_of(const call_site& site) {
-  std::vector<value> items = items_of_first(site, &only_argument("sorted", site));
-  site.in.spend(site.at, items.size() * 16);
-  return placed(site.at, [&]() -> value {
-    std::stable_sort(items.begin(), items.end(), [&](const value& a, const value& b) {
-      return truth(binary("<", a, b, site.in.x64()));
-    });
-    return make_sequence(false, std::move(items));
-  });
+  const auto chosen = match_arguments("sorted", site, {"iterable", "key", "reverse"}, 1);
+  return make_sequence(false,
+                       sorted_items(items_of_first(site, chosen[0]), chosen[1], chosen[2], site));
+}
+
+value set_of(const call_site& site) {
+  const argument* const iterable = match_arguments("set", site, {"iterable"}, 0)[0];
+  const std::vector<value> items = items_of_first(site, iterable);
+  return placed(site.at, [&] { return make_set(items); });
 }
 
 value length_of(const call_site& site) {
@@ -255,27 +261,6 @@ value round_of(const call_site& site) {
   return std::strtod(fmt::format("{:.{}f}", d, *digits).c_str(), nullptr);
 }
 
-value isinstance_of(const call_site& site) {
-  const auto chosen = match_arguments("isinstance", site, {"x", "type"}, 2);
-  const value& x = *chosen[0]->given;
-  const auto is = [&](const value& type) {
-    const auto* f = type.get<std::shared_ptr<const builtin>>();
-    const std::string name = f == nullptr ? "" : (*f)->name;
-    const auto* s = x.get<sequence>();
-    if (name == "dict") return dict_entries(x).has_value();
-    if (name == "tuple") return s != nullptr && s->tuple;
-    if (name == "list") return s != nullptr && !s->tuple;
-    if (name == "str") return x.get<std::string>() != nullptr;
-    if (name == "bool") return x.get<bool>() != nullptr;
-    if (name == "int") return x.get<std::int64_t>() != nullptr || x.get<bool>() != nullptr;
-    if (name == "float") return x.get<double>() != nullptr;
-    throw fault{chosen[1]->at, "isinstance: this type is not known here"};
-  };
-  const auto* types = chosen[1]->given->get<sequence>();
-  if (types == nullptr) return is(*chosen[1]->given);
-  return std::any_of(types->items().begin(), types->items().end(), is);
-}
-
 // ---- functions
 
 value map_of(const call_site& site) {
@@ -321,13 +306,14 @@ void add_python(known_names& names) {
   add("enumerate", enumerate_of);
   add("float", float_of);
   add("int", int_of);
-  add("isinstance", isinstance_of);
   add("len", length_of);
   add("list", sequence_of<false>);
   add("map", map_of);
   add("range", range_of);
   add("repr", repr_of);
   add("round", round_of);
+  add("set", set_of);
+  add("frozenset", set_of);
   add("sorted", sorted_of);
   add("str", str_of);
   add("sum", sum_of);

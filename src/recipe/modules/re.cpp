@@ -1,9 +1,9 @@
 // re and fnmatch: whether a text has a form.
-#include "recipe/convert.hpp"
-#include "recipe/factory_function.hpp"
-#include "recipe/interpreter.hpp"
 #include "recipe/modules/table.hpp"
-#include "recipe/regex.hpp"
+#include "recipe/run/arguments.hpp"
+#include "recipe/run/interpreter.hpp"
+#include "recipe/run/methods.hpp"
+#include "recipe/values/regex.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -26,6 +26,20 @@ value search_of(const call_site& site) {
   return matched(compiled(site, *chosen[0]), Where, *chosen[1]->given, site);
 }
 
+value escape_of(const call_site& site) {
+  const argument& a = *match_arguments("re.escape", site, {"pattern"}, 1)[0];
+  const std::string text =
+      convert(*a.given, {site.in, a.at, "re.escape: pattern"}, option_type<std::string>{});
+  site.in.spend(a.at, text.size() / 16 + 1);
+  std::string escaped;
+  for (const char c : text) {
+    if (std::string_view("()[]{}?*+-|^$\\.&~# \t\n\r\v\f").find(c) != std::string_view::npos)
+      escaped += '\\';
+    escaped += c;
+  }
+  return make_string(std::move(escaped));
+}
+
 value fnmatch_of(const call_site& site) {
   const auto chosen = match_arguments("fnmatch.fnmatch", site, {"name", "pat"}, 2);
   const std::string text = convert(*chosen[1]->given, {site.in, chosen[1]->at, "fnmatch: pat"},
@@ -44,6 +58,7 @@ void add_re(known_names& names) {
   add_function(names, "re.search", search_of<pattern::where::anywhere>);
   add_function(names, "re.match", search_of<pattern::where::beginning>);
   add_function(names, "re.fullmatch", search_of<pattern::where::whole>);
+  add_function(names, "re.escape", escape_of);
   add_function(names, "fnmatch.fnmatch", fnmatch_of);
   add_function(names, "fnmatch.fnmatchcase", fnmatch_of);
 }

@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
-#include "recipe/modules.hpp"
-#include "recipe/value.hpp"
+#include "recipe/run/modules.hpp"
+#include "recipe/values/value.hpp"
 
 namespace optaxx::recipes {
 
@@ -24,9 +24,13 @@ void add_flax(known_names& names);
 void add_jnp(known_names& names);
 /// Arrays of jax.numpy and numpy, and what is looked up in them.
 void add_arrays(known_names& names);
+void add_array_making(known_names& names);
+void add_array_properties(known_names& names);
 /// numpy and math; behind add_jnp.
 void add_numpy(known_names& names);
 void add_python(known_names& names);
+void add_objects(known_names& names);
+void add_logging(known_names& names);
 void add_re(known_names& names);
 
 }  // namespace optaxx::recipes
