@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records every recipe of recipes/ into <name>.safetensors.gz beside this file, the schedules, and Python's expressions.
+"""Records every recipe of recipes/ into <name>.safetensors.gz beside this file, the schedules, and Python's expressions and patterns.
 
     make_goldens.py [NAME...]
 
@@ -16,6 +16,7 @@ sys.path.insert(0, str(HERE.parents[1] / "tools"))
 import language_schedules
 import optaxx_jax
 import python_expressions
+import python_patterns
 import python_statements
 import recipe_schedules
 import record_trace
@@ -40,7 +41,8 @@ def main(names):
         if names and file.stem not in names:
             continue
         training.make(file.stem) if file.stem.startswith("training_") else make(file)
-    for module in (schedules, recipe_schedules, language_schedules, python_expressions, python_statements):
+    for module in (schedules, recipe_schedules, language_schedules, python_expressions, python_patterns,
+                   python_statements):
         if not names or module.__name__ in names:
             module.make()
 

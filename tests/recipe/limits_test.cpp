@@ -56,6 +56,24 @@ TEST(recipe_limits, survives_hostile_text) {
   EXPECT_THAT(wrong(repeated("'", 1001)), HasSubstr("string"));
 }
 
+TEST(recipe_limits, survives_hostile_patterns) {
+  const auto found = [](const std::string& pattern, const std::string& text) {
+    return wrong("import re\ntx = optax.scale(1.0 if re.search(" + pattern + ", " + text +
+                 ") else 2.0)");
+  };
+  EXPECT_EQ(found("'(?=(a*)*b)(?!(a|aa)+$)'", "'a' * 50000"), "nothing is wrong");
+  EXPECT_EQ(found("'(?<=(a*)*b)' + '(?=' * 40 + 'a*b' + ')' * 40", "'a' * 5000"),
+            "nothing is wrong");
+  EXPECT_THAT(found("'(?=a*b)' * 150", "'a' * 50000"), HasSubstr("more work"));
+  EXPECT_THAT(found("'(?=' * 60 + ')' * 60", "'a'"), HasSubstr("too many groups"));
+  EXPECT_THAT(found("'(?=a{1000})' * 3", "'a' * 20000"), HasSubstr("more work"));
+  EXPECT_THAT(found("'((?=a{1000})b{1000}){1000}'", "'a'"), HasSubstr("it is too long"));
+  EXPECT_THAT(wrong("import re\nx = [re.search('(?i)' + '[\\w-]' * 1900, 'a') for x in range(50)]"),
+              HasSubstr("more work"));
+  EXPECT_THAT(wrong("import fnmatch\nx = fnmatch.fnmatch('a' * 99999, '*a' * 490 + 'b')"),
+              HasSubstr("more work"));
+}
+
 TEST(recipe_limits, refuses_every_beginning_of_a_recipe_without_a_crash) {
   const std::string text = R"(import optax
 x = {'a': [1.5e-3, (True, None)], **{2: "b\n"}}
