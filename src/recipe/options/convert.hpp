@@ -7,6 +7,8 @@
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/transform.hpp"
 #include "optaxx/random/prng_key.hpp"
+#include "optaxx/schedules/join_schedules.hpp"
+#include "optaxx/schedules/piecewise_constant_schedule.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/values/value.hpp"
@@ -27,6 +29,9 @@ skip_update convert(const value& v, const place& p, option_type<skip_update>);
 axes convert(const value& v, const place& p, option_type<axes>);
 prng_key convert(const value& v, const place& p, option_type<prng_key>);
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>);
+
+step_boundaries convert(const value& v, const place& p, option_type<step_boundaries>);
+scales_by_step convert(const value& v, const place& p, option_type<scales_by_step>);
 
 mask_tree convert(const value& v, const place& p, option_type<mask_tree>);
 label_tree convert(const value& v, const place& p, option_type<label_tree>);
