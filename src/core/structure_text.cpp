@@ -123,7 +123,7 @@ std::string difference(const tree_structure& came, std::uint32_t came_node, cons
   const std::string came_names = names_of_children(came, came_node);
   const std::string expected_names = names_of_children(expected, expected_node);
   if (came_names == expected_names) return {};
-  return of_came + " has " + came_names + ", " + expected_name + " has " + expected_names;
+  return of_came + " has " + came_names + ", " + of_expected + " has " + expected_names;
 }
 
 std::string first_difference(const tree_structure& came, const char* came_name,

@@ -18,7 +18,7 @@ std::string inventory(const tree_structure& structure, std::uint32_t node);
 /// "a dict", "a leaf", "the struct ScaleByAdamState", ...
 std::string kind_text(const tree_structure::node& node);
 /// What two nodes do not have in common, their children's own nodes aside: "mask['a'] has {'x'},
-/// params has {'x', 'y'}"; empty if nothing.
+/// params['a'] has {'x', 'y'}"; empty if nothing.
 std::string difference(const tree_structure& came, std::uint32_t came_node, const char* came_name,
                        const tree_structure& expected, std::uint32_t expected_node,
                        const char* expected_name);

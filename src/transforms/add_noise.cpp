@@ -19,10 +19,14 @@ struct add_normal {
   }
 };
 
-template <class T>
-double deviation(double eta, double gamma, double t) {
-  return static_cast<double>(
-      std::sqrt(static_cast<T>(eta) / std::pow(static_cast<T>(t), static_cast<T>(gamma))));
+// In float32, or in float64 as far as a number of that type, or of Python in x64 mode, reaches.
+double deviation(const number& eta, const number& gamma, double t, bool x64) {
+  const bool single = !x64 || gamma.dtype() == dtype::f32;
+  const auto f32 = [](double x) { return static_cast<float>(x); };
+  if (!single) return std::sqrt(eta / std::pow(t, gamma.value()));
+  const float power = std::pow(f32(t), f32(gamma));
+  if (x64 && eta.dtype() == dtype::f64) return std::sqrt(eta / static_cast<double>(power));
+  return static_cast<double>(std::sqrt(f32(eta) / power));
 }
 
 class add_noise_rule final : public rule {
@@ -36,10 +40,7 @@ class add_noise_rule final : public rule {
   }
   void update(sweep& s, const state_view& state) const override {
     const double t = s.increment(state["count"]);
-    const double of_step = detail::flushed([&] {
-      return s.x64() ? deviation<double>(o_.eta, o_.gamma, t)
-                     : deviation<float>(o_.eta, o_.gamma, t);
-    });
+    const double of_step = detail::flushed([&] { return deviation(o_.eta, o_.gamma, t, s.x64()); });
     const std::vector<prng_key> keys = random::split(prng_key(s.get_tree(state["rng_key"]).leaf()));
     s.set_tree(state["rng_key"], keys[0].leaf());
     const std::vector<prng_key> of_leaves = random::split(keys[1], s.leaves());

@@ -68,10 +68,11 @@ struct numbers {
   T square(T u) const { return u * u + epsilon; }
 };
 
-// 1 - d is a float32, as d is.
+// 1 - d is formed in the type of d.
 template <class T>
-[[gnu::noinline]] numbers<T> numbers_of(float decay, double epsilon) {
-  return {static_cast<T>(decay), static_cast<T>(1.0F - decay), static_cast<T>(epsilon)};
+[[gnu::noinline]] numbers<T> numbers_of(const number& decay, double epsilon) {
+  return {static_cast<T>(decay.value()), static_cast<T>(decay.one_minus()),
+          static_cast<T>(epsilon)};
 }
 
 template <class T>
@@ -148,7 +149,7 @@ class scale_by_factored_rms_rule final : public rule {
   }
   void update(sweep& s, const state_view& state) const override {
     s.require_params("scale_by_factored_rms");
-    const float decay = decay_at(static_cast<step_t>(s.get(state["count"])));
+    const number decay = decay_at(static_cast<step_t>(s.get(state["count"])));
     const slot v_row = state["v_row"];
     const slot v_col = state["v_col"];
     const slot v = state["v"];
@@ -185,15 +186,20 @@ class scale_by_factored_rms_rule final : public rule {
   }
 
  private:
-  float decay_at(step_t count) const {
+  // A float32, and a float64 where the rate is an array of that type.
+  number decay_at(step_t count) const {
     const step_t step = count - o_.step_offset;
     if (o_.decay_rate_fn) {
       const double decay = o_.decay_rate_fn(step, o_.decay_rate);
-      return detail::flushed([&] { return static_cast<float>(decay); });
+      return {static_cast<double>(detail::flushed([&] { return static_cast<float>(decay); })),
+              dtype::f32};
     }
-    return detail::flushed([&] {
-      return 1.0F -
-             std::pow(static_cast<float>(step + 1), static_cast<float>(-o_.decay_rate.value()));
+    return detail::flushed([&]() -> number {
+      const auto t = static_cast<float>(step + 1);
+      const double rate = -o_.decay_rate.value();
+      if (o_.decay_rate.dtype() == dtype::f64)
+        return {1.0 - std::pow(static_cast<double>(t), rate), dtype::f64};
+      return {static_cast<double>(1.0F - std::pow(t, static_cast<float>(rate))), dtype::f32};
     });
   }
 

@@ -134,7 +134,7 @@ TEST(masked, refuses_a_mask_of_another_tree) {
       [] {
         masked(scale(2), mask_tree{{"dense", {{"w", true}}}, {"gain", false}}).init(params());
       },
-      names_the_place("masked: mask['dense'] has {'w'}, params has {'b', 'w'}"));
+      names_the_place("masked: mask['dense'] has {'w'}, params['dense'] has {'b', 'w'}"));
   EXPECT_THAT(
       [] {
         masked(scale(2), mask_tree{{"dense", true}, {"loss", false}}).init(params());

@@ -52,7 +52,7 @@ TEST(tree_map, names_the_first_difference_of_several_trees) {
                 tree_map(first, t, mask_tree{{"dense", true}});
               }),
               ThrowsMessage<tree_mismatch>(
-                  "tree_map: tree 2['dense'] is an array, tree 1['dense'] is a dict"));
+                  "tree_map: tree 2['dense'] is a leaf, tree 1['dense'] is a dict"));
 }
 
 TEST(tree_map_with_path, takes_several_trees) {

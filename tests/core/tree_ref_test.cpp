@@ -50,7 +50,8 @@ TEST(tree_ref, names_what_there_is_when_it_does_not_find_a_child) {
               ThrowsMessage<std::out_of_range>("tree: no child 2 at the root; there are 0, 1"));
   EXPECT_THAT([&] { tree::list({})[0]; },
               ThrowsMessage<std::out_of_range>("tree: no child 0 at the root; there are none"));
-  EXPECT_THAT([&] { tree()["x"]; },
+  const tree nothing;
+  EXPECT_THAT([&] { nothing["x"]; },
               ThrowsMessage<std::out_of_range>("tree: no child 'x' at the root, which is None"));
 }
 

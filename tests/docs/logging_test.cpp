@@ -26,7 +26,7 @@ TEST(logging, rates) {
   EXPECT_EQ(used, schedule(0));
 
   tx.step(grads, state, params);
-  EXPECT_EQ(optax::tree_get(state, "learning_rate").leaf().item(), schedule(1));
+  EXPECT_EQ(optax::tree_get(state, "hyperparams")["learning_rate"].leaf().item(), schedule(1));
 }
 
 TEST(logging, norms) {

@@ -672,8 +672,8 @@ TEST(borrowed_memory, of_parameters_is_copied_where_a_function_keeps_it) {
   opt_state state = tx.init(params);
   for (const float before : {3.0F, 2.9F}) {
     tx.step(ones_like(params), state, params);
-    for (const array& a : tree(tree_get(state, "last")).leaves())
-      EXPECT_THAT(a.values<float>(), Each(before));
+    const tree last(tree_get(state, "last"));
+    for (const array& a : last.leaves()) EXPECT_THAT(a.values<float>(), Each(before));
   }
 }
 

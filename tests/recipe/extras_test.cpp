@@ -80,7 +80,7 @@ TEST(recipe_extras, say_what_is_wrong_with_arrays_of_a_few_numbers) {
   EXPECT_THAT(wrong("optax.scale(jnp.linspace('a', 1)[0])"),
               HasSubstr("expected a number, got the string 'a'"));
   EXPECT_THAT(wrong("optax.scale(np.prod('ab'))"),
-              HasSubstr("column 13: expected a number, got the string 'ab'"));
+              HasSubstr("column 16: expected a number, got the string 'ab'"));
   EXPECT_THAT(wrong("optax.scale(np.ndim('ab'))"),
               HasSubstr("expected an array, got the string 'ab'"));
   EXPECT_THAT(wrong("optax.scale(np.iinfo(np.float32).max)"),

@@ -141,7 +141,8 @@ TEST(recipe, keeps_ints_apart_from_floats) {
   EXPECT_EQ(made("optax.scale(3)"), "optax.scale(step_size=3)");
   EXPECT_EQ(made("optax.scale(6 / 2)"), "optax.scale(step_size=3.0)");
   EXPECT_EQ(made("optax.sgd(optax.linear_schedule(1, 0, 1e3))"),
-            made("optax.sgd(optax.linear_schedule(1, 0, 1000))"));
+            "optax.sgd(learning_rate=optax.linear_schedule(init_value=1, end_value=0, "
+            "transition_steps=1000.0))");
 }
 
 TEST(recipe, takes_masks_and_labels_as_trees) {

@@ -69,7 +69,7 @@ TEST(recipe_sets, say_what_is_wrong) {
   says("result = {1} + {2}", "'+' of the set {1} and the set {2}");
   says("result = {1} | [2]", "'|' of the set {1} and the list [2]");
   says("result = {1: 2, 3}", "a dict has a value for each key");
-  says("result = {{1}: 2}", "a dict's key must be a string, an int, a bool or a tuple of these");
+  says("result = {{1}: 2}", "a dict's key must be a string, a number, a bool or a tuple of these");
   says("s = {1}\ndef f(x=s):\n  return x\ns |= {2}",
        "what a function, default or binding holds cannot change");
 }

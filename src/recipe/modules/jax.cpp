@@ -101,7 +101,8 @@ value path_key_of(const call_site& site) {
                                : Part == path_key::part::position ? "idx"
                                                                   : "name";
   const argument& a = *match_arguments("a path's key", site, {name}, 1)[0];
-  const bool fits = is_key(*a.given) && a.given->get<sequence>() == nullptr;
+  const bool fits =
+      is_key(*a.given) && a.given->get<sequence>() == nullptr && a.given->get<double>() == nullptr;
   if (!fits) throw fault{a.at, "a path's key is a string or an int, got " + described(*a.given)};
   return path_key{Part, key_of(*a.given)};
 }

@@ -1,6 +1,9 @@
 #include "recipe/values/value.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <stdexcept>
 
@@ -30,7 +33,7 @@ value make_function(std::string name, std::function<value(const call_site&)> run
 
 bool is_key(const value& v) {
   if (v.get<std::string>() != nullptr || v.get<std::int64_t>() != nullptr ||
-      v.get<bool>() != nullptr)
+      v.get<bool>() != nullptr || v.get<double>() != nullptr)
     return true;
   const auto* s = v.get<sequence>();
   return s != nullptr && s->tuple && std::all_of(s->items().begin(), s->items().end(), is_key);
@@ -94,6 +97,11 @@ std::string text_of_key(const value& k) {
   if (const auto* s = k.get<std::string>()) return std::to_string(s->size()) + "'" + *s;
   if (const auto* i = k.get<std::int64_t>()) return "i" + std::to_string(*i);
   if (const auto* b = k.get<bool>()) return *b ? "i1" : "i0";
+  if (const auto* d = k.get<double>()) {
+    // 1.0 is the same key as 1.
+    const bool whole = std::abs(*d) < 0x1p62 && *d == std::trunc(*d);
+    return whole ? "i" + std::to_string(static_cast<std::int64_t>(*d)) : fmt::format("f{}", *d);
+  }
   std::string text = "(";
   for (const value& item : k.get<sequence>()->items()) text += text_of_key(item) + ",";
   return text + ")";
@@ -108,7 +116,7 @@ bool dictionary_builder::has(const value& key) const {
 void dictionary_builder::set(const value& key, const value& v) {
   if (!is_key(key)) {
     throw std::invalid_argument(
-        "a dict's key must be a string, an int, a bool or a tuple of these, "
+        "a dict's key must be a string, a number, a bool or a tuple of these, "
         "got " +
         described(key));
   }
