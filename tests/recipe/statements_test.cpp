@@ -187,4 +187,9 @@ TEST(recipe_attributes, are_asked_for) {
   says("result = getattr(optax, 'sgd') == 1 or hasattr(jnp.array([1, 2]), 'ndim')", "True");
 }
 
+TEST(recipe_statements, refuse_a_decorator_that_would_do_something) {
+  says("@optax.inject_hyperparams\ndef f(rate):\n  return optax.adam(rate)\nresult = f(0.1)",
+       "line 1, column 1: a decorator of optax is not applied: write f = decorator(f)");
+}
+
 }  // namespace

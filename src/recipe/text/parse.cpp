@@ -115,6 +115,8 @@ class block_parser {
       case line_type::decorator:
         if (at_end() || further(next(), head) != 0)
           throw fault{head.begin, "a decorator stands in front of a def"};
+        if (text_.text.substr(head.begin, head.end - head.begin).find("optax") != text_.text.npos)
+          throw fault{head.begin, "a decorator of optax is not applied: write f = decorator(f)"};
         return;
       case line_type::definition:
         return statements.push_back(parse_definition(head, std::move(line)));
