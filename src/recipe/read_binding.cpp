@@ -3,10 +3,10 @@
 
 #include "optaxx/recipe/binding.hpp"
 #include "optaxx/recipe/recipe.hpp"
-#include "recipe/values/contents.hpp"
-#include "recipe/text/free_names.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/modules.hpp"
+#include "recipe/text/free_names.hpp"
+#include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
 #include "recipe/values/value.hpp"
 
