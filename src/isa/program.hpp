@@ -32,7 +32,7 @@ struct op {
   std::uint8_t length;  // how many kernels the code covers
   std::uint8_t slots;
   bool converts;  // a slot or the parameter is of another dtype than the arithmetic
-  std::uint8_t stream[max_slots];  // of each slot, in the leaf's table
+  std::uint16_t stream[max_slots];  // of each slot, in the leaf's table
   dtype storage[max_slots];
   dtype weak[max_slots];  // of the product of a slot with a number
   dtype param;            // the same of the parameter

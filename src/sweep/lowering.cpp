@@ -1,8 +1,10 @@
 #include "sweep/lowering.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "kernels/kernel_id.hpp"
@@ -10,38 +12,45 @@
 namespace optaxx::exec {
 namespace {
 
-bool selects(const recorded_op& op, std::size_t leaf) {
-  return op.only == nullptr || op.only->rank[leaf] != not_selected;
-}
+// Entries of a recording, by their places in it.
+using op_list = std::vector<std::uint32_t>;
 
 std::size_t rank_of(const leaf_set* set, std::size_t leaf) {
   return set == nullptr ? leaf : set->rank[leaf];
 }
 
-std::uint8_t stream_index(std::vector<stream>& streams, std::uint32_t first_leaf,
-                          const leaf_set* set) {
-  const auto found = std::find_if(streams.begin(), streams.end(),
-                                  [&](const stream& s) { return s.first_leaf == first_leaf; });
-  if (found != streams.end()) return static_cast<std::uint8_t>(found - streams.begin());
-  if (streams.size() == 255) throw std::length_error("optaxx: a step can use at most 255 slots");
-  streams.push_back({first_leaf, set});
-  return static_cast<std::uint8_t>(streams.size() - 1);
+// Of each leaf, the entries that select it.
+std::vector<op_list> ops_by_leaf(std::span<const recorded_op> ops, const step_plan& plan) {
+  std::vector<op_list> result(plan.leaves.size());
+  for (std::uint32_t k = 0; k < ops.size(); ++k) {
+    const leaf_set& set = ops[k].only == nullptr ? plan.all : *ops[k].only;
+    for (const std::uint32_t leaf : set.positions) result[leaf].push_back(k);
+  }
+  return result;
 }
 
-// What tells classes of leaves apart: the types, and for each step whether it is on and how its
-// slots are stored.
-std::string class_key(std::span<const recorded_op> ops, std::size_t leaf, const step_plan& plan,
-                      const lowering_types& types) {
+std::uint16_t stream_index(std::vector<stream>& streams, std::uint32_t first_leaf,
+                           const leaf_set* set) {
+  const auto found = std::ranges::find(streams, first_leaf, &stream::first_leaf);
+  if (found != streams.end()) return static_cast<std::uint16_t>(found - streams.begin());
+  constexpr std::size_t most = std::numeric_limits<std::uint16_t>::max();
+  if (streams.size() == most) {
+    throw std::length_error("optaxx: a step can use at most " + std::to_string(most) +
+                            " slots for a leaf");
+  }
+  streams.push_back({first_leaf, set});
+  return static_cast<std::uint16_t>(streams.size() - 1);
+}
+
+// What tells classes of leaves apart: the types, and the steps with how their slots are stored.
+std::string class_key(std::span<const recorded_op> ops, const op_list& selected, std::size_t leaf,
+                      const step_plan& plan, const lowering_types& types) {
   std::string key(1, static_cast<char>(plan.leaves[leaf].dtype));
   if (!types.source.empty()) key += static_cast<char>(types.source[leaf]);
-  for (const recorded_op& op : ops) {
-    if (!selects(op, leaf)) {
-      key += '-';
-      continue;
-    }
-    key += '+';
-    for (std::size_t s = 0; s < op.slots; ++s) {
-      const std::size_t at = op.first_leaf[s] + rank_of(op.only, leaf);
+  for (const std::uint32_t k : selected) {
+    for (std::size_t byte = 0; byte < sizeof k; ++byte) key += static_cast<char>(k >> 8 * byte);
+    for (std::size_t s = 0; s < ops[k].slots; ++s) {
+      const std::size_t at = ops[k].first_leaf[s] + rank_of(ops[k].only, leaf);
       key += static_cast<char>(types.state.now()[at]);
       key += static_cast<char>(types.state.before()[at]);
     }
@@ -103,14 +112,15 @@ void find_narrower_fields(std::span<const recorded_op> ops, std::size_t leaf, co
 
 // Integers and bools have no part in a step but to be passed on, or set to zero; sums leave them
 // out.
-leaf_class integral_class(std::span<const recorded_op> ops, std::uint32_t terms, std::size_t leaf,
-                          const step_plan& plan) {
+leaf_class integral_class(std::span<const recorded_op> ops, std::uint32_t terms,
+                          const op_list& selected, std::size_t leaf, const step_plan& plan) {
   using kernels::kernel_id;
   leaf_class c{};
   c.type = c.source = c.param = c.out = plan.leaves[leaf].dtype;
   c.integral = true;
-  for (const recorded_op& op : ops.first(ops.size() - terms)) {
-    if (!selects(op, leaf)) continue;
+  for (const std::uint32_t k : selected) {
+    if (k >= ops.size() - terms) break;
+    const recorded_op& op = ops[k];
     if (op.kernel == static_cast<std::uint16_t>(kernel_id::set_to_zero)) {
       c.clears = true;
     } else if (op.kernel == static_cast<std::uint16_t>(kernel_id::silent)) {
@@ -122,9 +132,12 @@ leaf_class integral_class(std::span<const recorded_op> ops, std::uint32_t terms,
   return c;
 }
 
-leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std::size_t leaf,
-                      const step_plan& plan, const lowering_types& types, lowering& all) {
-  if (!is_floating(plan.leaves[leaf].dtype)) return integral_class(ops, terms, leaf, plan);
+leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
+                      const op_list& selected, std::size_t leaf, const step_plan& plan,
+                      const lowering_types& types, const lowering& all) {
+  if (!is_floating(plan.leaves[leaf].dtype)) {
+    return integral_class(ops, terms, selected, leaf, plan);
+  }
   leaf_class c{};
   c.param = plan.leaves[leaf].dtype;
   c.source = types.source.empty() ? c.param : types.source[leaf];
@@ -132,10 +145,8 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
   c.narrow = is_narrow(c.source) || is_narrow(c.param);
   c.out = c.source;
   c.joins = true;
-  std::uint64_t changed[4] = {};  // streams that an earlier op writes
-  for (std::uint32_t k = 0; k < ops.size(); ++k) {
+  for (const std::uint32_t k : selected) {
     const recorded_op& from = ops[k];
-    if (!selects(from, leaf)) continue;
     const bool is_term = k >= ops.size() - terms;
     if (is_term) ++c.terms;
     isa::op op{};
@@ -145,19 +156,17 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms, std
     op.slots = from.slots;
     op.scalar_stride = all.strides[k];
     for (std::size_t s = 0; s < from.slots; ++s) {
-      op.stream[s] = stream_index(all.streams, from.first_leaf[s], from.only);
+      const std::size_t known = c.streams.size();
+      op.stream[s] = stream_index(c.streams, from.first_leaf[s], from.only);
       const std::size_t at = from.first_leaf[s] + rank_of(from.only, leaf);
       op.storage[s] = types.state.now()[at];
       op.weak[s] = types.state.before()[at];
       op.converts = op.converts || (op.storage[s] != c.type && !c.narrow);
-      std::uint64_t& word = changed[op.stream[s] / 64];
-      const std::uint64_t bit = std::uint64_t{1} << (op.stream[s] % 64);
-      const bool seen = (word & bit) != 0;
+      const bool seen = op.stream[s] < known;  // it has been written to
       if (seen || c.narrow)
         op.loads_scratch = static_cast<std::uint8_t>(op.loads_scratch | 1U << s);
       if (c.narrow && seen) c.reuses_slots = true;
       if (c.narrow && !seen) c.slot_tiles.push_back({op.stream[s], op.storage[s]});
-      word |= bit;
       c.touches_slots = true;
     }
     op.update = c.type;
@@ -231,18 +240,24 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
     result.strides.push_back(op.per_leaf ? static_cast<std::uint32_t>(count) : 0);
     result.scalar_count += op.per_leaf ? count * plan.leaves.size() : count;
   }
-  std::vector<std::string> keys;
+  const std::vector<op_list> selected = ops_by_leaf(ops, plan);
+  std::unordered_map<std::string, std::uint32_t> known;
   for (std::size_t leaf = 0; leaf < plan.leaves.size(); ++leaf) {
-    const std::string key = class_key(ops, leaf, plan, types);
-    const auto found = std::find(keys.begin(), keys.end(), key);
-    result.class_of.push_back(static_cast<std::uint32_t>(found - keys.begin()));
-    if (found == keys.end()) {
-      keys.push_back(key);
-      result.classes.push_back(make_class(ops, terms, leaf, plan, types, result));
+    const auto [entry, is_new] =
+        known.try_emplace(class_key(ops, selected[leaf], leaf, plan, types), result.classes.size());
+    result.class_of.push_back(entry->second);
+    if (is_new) {
+      result.classes.push_back(make_class(ops, terms, selected[leaf], leaf, plan, types, result));
       result.narrow = result.narrow || result.classes.back().narrow;
     }
-    const leaf_class& c = result.classes[result.class_of.back()];
+    const leaf_class& c = result.classes[entry->second];
     if (c.narrow) find_narrower_fields(ops, leaf, c, types, result.widens);
+    result.most_streams = std::max(result.most_streams, c.streams.size());
+    result.table_of.push_back(result.slot_arrays.size());
+    for (const stream& s : c.streams) {
+      const auto at = static_cast<std::uint32_t>(s.first_leaf + rank_of(s.set, leaf));
+      result.slot_arrays.push_back({static_cast<std::uint32_t>(leaf), at});
+    }
   }
   return result;
 }

@@ -50,7 +50,7 @@ struct recorded_op {
 };
 static_assert(offsetof(recorded_op, only) == sizeof(std::array<std::uint64_t, 4>));
 
-/// A slot as the executor sees it: an array per selected leaf of the state.
+/// A slot as the executor sees it: an array per selected leaf, from `first_leaf` of the state on.
 struct stream {
   std::uint32_t first_leaf;
   const leaf_set* set;
@@ -72,9 +72,10 @@ struct leaf_class {
   bool narrow;                // source or param is: the leaf goes through tiles of float32
   bool reuses_slots = false;  // narrow: a step sees what an earlier one has stored
   struct slot_tile {
-    std::uint8_t stream;
+    std::uint16_t stream;
     dtype storage;
   };
+  std::vector<stream> streams;        // the slots of these leaves, in the order of their tables
   std::vector<slot_tile> slot_tiles;  // narrow: every slot once
   std::vector<isa::op> ops;
   std::vector<std::uint32_t> recorded;  // which entry of the recording each op is
@@ -102,11 +103,17 @@ struct lowering {
   std::uint32_t terms = 0;
   std::vector<leaf_class> classes;
   std::vector<std::uint32_t> class_of;  // by leaf
-  std::vector<stream> streams;
-  std::vector<std::uint32_t> scalars;  // offset of each op's numbers
-  std::vector<std::uint32_t> strides;  // per leaf, or 0
-  std::size_t scalar_count = 0;        // behind them, if `narrow`, the same as bfloat16 and float16
-  bool narrow = false;                 // some class is
+  struct slot_array {
+    std::uint32_t leaf;
+    std::uint32_t state_leaf;
+  };
+  std::vector<slot_array> slot_arrays;  // the tables of all leaves, one behind the other
+  std::vector<std::size_t> table_of;    // where a leaf's begins
+  std::size_t most_streams = 0;         // of a leaf
+  std::vector<std::uint32_t> scalars;   // offset of each op's numbers
+  std::vector<std::uint32_t> strides;   // per leaf, or 0
+  std::size_t scalar_count = 0;  // behind them, if `narrow`, the same as bfloat16 and float16
+  bool narrow = false;           // some class is
   std::vector<dtype> source_types;
   std::vector<state_dtypes::wider> widens;  // fields of the state that do not hold the updates yet
 

@@ -128,26 +128,19 @@ void pass::fill_trees(const pass_inputs& in) {
 }
 
 void pass::fill_addresses(const pass_inputs& in) {
-  const std::size_t streams = code_->streams.size();
   const std::span<array> state = in.state->leaves();
-  addresses_.resize(plan_->leaves.size() * streams);
+  addresses_.resize(code_->slot_arrays.size());
   keep(stores_, false);
   bool padded = trees_padded_;
-  for (std::size_t s = 0; s < streams; ++s) {
-    const leaf_set& set = code_->streams[s].set != nullptr ? *code_->streams[s].set : plan_->all;
-    const std::uint32_t first = code_->streams[s].first_leaf;
-    for (std::size_t i = 0; i < set.positions.size(); ++i) {
-      const std::size_t leaf = set.positions[i];
-      const std::uint32_t state_leaf = first + static_cast<std::uint32_t>(i);
-      array& a = in.moved.empty() ? state[state_leaf] : in.slot_values(state_leaf);
-      if (a.size() != plan_->leaves[leaf].elements || a.dtype() != in.dtypes->now()[state_leaf])
-          [[unlikely]] {
-        refuse_slot(in, state_leaf, leaf);
-      }
-      padded = padded && a.padded();
-      put(addresses_[leaf * streams + s],
-          static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data()));
+  std::byte** place = addresses_.data();
+  for (const auto& [leaf, state_leaf] : code_->slot_arrays) {
+    array& a = in.moved.empty() ? state[state_leaf] : in.slot_values(state_leaf);
+    if (a.size() != plan_->leaves[leaf].elements || a.dtype() != in.dtypes->now()[state_leaf])
+        [[unlikely]] {
+      refuse_slot(in, state_leaf, leaf);
     }
+    padded = padded && a.padded();
+    put(*place++, static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data()));
   }
   keep(padded_, padded);
 }
@@ -199,8 +192,8 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
       (stores_ && next.out - here.out != distance)) {
     return 0;
   }
-  const std::size_t streams = code_->streams.size();
-  std::byte* const* const slots = addresses_.data() + leaf * streams;
+  const std::size_t streams = c.streams.size();
+  std::byte* const* const slots = addresses_.data() + code_->table_of[leaf];
   for (const isa::op& op : c.ops) {
     for (std::size_t i = 0; i < op.slots; ++i) {
       const std::size_t s = op.stream[i];

@@ -130,7 +130,7 @@ class pass {
   std::vector<float> scalars_f32_;
   std::vector<double> scalars_f64_;
   std::vector<leaf_memory> memory_;
-  std::vector<std::byte*> addresses_;  // by leaf, then stream
+  std::vector<std::byte*> addresses_;  // of the slots: see lowering::slot_arrays
   // What the gradients and parameters in memory_ are of.
   struct trees_known {
     std::uint64_t source = 0;

@@ -17,12 +17,12 @@ constexpr std::size_t tile_bytes = isa::tile_elements * sizeof(double);
 }  // namespace
 
 std::size_t pass::scratch_bytes() const {
-  return (code_->streams.size() + 3) * tile_bytes +
+  return (code_->most_streams + 3) * tile_bytes +
          code_->terms * isa::virtual_lanes * sizeof(double);
 }
 
 OPTAXX_INLINE pass::part_memory pass::memory_at(std::byte* scratch) const noexcept {
-  std::byte* const u = scratch + code_->streams.size() * tile_bytes;
+  std::byte* const u = scratch + code_->most_streams * tile_bytes;
   return {scratch, u, u + tile_bytes, u + 2 * tile_bytes,
           reinterpret_cast<double*>(u + 3 * tile_bytes)};
 }
@@ -69,7 +69,7 @@ OPTAXX_INLINE isa::run pass::run_of(const leaf_class& c, std::size_t leaf, std::
   r.u_in = at.in + begin * size;
   r.u_out = stores_ ? at.out + begin * size : nullptr;
   r.p = at.p == nullptr ? nullptr : at.p + begin * size;
-  r.streams = addresses_.data() + leaf * code_->streams.size();
+  r.streams = addresses_.data() + code_->table_of[leaf];
   r.scratch = m.slots;
   r.scalars =
       c.type == dtype::f64 ? static_cast<const void*>(scalars_f64_.data()) : scalars_f32_.data();

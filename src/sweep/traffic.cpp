@@ -43,12 +43,12 @@ traffic traffic_of(const planned_pass& p) {
     if (stores) t.updates_written += n * size_of(c.out);
     if (applies || c.sees_params) t.params_read += n * size_of(c.param);
     if (applies) t.params_written += n * size_of(c.param);
-    std::set<std::uint8_t> seen;
+    std::set<std::uint16_t> seen;
     for (const isa::op& op : c.ops) {
       for (std::size_t s = 0; s < op.slots; ++s) {
         if (!seen.insert(op.stream[s]).second) continue;
         const std::size_t bytes = n * size_of(op.storage[s]);
-        const std::uint32_t slot = p.code->streams[op.stream[s]].first_leaf;
+        const std::uint32_t slot = c.streams[op.stream[s]].first_leaf;
         add(t.slots_read, slot, bytes);
         if (!p.dry) add(t.slots_written, slot, bytes);
       }
