@@ -1,12 +1,12 @@
 #include "optaxx/combinators/inject_hyperparams.hpp"
 
 #include <algorithm>
-#include <memory>
-#include <mutex>
+#include <bit>
 #include <stdexcept>
 
 #include "core/element.hpp"
 #include "core/flush_guard.hpp"
+#include "sweep/recording.hpp"
 
 namespace optaxx {
 namespace {
@@ -26,31 +26,11 @@ double as_stored(double value, dtype type) {
   return detail::flushed([&] { return detail::rounded_element(type, value); });
 }
 
-// The inner transformation for the numbers of the last step: shared by the states of a
-// transformation.
-class last_built {
- public:
-  transformation of(const injection& what, const std::vector<number>& values) {
-    const std::lock_guard lock(mutex_);
-    if (!built_ || !same(values)) {
-      built_ = what.build(values);
-      values_ = values;
-    }
-    return *built_;
-  }
-
- private:
-  bool same(const std::vector<number>& values) const {
-    return std::equal(values.begin(), values.end(), values_.begin(), values_.end(),
-                      [](const number& a, const number& b) {
-                        return a.value() == b.value() && a.dtype() == b.dtype();
-                      });
-  }
-
-  std::mutex mutex_;
-  std::vector<number> values_;
-  std::optional<transformation> built_;
-};
+// Bit by bit: -0.0 is not 0.0, and NaN is NaN.
+bool same_bits(const number& a, const number& b) {
+  return std::bit_cast<std::uint64_t>(a.value()) == std::bit_cast<std::uint64_t>(b.value()) &&
+         a.integral() == b.integral() && a.dtype() == b.dtype();
+}
 
 class typed_count final : public schedule_function {
  public:
@@ -67,7 +47,7 @@ class typed_count final : public schedule_function {
 class inject_hyperparams_rule final : public rule {
  public:
   inject_hyperparams_rule(injection what, const inject_hyperparams_options& settings)
-      : what_(std::move(what)), settings_(settings), last_(std::make_shared<last_built>()) {}
+      : what_(std::move(what)), settings_(settings), id_(injected_numbers::new_rule()) {}
 
   void init(layout& state) const override {
     std::vector<std::pair<key, tree>> hyperparams;
@@ -95,8 +75,9 @@ class inject_hyperparams_rule final : public rule {
   }
   void update(sweep& s, const state_view& state) const override {
     const state_view hyperparams = state["hyperparams"];
-    std::vector<number> values;
-    values.reserve(what_.hyperparams.size());
+    injected_numbers& known = sweep_access::step(s).injected(state.node(), id_);
+    std::vector<number>& values = known.now;
+    values.clear();
     const dtype floats = type_of_floats(s.leaves(), [&](std::size_t i) { return s.leaf_dtype(i); });
     for (const hyperparam& h : what_.hyperparams) {
       const scalar place = hyperparams[h.name];
@@ -110,7 +91,12 @@ class inject_hyperparams_rule final : public rule {
       s.set(place, values.back());
     }
     s.increment(state["count"]);
-    last_->of(what_, values).update(s, state["inner_state"]);
+    if (!known.built || !std::ranges::equal(values, known.before, same_bits)) {
+      known.built = what_.build(values);
+      known.before = values;
+    }
+    const transformation inner = *known.built;
+    inner.update(s, state["inner_state"]);
   }
   call describe() const override {
     const auto& [function, arguments] = what_.description;
@@ -150,7 +136,7 @@ class inject_hyperparams_rule final : public rule {
 
   injection what_;
   inject_hyperparams_options settings_;
-  std::shared_ptr<last_built> last_;
+  std::uint64_t id_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "sweep/recording.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -287,6 +288,26 @@ double step_recording::get(std::uint32_t state_leaf) const {
 
 void step_recording::set(std::uint32_t state_leaf, double value) {
   values_.push_back({state_leaf, value});
+}
+
+std::uint64_t injected_numbers::new_rule() {
+  static std::atomic<std::uint64_t> last = 0;
+  return ++last;
+}
+
+injected_numbers& step_recording::injected(std::uint32_t node, std::uint64_t rule) {
+  const auto known =
+      std::ranges::find_if(injected_, [&](const auto& kept) { return kept->node == node; });
+  if (known == injected_.end()) {
+    injected_.push_back(std::make_unique<injected_numbers>());
+    injected_.back()->node = node;
+    injected_.back()->rule = rule;
+    return *injected_.back();
+  }
+  injected_numbers& kept = **known;
+  if (kept.rule != rule) kept.built.reset();
+  kept.rule = rule;
+  return kept;
 }
 
 mark step_recording::here() {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -21,6 +22,19 @@ namespace optaxx {
 
 /// An array that a rule has made: what it borrows may be memory that the end of the step changes.
 array owned(array&& a);
+
+/// What `inject_hyperparams` keeps at a node of the state: the inner transformation of the numbers
+/// that the last step had there.
+struct injected_numbers {
+  /// A number that no other rule has.
+  static std::uint64_t new_rule();
+
+  std::uint32_t node;
+  std::uint64_t rule;
+  std::vector<number> now;
+  std::vector<number> before;
+  std::optional<transformation> built;
+};
 
 /// One step while its rules speak: what they recorded, and the values they asked for. Memory is
 /// kept from step to step.
@@ -72,6 +86,9 @@ class step_recording {
 
   mark here();
   void rollback(const mark& m);
+
+  /// What a rule has left at that node, which stays where it is.
+  injected_numbers& injected(std::uint32_t node, std::uint64_t rule);
 
   const trees& now() const { return trees_; }
   /// To be called when the state's dtypes change between two steps.
@@ -174,6 +191,7 @@ class step_recording {
   std::uint64_t copies_revision_ = 0;
   std::vector<exec::moved_slot> moved_;
   std::vector<std::unique_ptr<inner_step>> inner_;
+  std::vector<std::unique_ptr<injected_numbers>> injected_;
   exec::lowering_cache cache_;
   exec::pass reduction_;
   std::vector<std::vector<double>> sums_;  // of the sums of this step, each stays where it is
@@ -182,6 +200,11 @@ class step_recording {
   std::vector<double> float_sums_;
   std::uint64_t revision_ = 1;  // of the update
   measured measured_;
+};
+
+/// For rules of the library that keep something from step to step.
+struct sweep_access {
+  static step_recording& step(sweep& s) { return *s.step_; }
 };
 
 /// What an opt_state keeps for its steps; never copied.

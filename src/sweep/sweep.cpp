@@ -102,7 +102,7 @@ sweep sweep::only(const state_view& state, bool mask_extra) const {
   const leaf_set& seen = step_->now().plan->mask_of(state.node());
   sweep inner(*step_, &seen);
   inner.extra_ = extra_;
-  if (!mask_extra) return inner;
+  if (!mask_extra || (extra().grad == nullptr && extra().others.empty())) return inner;
   const leaf_set& all = step_->selection(only_);
   std::vector<std::uint32_t> ranks;
   for (const std::uint32_t leaf : seen.positions) ranks.push_back(all.rank[leaf]);

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <thread>
 
 #include "optaxx/combinators/chain.hpp"
@@ -243,6 +244,27 @@ TEST(inject_hyperparams, names_what_does_not_fit) {
   opt_state state = tx.init(array{1.0F});
   EXPECT_THAT([&] { tx.update(array{1.0}, state); },
               ThrowsMessage<std::exception>(testing::HasSubstr("inject_hyperparams: updates")));
+}
+
+TEST(inject_hyperparams, tells_minus_zero_from_zero_in_states_that_take_turns) {
+  const transformation tx = inject_hyperparams(sgd)({.learning_rate = 0.0});
+  opt_state zero = tx.init(array{1.0F});
+  opt_state minus_zero = zero;
+  minus_zero["hyperparams"]["learning_rate"].leaf().set_item(-0.0);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(std::signbit(tx.update(array{1.0F}, zero).leaf().item()));
+    EXPECT_FALSE(std::signbit(tx.update(array{1.0F}, minus_zero).leaf().item()));
+  }
+}
+
+TEST(inject_hyperparams, follows_the_numbers_of_one_inside_another) {
+  const transformation tx = inject_hyperparams({"rate"}, [](const number& rate) {
+    return inject_hyperparams(sgd)({.learning_rate = rate});
+  })(0.5);
+  opt_state state = tx.init(array{1.0F});
+  EXPECT_EQ(tx.update(array{1.0F}, state), tree(array{-0.5F}));
+  state["inner_state"]["hyperparams"]["learning_rate"].leaf().set_item(0.25);
+  EXPECT_EQ(tx.update(array{1.0F}, state), tree(array{-0.25F}));
 }
 
 }  // namespace

@@ -204,6 +204,7 @@ class sweep {
 
  private:
   friend class transformation;
+  friend struct sweep_access;
   void record(const kernel_detail::erased& kernel, std::span<const slot> slots);
   void record_leaf(const kernel_detail::erased& kernel, std::span<const slot> slots,
                    std::size_t position);
