@@ -61,7 +61,7 @@ schedule::schedule(detail::erased_step_function f, std::string name) {
     throw std::invalid_argument("schedule: the name '" + name +
                                 "' means something else in Python, or is no name there");
   }
-  function_ = std::make_shared<const named_function>(std::move(f), std::move(name));
+  *this = named_function(std::move(f), std::move(name));
 }
 
 double schedule::operator()(const number& count, dtype leaves) const {

@@ -54,6 +54,7 @@ class joined final : public schedule_function {
   explicit joined(const join_schedules_options<>& o) : o_(o) {}
 
   number at(const number& count, bool x64) const override {
+    const detail::nesting one_more;
     number result = o_.schedules[0].at(count, x64);
     if (o_.boundaries.empty()) return result;
     for (std::size_t i = 0; i < o_.boundaries.size(); ++i) {
@@ -65,6 +66,7 @@ class joined final : public schedule_function {
     return result;
   }
   std::string describe() const override {
+    const detail::nesting one_more;
     return call_of<join_schedules_options<given, given>>("optax.join_schedules", o_).text();
   }
 

@@ -94,6 +94,16 @@ opt_state transformation::init(const tree& params, const init_options& how) cons
   return opt_state_access::make(std::move(state), std::move(plan));
 }
 
+void transformation::init(layout& state) const {
+  const detail::nesting one_more;
+  rule_->init(state);
+}
+
+call transformation::describe() const {
+  const detail::nesting one_more;
+  return rule_->describe();
+}
+
 void transformation::update(sweep& s, const state_view& state) const {
   step_watch* const watch = s.step_->watch();
   if (watch != nullptr) watch->enter(short_name(*rule_));

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "optaxx/core/dtype.hpp"
+#include "optaxx/core/nestable.hpp"
 #include "optaxx/core/number.hpp"
 
 namespace optaxx {
@@ -21,9 +22,8 @@ using step_t = std::int64_t;
 /// does, and in x64 mode (a tree with a float64 leaf) in what Optax then uses. A count is an int,
 /// but behind a fractional boundary of join_schedules a float. What they give has a dtype if it is
 /// an array of this dtype in Optax; otherwise it takes the precision of what it meets.
-class schedule_function {
+class schedule_function : public detail::nestable {
  public:
-  virtual ~schedule_function() = default;
   virtual number at(const number& count, bool x64) const = 0;
   /// The Optax expression.
   virtual std::string describe() const = 0;
@@ -57,7 +57,7 @@ class schedule {
   template <step_function Function>
   schedule(Function f) : schedule(std::move(f), std::string("schedule")) {}
   template <std::derived_from<schedule_function> Function>
-  schedule(Function f) : function_(std::make_shared<const Function>(std::move(f))) {}
+  schedule(Function f) : function_(new const Function(std::move(f)), detail::nestable::deleter{}) {}
   /// A callable with the name under which describe() shows it.
   /// Throws std::invalid_argument unless Python can read the name and it means nothing else there
   /// (`lambda`, `min`, `optax` do).

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "optaxx/core/call.hpp"
+#include "optaxx/core/nestable.hpp"
 #include "optaxx/core/numerics.hpp"
 #include "optaxx/core/sweep.hpp"
 #include "optaxx/core/tree.hpp"
@@ -14,9 +15,8 @@
 namespace optaxx {
 
 /// What an author of a transformation writes. Never changes after construction.
-class rule {
+class rule : public detail::nestable {
  public:
-  virtual ~rule() = default;
   /// Names the fields of the state, their shapes and first values.
   virtual void init(layout& state) const = 0;
   /// Says what this step does. May throw: nothing of the caller's has been written yet.
@@ -52,11 +52,12 @@ class opt_state : public tree {
 };
 
 /// A gradient transformation: an immutable value, cheap to copy, safe to share between threads.
-/// Everything that changes lives in the state.
+/// Everything that changes lives in the state. At most 500 may be inside one another: `init` and
+/// `describe` throw std::length_error for more.
 class transformation {
  public:
   template <std::derived_from<rule> Rule>
-  transformation(Rule r) : rule_(std::make_shared<const Rule>(std::move(r))) {}
+  transformation(Rule r) : rule_(new const Rule(std::move(r)), detail::nestable::deleter{}) {}
 
   /// The first state for parameters like these: their structure, shapes and dtypes count, their
   /// values mostly not. Leaves of integers and bools are allowed where nothing changes them: under
@@ -78,9 +79,9 @@ class transformation {
   void step(const tree& grads, opt_state& state, tree& params, const extra_args& extra = {}) const;
 
   /// As a part of another rule.
-  void init(layout& state) const { rule_->init(state); }
+  void init(layout& state) const;
   void update(sweep& s, const state_view& state) const;
-  call describe() const { return rule_->describe(); }
+  call describe() const;
 
  private:
   friend std::string explain(const transformation& tx, const opt_state& state, const tree& params);
