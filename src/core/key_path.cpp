@@ -1,5 +1,7 @@
 #include "core/key_path.hpp"
 
+#include <algorithm>
+
 #include "core/python.hpp"
 #include "core/structure_text.hpp"
 #include "optaxx/core/tree_structure.hpp"
@@ -115,16 +117,10 @@ std::string tree_structure::text() const {
   return detail::literal_text(*this, [](std::size_t) { return "*"; });
 }
 
-// From the root's child on the way down to the node itself; empty for the root.
 std::vector<std::uint32_t> tree_structure::ancestry(std::uint32_t node) const {
   std::vector<std::uint32_t> result;
-  std::uint32_t at = 0;
-  while (at != node) {
-    std::uint32_t child = at + 1;
-    while (node >= child + nodes_[child].extent) child += nodes_[child].extent;
-    result.push_back(child);
-    at = child;
-  }
+  for (std::uint32_t at = node; at != 0; at = parent_of(at)) result.push_back(at);
+  std::ranges::reverse(result);
   return result;
 }
 

@@ -3,19 +3,13 @@
 #include <algorithm>
 
 #include "core/described_function.hpp"
+#include "core/key_path.hpp"
 #include "core/python.hpp"
 #include "core/structure_text.hpp"
 #include "optaxx/core/errors.hpp"
 
 namespace optaxx {
 namespace {
-
-std::vector<std::string> paths_of(const tree& params) {
-  std::vector<std::string> result;
-  result.reserve(params.leaves().size());
-  for (std::size_t i = 0; i < params.leaves().size(); ++i) result.push_back(params.path(i));
-  return result;
-}
 
 std::string quoted(const std::vector<std::string>& paths) {
   constexpr std::size_t shown = 20;
@@ -40,7 +34,7 @@ void expect_match(const char* function, const path_glob& glob,
 }
 
 mask_tree select(const path_set& patterns, const tree& params) {
-  const std::vector<std::string> paths = paths_of(params);
+  const std::vector<std::string> paths = detail::leaf_paths(*params.structure());
   for (const path_glob& glob : patterns.globs) expect_match("paths", glob, paths);
   std::vector<unsigned char> selected;
   selected.reserve(paths.size());
@@ -55,7 +49,7 @@ mask_tree select(const path_set& patterns, const tree& params) {
 using label_rules = std::vector<std::pair<path_glob, std::string>>;
 
 label_tree label(const label_rules& rules, const tree& params) {
-  const std::vector<std::string> paths = paths_of(params);
+  const std::vector<std::string> paths = detail::leaf_paths(*params.structure());
   for (const auto& [glob, name] : rules) expect_match("path_labels", glob, paths);
   std::vector<std::string> labels;
   labels.reserve(paths.size());

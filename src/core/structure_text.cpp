@@ -1,5 +1,6 @@
 #include "core/structure_text.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace optaxx::detail {
@@ -55,10 +56,16 @@ struct literal_writer {
 
 std::string names_of_children(const tree_structure& s, std::uint32_t node) {
   std::string names;
-  for (std::uint32_t i = 0; i < s[node].children; ++i) {
-    names += (i == 0 ? "" : ", ") + s[s.child_at(node, i)].name.repr();
-  }
+  for (const std::uint32_t child : s.children_of(node))
+    names += (names.empty() ? "" : ", ") + s[child].name.repr();
   return "{" + names + "}";
+}
+
+bool same_names_of_children(const tree_structure& a, std::uint32_t a_node, const tree_structure& b,
+                            std::uint32_t b_node) {
+  return std::ranges::equal(
+      a.children_of(a_node), b.children_of(b_node),
+      [&](std::uint32_t x, std::uint32_t y) { return a[x].name == b[y].name; });
 }
 
 }  // namespace
@@ -116,14 +123,14 @@ std::string difference(const tree_structure& came, std::uint32_t came_node, cons
                        const char* expected_name) {
   const auto& c = came[came_node];
   const auto& e = expected[expected_node];
+  const bool same_kind = e.kind == c.kind && e.type == c.type;
+  if (same_kind && same_names_of_children(came, came_node, expected, expected_node)) return {};
   const std::string of_came = came_name + came.node_accessor(came_node);
   const std::string of_expected = expected_name + expected.node_accessor(expected_node);
-  if (e.kind != c.kind || e.type != c.type)
+  if (!same_kind)
     return of_came + " is " + kind_text(c) + ", " + of_expected + " is " + kind_text(e);
-  const std::string came_names = names_of_children(came, came_node);
-  const std::string expected_names = names_of_children(expected, expected_node);
-  if (came_names == expected_names) return {};
-  return of_came + " has " + came_names + ", " + of_expected + " has " + expected_names;
+  return of_came + " has " + names_of_children(came, came_node) + ", " + of_expected + " has " +
+         names_of_children(expected, expected_node);
 }
 
 std::string first_difference(const tree_structure& came, const char* came_name,

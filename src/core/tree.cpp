@@ -50,27 +50,6 @@ std::vector<Leaf> parts(std::span<const Leaf> leaves) {
 using structure_ptr = std::shared_ptr<const tree_structure>;
 using named_structures = std::vector<std::pair<key, structure_ptr>>;
 
-named_structures children_of(const structure_ptr& whole, std::uint32_t node) {
-  named_structures result;
-  const auto& s = *whole;
-  std::uint32_t child = node + 1;
-  for (std::uint32_t left = s[node].children; left > 0; --left, child += s[child].extent)
-    result.emplace_back(s[child].name, tree_structure::part(whole, child));
-  return result;
-}
-
-// The structure with another part at the node, which is below `top` or is it.
-structure_ptr with_part(const structure_ptr& whole, std::uint32_t top, std::uint32_t node,
-                        const structure_ptr& part) {
-  if (top == node) return part;
-  named_structures children = children_of(whole, top);
-  std::uint32_t child = top + 1;
-  std::size_t i = 0;
-  for (; child + (*whole)[child].extent <= node; ++i) child += (*whole)[child].extent;
-  children[i].second = with_part(whole, child, node, part);
-  return tree_structure::of((*whole)[top].kind, (*whole)[top].type, children);
-}
-
 // With others in the place of `count` leaves. The vectors are moved from at the end, when nothing
 // can throw any more.
 template <class Leaf>
@@ -223,7 +202,7 @@ basic_tree<T> basic_tree<T>::named_struct(std::string type, std::initializer_lis
 template <class T>
 void basic_tree<T>::replace(std::uint32_t node, basic_tree part) {
   const tree_structure::node& old = (*structure_)[node];
-  structure_ptr structure = with_part(structure_, 0, node, part.structure_);
+  structure_ptr structure = tree_structure::with_part(structure_, node, part.structure_);
   std::vector<storage> leaves = with_leaves(leaves_, old.first_leaf, old.leaves, part.leaves_);
   structure_ = std::move(structure);
   leaves_ = std::move(leaves);
@@ -231,20 +210,9 @@ void basic_tree<T>::replace(std::uint32_t node, basic_tree part) {
 
 template <class T>
 void basic_tree<T>::add(std::uint32_t node, const key& k, basic_tree part) {
-  const tree_structure::node& parent = (*structure_)[node];
-  named_structures children = children_of(structure_, node);
-  // In front of the first child with a larger key, which has the leaves from there on.
-  const auto after =
-      parent.kind == node_kind::ordered_dict
-          ? children.end()
-          : std::ranges::find_if(children, [&](const auto& c) { return k < c.first; });
-  std::size_t first = parent.first_leaf;
-  for (auto c = children.begin(); c != after; ++c) first += c->second->leaves();
-  children.emplace_back(k, part.structure_);
-  const node_kind kind = parent.kind == node_kind::none ? node_kind::dict : parent.kind;
-  structure_ptr structure =
-      with_part(structure_, 0, node, tree_structure::of(kind, parent.type, children));
-  std::vector<storage> leaves = with_leaves(leaves_, first, 0, part.leaves_);
+  auto [structure, child] = tree_structure::with_child(structure_, node, k, part.structure_);
+  std::vector<storage> leaves =
+      with_leaves(leaves_, (*structure)[child].first_leaf, 0, part.leaves_);
   structure_ = std::move(structure);
   leaves_ = std::move(leaves);
 }

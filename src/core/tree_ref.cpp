@@ -12,12 +12,7 @@ namespace {
 // What leads from the root to a node.
 std::vector<key> keys_to(const tree_structure& s, std::uint32_t node) {
   std::vector<key> keys;
-  for (std::uint32_t at = 0; at != node;) {
-    std::uint32_t child = at + 1;
-    while (child + s[child].extent <= node) child += s[child].extent;
-    keys.push_back(s[child].name);
-    at = child;
-  }
+  for (const std::uint32_t at : s.ancestry(node)) keys.push_back(s[at].name);
   return keys;
 }
 

@@ -12,15 +12,14 @@ std::string structure_difference(const tree_structure& file, const tree_structur
   for (std::uint32_t n = 0; n < std::min(file.size(), other.size()); ++n) {
     const auto& f = file[n];
     const auto& o = other[n];
-    const std::string path = file.node_path(n);
-    const std::string where = path.empty() ? "the root" : path;
+    const auto where = [&] { return n == 0 ? "the root" : file.node_path(n); };
     if (f.kind != o.kind || f.type != o.type)
-      return where + " is " + detail::kind_text(f) + has + detail::kind_text(o);
+      return where() + " is " + detail::kind_text(f) + has + detail::kind_text(o);
     if (f.children != o.children)
-      return where + " has " + std::to_string(f.children) + " children" + has +
+      return where() + " has " + std::to_string(f.children) + " children" + has +
              std::to_string(o.children);
-    if (f.name.text() != o.name.text())
-      return where + " stands where " + owner + " has " + other.node_path(n);
+    if (f.name != o.name && f.name.text() != o.name.text())
+      return where() + " stands where " + owner + " has " + other.node_path(n);
   }
   return {};
 }

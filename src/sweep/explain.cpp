@@ -53,7 +53,7 @@ void find_fields(const tree_structure& s, std::uint32_t node, std::vector<field>
     fields.push_back({node, s.node_accessor(node)});
     return;
   }
-  for (std::uint32_t i = 0; i < s[node].children; ++i) find_fields(s, s.child_at(node, i), fields);
+  for (const std::uint32_t child : s.children_of(node)) find_fields(s, child, fields);
   if (is_leaf(s[node].kind)) fields.push_back({node, "state"});
 }
 

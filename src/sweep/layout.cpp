@@ -70,6 +70,18 @@ structure_ptr select(const step_plan& plan, const mask_tree& mask, std::uint32_t
 using mask_list = decltype(step_plan::masks);
 using plan_list = decltype(step_plan::inner);
 
+// So that what belongs to a node is found by halves.
+template <class List>
+void sort_by_node(List& list) {
+  std::ranges::sort(list, {}, [](const auto& item) { return item.first; });
+}
+template <class List>
+auto at_node(const List& list, std::uint32_t node) {
+  const auto found =
+      std::ranges::lower_bound(list, node, {}, [](const auto& item) { return item.first; });
+  return found != list.end() && found->first == node ? found->second.get() : nullptr;
+}
+
 // The part of the state they belong to has got this many nodes in front of it.
 void move_nodes(mask_list& masks, plan_list& plans, std::uint32_t by) {
   for (auto& m : masks) m.first += by;
@@ -221,6 +233,8 @@ void layout::child(std::string_view name, const transformation& inner, const tre
   move_nodes(child.masks, child.inner, at);
   plan->masks = std::move(child.masks);
   plan->inner = std::move(child.inner);
+  sort_by_node(plan->masks);
+  sort_by_node(plan->inner);
   builder_->inner.emplace_back(at, std::move(plan));
 }
 
@@ -271,6 +285,8 @@ tree lay_out(const rule& r, const tree& params, step_plan& plan) {
   plan.state_types = std::move(types);
   plan.masks = std::move(root.masks);
   plan.inner = std::move(root.inner);
+  sort_by_node(plan.masks);
+  sort_by_node(plan.inner);
   return {root.finish(), std::move(leaves)};
 }
 
@@ -281,16 +297,12 @@ tree step_plan::zeros(const std::function<dtype(std::size_t)>& type_of) const {
 }
 
 const leaf_set& step_plan::mask_of(std::uint32_t node) const {
-  for (const auto& [at, set] : masks) {
-    if (at == node) return *set;
-  }
+  if (const leaf_set* const set = at_node(masks, node)) return *set;
   throw std::logic_error("sweep::only: this part of the state was laid out without a mask");
 }
 
 const step_plan& step_plan::inner_of(std::uint32_t node) const {
-  for (const auto& [at, plan] : inner) {
-    if (at == node) return *plan;
-  }
+  if (const step_plan* const plan = at_node(inner, node)) return *plan;
   throw std::logic_error(
       "sweep::run: this part of the state was laid out without parameters of its own");
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -83,14 +84,25 @@ class tree_structure {
   static std::shared_ptr<const tree_structure> part(
       const std::shared_ptr<const tree_structure>& whole, std::uint32_t node);
 
+  /// The same with another subtree at a node.
+  static std::shared_ptr<const tree_structure> with_part(
+      const std::shared_ptr<const tree_structure>& whole, std::uint32_t node,
+      const std::shared_ptr<const tree_structure>& part);
+  /// The same with one child more at a dict, an ordered dict or None, which becomes a dict. Returns
+  /// the structure and the node of the child.
+  static std::pair<std::shared_ptr<const tree_structure>, std::uint32_t> with_child(
+      const std::shared_ptr<const tree_structure>& whole, std::uint32_t parent, const key& name,
+      const std::shared_ptr<const tree_structure>& child);
+
   const node& operator[](std::uint32_t index) const { return nodes_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(nodes_.size()); }
   std::uint32_t leaves() const { return nodes_[0].leaves; }
-  std::uint32_t leaf_node(std::size_t leaf) const { return leaf_nodes_[leaf]; }
+  std::uint32_t leaf_node(std::size_t leaf) const { return index_[3 * nodes_.size() - 1 + leaf]; }
 
   static constexpr std::uint32_t missing = 0xffffffffU;
   /// The child of that name, or `missing`. A text also finds the int or bool key that it spells.
   std::uint32_t child(std::uint32_t parent, std::string_view name) const {
+    if (nodes_[parent].children > few_children) return child_of_many(parent, name);
     const std::uint64_t tag = tag_of(name);
     std::uint32_t n = parent + 1;
     for (std::uint32_t left = nodes_[parent].children; left > 0; --left, n += nodes_[n].extent) {
@@ -104,10 +116,12 @@ class tree_structure {
   }
   std::uint32_t child(std::uint32_t parent, const key& name) const;
   std::uint32_t child_at(std::uint32_t parent, std::size_t position) const {
-    if (position >= nodes_[parent].children) return missing;
-    std::uint32_t n = parent + 1;
-    for (std::size_t i = 0; i < position; ++i) n += nodes_[n].extent;
-    return n;
+    return position < nodes_[parent].children ? children_of(parent)[position] : missing;
+  }
+  /// The nodes of the children.
+  std::span<const std::uint32_t> children_of(std::uint32_t parent) const {
+    const std::size_t n = nodes_.size();
+    return {index_.data() + 2 * n + index_[n + parent], nodes_[parent].children};
   }
 
   /// "dense/w": keys joined by "/", with % and / of a key escaped; "" for the root.
@@ -117,6 +131,9 @@ class tree_structure {
   std::string accessor(std::size_t leaf) const;
   std::string node_accessor(std::uint32_t node) const;
 
+  /// From the root's child on the way down to the node itself; empty for the root.
+  std::vector<std::uint32_t> ancestry(std::uint32_t node) const;
+
   /// One line: "{'b': *, 'w': *}".
   std::string text() const;
 
@@ -125,7 +142,10 @@ class tree_structure {
  private:
   tree_structure() = default;
   static std::shared_ptr<const tree_structure> of_one(node_kind kind);
-  std::vector<std::uint32_t> ancestry(std::uint32_t node) const;
+  static std::shared_ptr<tree_structure> spliced(const tree_structure& whole, std::uint32_t parent,
+                                                 std::uint32_t at, std::uint32_t removed, key name,
+                                                 const tree_structure& part);
+  std::uint32_t child_of_many(std::uint32_t parent, std::string_view name) const;
   void index();
 
   // The first characters of a name and, above them, its length: names of fields are short, and most
@@ -136,11 +156,16 @@ class tree_structure {
       tag |= std::uint64_t{static_cast<unsigned char>(name[i])} << (8 * i);
     return tag;
   }
+  std::uint32_t parent_of(std::uint32_t node) const { return index_[node]; }
+
+  static constexpr std::uint32_t few_children = 16;  // that are looked through one by one
   static constexpr std::uint64_t no_text = ~std::uint64_t{0};
 
   std::vector<node> nodes_;
   std::vector<std::uint64_t> tags_;  // of the nodes' names
-  std::vector<std::uint32_t> leaf_nodes_;
+  // By node: its parent, then where its children begin in what comes then: the children of all
+  // nodes, one node's after the other's. Then the nodes of the leaves.
+  std::vector<std::uint32_t> index_;
 };
 
 /// Equal structures; at once if they are the same object.
