@@ -58,3 +58,4 @@ if(TARGET benchmarks_test)
 endif()
 
 include(cmake/flags_test.cmake)
+include(cmake/surroundings_test.cmake)

@@ -1,16 +1,21 @@
 #include "sweep/threads.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <thread>
 
 #include "optaxx/core/runtime.hpp"
+#include "sweep/spare_threads.hpp"
 
 #if OPTAXX_TBB
 #include <tbb/blocked_range.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/partitioner.h>
 #include <tbb/task_arena.h>
@@ -33,17 +38,22 @@ namespace {
 // Below this a second thread costs more than it brings.
 constexpr std::size_t least_elements_per_thread = 16 * 1024;
 
+// More than machines have, and few enough for a table on the stack.
+constexpr std::size_t most_threads = 1024;
+
 std::size_t first_threads() {
-  if (const char* text = std::getenv("OPTAXX_THREADS"); text != nullptr && *text != '\0') {
-    char* end = nullptr;
-    const long n = std::strtol(text, &end, 10);
-    if (*end != '\0' || n < 1) {
-      throw std::invalid_argument("optaxx: OPTAXX_THREADS must be a positive number, got '" +
-                                  std::string(text) + "'");
-    }
-    return static_cast<std::size_t>(n);
+  const char* const text = std::getenv("OPTAXX_THREADS");
+  if (text == nullptr || *text == '\0') {
+    return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_threads);
   }
-  return std::max(1U, std::thread::hardware_concurrency());
+  const char* const end = text + std::strlen(text);
+  std::size_t n = 0;
+  const auto read = std::from_chars(text, end, n);
+  if (read.ec != std::errc() || read.ptr != end || n < 1 || n > most_threads) {
+    throw std::invalid_argument("optaxx: OPTAXX_THREADS must be a number from 1 to " +
+                                std::to_string(most_threads) + ", got '" + text + "'");
+  }
+  return n;
 }
 
 std::atomic<std::size_t>& thread_setting() {
@@ -57,6 +67,10 @@ std::size_t threads() { return OPTAXX_TBB ? thread_setting().load(std::memory_or
 
 void set_threads(std::size_t n) {
   if (n == 0) throw std::invalid_argument("set_threads: at least one thread is needed, got 0");
+  if (n > most_threads) {
+    throw std::invalid_argument("set_threads: at most " + std::to_string(most_threads) +
+                                " threads can be used, got " + std::to_string(n));
+  }
   thread_setting().store(n, std::memory_order_relaxed);
 }
 
@@ -67,34 +81,60 @@ std::size_t threads_for(std::size_t elements) {
 }
 
 #if OPTAXX_TBB
-void run_chunks(std::size_t n, void (*f)(void*, std::size_t) noexcept, void* context) {
+namespace {
+
+// Threads for n chunks, the caller's among them: what oneTBB may use and the system lets us have.
+std::size_t concurrency_for(std::size_t n) {
+  const std::size_t allowed =
+      tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism);
+  return std::min(n, spare_threads(std::min(n, allowed) - 1) + 1);
+}
+
+}  // namespace
+
+void run_chunks(std::size_t n, void (*f)(void*, std::size_t) noexcept, void* context) noexcept {
   if (n <= 1) {
     if (n == 1) f(context, 0);
     return;
   }
   char before = 0;
   char after = 0;
-  // The static partitioner gives chunk i to the same thread at every step.
-  const auto work = [n, f, context, &before, &after] {
-    tbb::parallel_for(
-        tbb::blocked_range<std::size_t>(0, n, 1),
-        [f, context, &before, &after](const tbb::blocked_range<std::size_t>& range) {
-          OPTAXX_ACQUIRED(&before);
-          for (std::size_t i = range.begin(); i != range.end(); ++i) f(context, i);
-          OPTAXX_RELEASED(&after);
-        },
-        tbb::static_partitioner());
-  };
+  std::array<bool, most_threads> done;
+  std::fill_n(done.begin(), n, false);
   OPTAXX_RELEASED(&before);
-  if (static_cast<std::size_t>(tbb::this_task_arena::max_concurrency()) == n) {
-    work();
-  } else {
-    tbb::task_arena(static_cast<int>(n)).execute(work);
+  // What oneTBB throws, where it gets no memory or no thread, has ended the loop: of the chunks
+  // some are done.
+  try {
+    if (const std::size_t threads = concurrency_for(n); threads > 1) {
+      // The static partitioner gives chunk i to the same thread at every step.
+      const auto work = [n, f, context, &before, &after, &done] {
+        tbb::parallel_for(
+            tbb::blocked_range<std::size_t>(0, n, 1),
+            [f, context, &before, &after, &done](const tbb::blocked_range<std::size_t>& range) {
+              OPTAXX_ACQUIRED(&before);
+              for (std::size_t i = range.begin(); i != range.end(); ++i) {
+                f(context, i);
+                done[i] = true;
+              }
+              OPTAXX_RELEASED(&after);
+            },
+            tbb::static_partitioner());
+      };
+      if (static_cast<std::size_t>(tbb::this_task_arena::max_concurrency()) == threads) {
+        work();
+      } else {
+        tbb::task_arena(static_cast<int>(threads)).execute(work);
+      }
+    }
+  } catch (...) {
   }
   OPTAXX_ACQUIRED(&after);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!done[i]) f(context, i);
+  }
 }
 #else
-void run_chunks(std::size_t n, void (*f)(void*, std::size_t) noexcept, void* context) {
+void run_chunks(std::size_t n, void (*f)(void*, std::size_t) noexcept, void* context) noexcept {
   for (std::size_t i = 0; i < n; ++i) f(context, i);
 }
 #endif

@@ -4,12 +4,13 @@
 
 namespace optaxx::exec {
 
-/// Where all threading goes through: calls f(context, i) for each i below n, on as many threads as
-/// n, in any order. f does not throw.
-void run_chunks(std::size_t n, void (*f)(void* context, std::size_t i) noexcept, void* context);
+/// Where all threading goes through: calls f(context, i) for each i below n, in any order, on as
+/// many threads as n, or as many as can be had. n is at most `threads()`.
+void run_chunks(std::size_t n, void (*f)(void* context, std::size_t i) noexcept,
+                void* context) noexcept;
 
 template <class F>
-void run_chunks(std::size_t n, F& f) {
+void run_chunks(std::size_t n, F& f) noexcept {
   run_chunks(
       n, [](void* context, std::size_t i) noexcept { (*static_cast<F*>(context))(i); }, &f);
 }

@@ -39,10 +39,13 @@ TEST(instruction_sets, that_are_not_there_are_refused_with_what_is) {
   EXPECT_EQ(instruction_set(), before);
 }
 
-TEST(threads, are_at_least_one) {
+TEST(threads, are_from_one_to_many) {
   const std::size_t before = threads();
   EXPECT_THAT([] { set_threads(0); }, ThrowsMessage<std::invalid_argument>(
                                           "set_threads: at least one thread is needed, got 0"));
+  EXPECT_THAT([] { set_threads(1025); },
+              ThrowsMessage<std::invalid_argument>(
+                  "set_threads: at most 1024 threads can be used, got 1025"));
   EXPECT_EQ(threads(), before);
 }
 
