@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/forever.hpp"
+
 namespace optaxx {
 namespace {
 
@@ -45,17 +47,17 @@ std::shared_ptr<const tree_structure> tree_structure::of_one(node_kind kind) {
 }
 
 std::shared_ptr<const tree_structure> tree_structure::of_none() {
-  static const auto structure = of_one(node_kind::none);
+  static const auto& structure = detail::forever(of_one(node_kind::none));
   return structure;
 }
 
 std::shared_ptr<const tree_structure> tree_structure::of_leaf() {
-  static const auto structure = of_one(node_kind::leaf);
+  static const auto& structure = detail::forever(of_one(node_kind::leaf));
   return structure;
 }
 
 std::shared_ptr<const tree_structure> tree_structure::of_rng_key() {
-  static const auto structure = of_one(node_kind::rng_key);
+  static const auto& structure = detail::forever(of_one(node_kind::rng_key));
   return structure;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/forever.hpp"
+
 namespace optaxx::isa {
 
 #if defined(__x86_64__)
@@ -60,7 +62,7 @@ std::atomic<const instruction_set*>& chosen() {
 }  // namespace
 
 std::span<const instruction_set* const> available() {
-  static const std::vector<const instruction_set*> sets = detect();
+  static const auto& sets = detail::forever(detect());
   return sets;
 }
 
