@@ -17,9 +17,14 @@ using file_metadata = std::map<std::string, std::string>;
 /// reader of safetensors as named arrays.
 ///
 /// The file is replaced as a whole: a program that is killed, or a machine that loses power, leaves
-/// the old file or the new one. Throws std::system_error, naming the file, if it cannot be written,
-/// and std::invalid_argument for a key or a string that is not UTF-8, and for metadata named
-/// `format`, `optaxx`, `structure` or `key_types`, which are written here.
+/// the old file or the new one. The new one has the mode of the old, and its owner and group where
+/// the system allows that; behind a symbolic link the file that it leads to is replaced. Throws
+/// std::system_error, naming the file, if it cannot be written, or is a directory, a FIFO or a
+/// device; and then the old file is there. When the call returns, the new file is: only where its
+/// directory cannot be synced, as one that may not be read, a loss of power right after may bring
+/// the old one back, which is no error. Throws std::invalid_argument for a key or a string that is
+/// not UTF-8, and for metadata named `format`, `optaxx`, `structure` or `key_types`, which are
+/// written here.
 void save_tree(const std::filesystem::path& file, const tree& t,
                const file_metadata& metadata = {});
 
