@@ -141,6 +141,9 @@ if(TARGET optaxx_tool)
                        PROPERTIES PASS_REGULAR_EXPRESSION "types.safetensors has an array of the type I8 at a/int8\n$")
   add_test(NAME tool.explain_fails COMMAND optaxx_tool explain "optax.adan(1e-3)")
   set_tests_properties(tool.explain_fails PROPERTIES WILL_FAIL ON)
+
+  add_test(NAME tool.hostile COMMAND ${PROJECT_SOURCE_DIR}/tests/build/tool.sh ${PROJECT_BINARY_DIR}
+                                     ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:optaxx_tool>)
 endif()
 
 if(OPTAXX_INSTALL)

@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 
@@ -52,6 +54,36 @@ TEST_F(safetensors_file, reads_gzipped_files) {
   const auto file = read_safetensors(OPTAXX_TEST_DATA_DIR "/golden/schedules.safetensors.gz");
   EXPECT_EQ(file.metadata.at("format"), "optaxx.schedules.v1");
   EXPECT_FALSE(file.entries.empty());
+}
+
+// A file of 6 GiB, which takes 6 MB: what it says of itself is read, and a byte more.
+TEST_F(safetensors_file, is_not_unzipped_beyond_what_its_header_says) {
+  const auto zip = [&](const std::string& begin) {
+    write("", "");
+    gzFile out = gzopen(path_.c_str(), "wb9");
+    ASSERT_EQ(gzwrite(out, begin.data(), static_cast<unsigned>(begin.size())), begin.size());
+    gzclose(out);
+    const std::string zeros(std::size_t{1} << 26, '\0');
+    out = gzopen((path_.string() + ".zeros").c_str(), "wb9");
+    ASSERT_EQ(gzwrite(out, zeros.data(), static_cast<unsigned>(zeros.size())), zeros.size());
+    gzclose(out);
+    std::ifstream in(path_.string() + ".zeros", std::ios::binary);
+    const std::string member{std::istreambuf_iterator<char>(in), {}};
+    std::filesystem::remove(path_.string() + ".zeros");
+    std::ofstream all(path_, std::ios::binary | std::ios::app);
+    for (int i = 0; i < 96; ++i) all << member;
+  };
+  const auto refuses_with = [&](const char* why) {
+    EXPECT_THAT([&] { read_safetensors(path_); },
+                testing::ThrowsMessage<format_error>(testing::HasSubstr(why)));
+  };
+  zip("");
+  refuses_with("bad header");
+  zip(std::string("\377\377\377\377\377\377\377\0", 8));
+  refuses_with("has a header of more than 100 MB");
+  const std::string header = R"({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}})";
+  zip(std::string(1, static_cast<char>(header.size())) + std::string(7, '\0') + header);
+  refuses_with("has data that belongs to no entry");
 }
 
 TEST_F(safetensors_file, refuses_what_is_damaged) {

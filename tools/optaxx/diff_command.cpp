@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "optaxx/json_line.hpp"
+#include "optaxx/printable.hpp"
 #include "replay/file.hpp"
 #include "tensors/comparison.hpp"
 
@@ -54,7 +55,7 @@ void print_as_json(const diff_command& c, const std::vector<compared_entry>& ent
 void print_text(const std::vector<compared_entry>& entries) {
   for (const compared_entry& e : entries) {
     if (e.is == verdict::same) continue;
-    fmt::print("{}: {}", e.name, text_of(e.is));
+    fmt::print("{}: {}", printable(e.name), text_of(e.is));
     if (e.is == verdict::different) {
       fmt::print(", at most {:.6g} ULP ({:.3g} of the array's largest, relative {:.2g})",
                  e.distance.ulp, e.distance.leaf_ulp, e.distance.relative);

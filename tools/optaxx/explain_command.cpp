@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "io/tree_contents.hpp"
+#include "optaxx/printable.hpp"
 #include "replay/bindings.hpp"
 #include "replay/file.hpp"
 #include "replay/trace.hpp"
@@ -71,6 +72,6 @@ int explain_command::run() const {
   if (params.empty()) fmt::print("without --params: a network of 64, 32 and 10 units\n\n");
   opt_state state = tx.init(p);
   for (int k = 1; k < step; ++k) tx.update(p, state, p);
-  fmt::print("{}", explain(tx, state, p));
+  fmt::print("{}", printable(explain(tx, state, p), true));
   return 0;
 }

@@ -9,6 +9,7 @@
 #include "io/json_text.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/json_line.hpp"
+#include "optaxx/printable.hpp"
 #include "replay/file.hpp"
 #include "tensors/statistics.hpp"
 
@@ -76,7 +77,8 @@ void print_tree(const safetensors& file) {
   std::size_t width = 10;
   for (const auto& item : file.entries) {
     const auto parts = parts_of(item.first);
-    width = std::max(width, std::min(most_wide, 2 * (parts.size() - 1) + parts.back().size()));
+    const std::size_t last = printable(parts.back()).size();
+    width = std::max(width, std::min(most_wide, 2 * (parts.size() - 1) + last));
   }
   fmt::print("{:{}}  {:8} {:14} {:>10} {:>11} {:>11} {:>11} {:>11} {:>8} {:>10}\n", "", width,
              "dtype", "shape", "bytes", "min", "max", "mean", "rms", "zeros", "non-finite");
@@ -87,12 +89,12 @@ void print_tree(const safetensors& file) {
         std::mismatch(open.begin(), open.end(), parts.begin(), parts.end() - 1).first -
         open.begin());
     for (std::size_t i = same; i + 1 < parts.size(); ++i)
-      fmt::print("{:{}}{}\n", "", 2 * i, parts[i]);
+      fmt::print("{:{}}{}\n", "", 2 * i, printable(parts[i]));
     open.assign(parts.begin(), parts.end() - 1);
     const auto s = tensors::statistics_of(t);
-    const std::string name = std::string(2 * open.size(), ' ') + std::string(parts.back());
-    fmt::print("{:{}}  {:8} {:14} {:>10}", name, width, type_text(t), shape_text(t.shape),
-               t.bytes.size());
+    const std::string name = std::string(2 * open.size(), ' ') + printable(parts.back());
+    fmt::print("{:{}}  {:8} {:14} {:>10}", name, width, printable(type_text(t)),
+               shape_text(t.shape), t.bytes.size());
     if (s) {
       fmt::print(" {:>11.4g} {:>11.4g} {:>11.4g} {:>11.4g} {:>8} {:>10}", s->min, s->max, s->mean,
                  s->rms, s->zeros, s->nonfinite);
@@ -102,11 +104,11 @@ void print_tree(const safetensors& file) {
 }
 
 void print_text(const std::string& name, const safetensors& file) {
-  fmt::print("{}: {} arrays, {} bytes\n", name, file.entries.size(), bytes_in(file));
+  fmt::print("{}: {} arrays, {} bytes\n", printable(name), file.entries.size(), bytes_in(file));
   for (const auto& [key, value] : file.metadata) {
     std::string line = optaxx::io::shortened(value);
     std::replace(line.begin(), line.end(), '\n', ' ');
-    fmt::print("  {:10} {}\n", key, line);
+    fmt::print("  {:10} {}\n", printable(key), printable(line));
   }
   print_tree(file);
 }

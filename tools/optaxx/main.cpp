@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <iostream>
+#include <new>
 #include <optaxx/optaxx.hpp>
 #include <string>
 #include <vector>
@@ -8,15 +10,25 @@
 #include "optaxx/diff_command.hpp"
 #include "optaxx/explain_command.hpp"
 #include "optaxx/inspect_command.hpp"
+#include "optaxx/printable.hpp"
 #include "optaxx/replay_command.hpp"
 
 namespace {
+
+// CLI::NonNegativeNumber lets NaN through, which nothing is further than.
+const CLI::Validator a_bound(
+    [](std::string& text) -> std::string {
+      double d = 0;
+      const bool number = CLI::detail::lexical_cast(text, d) && d >= 0;
+      return number ? "" : "expected a number that is not negative, got " + text;
+    },
+    "");
 
 void add_bounds(CLI::App& app, replay::bounds& within) {
   app.add_option("--max-ulp", within.ulp,
                  "How many numbers may lie between two elements; 0 if no bound is given. For runs\n"
                  "whose operations are all rounded once: no norm, sum, rsqrt, exp or tanh in them")
-      ->check(CLI::NonNegativeNumber)
+      ->check(a_bound)
       ->type_name("N");
   app.add_option(
          "--max-leaf-ulp", within.leaf_ulp,
@@ -24,7 +36,7 @@ void add_bounds(CLI::App& app, replay::bounds& within) {
          "with norms, sums, rsqrt and the like, forced, and for jitted ones: where terms\n"
          "cancel, elements near zero are off by thousands of their own ULP. With both, both\n"
          "must hold")
-      ->check(CLI::NonNegativeNumber)
+      ->check(a_bound)
       ->type_name("N");
 }
 
@@ -38,9 +50,7 @@ void add_bindings(CLI::App& app, std::vector<std::string>& bind) {
       ->allow_extra_args(false);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app{"optaxx: Optax for C++, from the command line."};
   app.require_subcommand(1);
   const CLI::App* const info =
@@ -93,19 +103,34 @@ int main(int argc, char** argv) {
       ->type_name("FILE");
   add_bindings(*explains, explain.bind);
   explains->add_option("--step", explain.step, "The step that is explained")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
 
   CLI11_PARSE(app, argc, argv);
-  try {
-    if (info->parsed()) std::fputs(optaxx::build_info().c_str(), stdout);
-    if (explains->parsed()) return explain.run();
-    if (replays->parsed()) return replay.run();
-    if (inspects->parsed()) return inspect.run();
-    if (diffs->parsed()) return diff.run();
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "optaxx: %s\n", e.what());
-    return 1;
-  }
+  if (info->parsed()) std::fputs(optaxx::build_info().c_str(), stdout);
+  if (explains->parsed()) return explain.run();
+  if (replays->parsed()) return replay.run();
+  if (inspects->parsed()) return inspect.run();
+  if (diffs->parsed()) return diff.run();
   return 0;
+}
+
+// What was printed may be lost only here, as on a full device.
+bool is_written() {
+  return std::cout.flush().good() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const int status = run(argc, argv);
+    if (is_written()) return status;
+    std::fputs("optaxx: the output cannot be written\n", stderr);
+  } catch (const std::bad_alloc&) {
+    std::fputs("optaxx: there is not enough memory\n", stderr);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "optaxx: %s\n", printable(e.what(), true).c_str());
+  }
+  return 1;
 }

@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "optaxx/json_line.hpp"
+#include "optaxx/printable.hpp"
 #include "replay/bindings.hpp"
 #include "replay/replay.hpp"
 
@@ -62,15 +63,16 @@ std::string measured(const char* what, const replay::distance& d) {
 
 void print_text(const outcome& o) {
   if (!o.error.empty()) {
-    fmt::print("{}: error: {}\n", o.file, o.error);
+    fmt::print("{}: error: {}\n", printable(o.file), printable(o.error, true));
     return;
   }
   const replay::report& r = o.report;
-  fmt::print("{}: {}, {} steps: {}, {}, {}\n", o.file, r.ok() ? "ok" : "too far", r.steps,
-             measured("updates", r.updates), measured("state", r.state),
+  fmt::print("{}: {}, {} steps: {}, {}, {}\n", printable(o.file), r.ok() ? "ok" : "too far",
+             r.steps, measured("updates", r.updates), measured("state", r.state),
              measured("params", r.params));
   const auto place = [](const replay::place& p) {
-    return p.step < 0 ? p.path + " after init" : fmt::format("{} in step {}", p.path, p.step);
+    const std::string path = printable(p.path);
+    return p.step < 0 ? path + " after init" : fmt::format("{} in step {}", path, p.step);
   };
   if (r.beyond) fmt::print("  first {}, worst {}\n", place(*r.beyond), place(r.worst));
 }
