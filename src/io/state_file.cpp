@@ -118,6 +118,8 @@ void save_state(const std::filesystem::path& file, const opt_state& state,
 loaded_leaves load_state(const std::filesystem::path& file, opt_state& state,
                          const load_state_options& options) {
   opt_state_access::expect_some(state, "load_state");
+  opt_state_access::expect_idle(state, "load_state");
+  opt_state_access::expect_whole(state, "load_state");
   const io::tree_contents contents = io::read_contents("load_state", file, options.part);
   loading load(contents, state);
   if (!options.partial) {

@@ -13,13 +13,6 @@ namespace {
 // What a tree is compared with.
 const char* wanted(std::string_view name) { return name == "params" ? "params at init" : "params"; }
 
-void check_structure(const step_plan& plan, const tree& t, const char* name) {
-  if (t.structure() == plan.structure || *t.structure() == *plan.structure) return;
-  throw tree_mismatch(
-      function_of(plan) + ": " +
-      detail::first_difference(*t.structure(), name, *plan.structure, wanted(name)));
-}
-
 void check_leaf(const step_plan& plan, std::size_t leaf, const array& a, const char* name) {
   const bool exactly = std::string_view(name) == "params";
   const leaf_info& expected = plan.leaves[leaf];
@@ -33,6 +26,19 @@ void check_leaf(const step_plan& plan, std::size_t leaf, const array& a, const c
   }
   throw tree_mismatch(which + " is " + std::string(name_of(a.dtype())) + ", " + wanted(name) +
                       " is " + std::string(name_of(expected.dtype)));
+}
+
+// All of a tree, or what is not known.
+[[gnu::noinline]] void look_at_tree(const step_plan& plan, const tree& t, const char* name,
+                                    known_tree* known) {
+  if (known == nullptr || t.structure() != known->structure()) check_structure(plan, t, name);
+  const auto check = [&](std::size_t leaf, const array& a) { check_leaf(plan, leaf, a, name); };
+  if (known != nullptr) {
+    return known->look_at(
+        t, [&](std::size_t leaf, const array& a) { return a.shape() == plan.leaves[leaf].shape; },
+        check);
+  }
+  for (std::size_t i = 0; i < t.leaves().size(); ++i) check(i, t.leaves()[i]);
 }
 
 }  // namespace
@@ -75,32 +81,40 @@ void expect_steppable(const std::string& function, const tree& params) {
   }
 }
 
+void check_structure(const step_plan& plan, const tree& t, const char* name) {
+  if (t.structure() == plan.structure || *t.structure() == *plan.structure) return;
+  throw tree_mismatch(
+      function_of(plan) + ": " +
+      detail::first_difference(*t.structure(), name, *plan.structure, wanted(name)));
+}
+
 void check_tree(const step_plan& plan, const tree& t, const char* name, known_tree* known) {
-  if (known == nullptr || t.structure() != known->structure_) check_structure(plan, t, name);
-  const std::span<const array> leaves = t.leaves();
-  if (known == nullptr) {
-    for (std::size_t i = 0; i < leaves.size(); ++i) check_leaf(plan, i, leaves[i], name);
-    return;
-  }
-  if (t.structure() != known->structure_) known->structure_ = t.structure();
-  bool moved = false;
-  if (known->version_ == 0) {
-    known->places_.resize(leaves.size());
-    known->version_ = 1;
-    moved = true;
-  }
-  known_tree::place* place = known->places_.data();
-  const leaf_info* expected = plan.leaves.data();
-  for (const array& a : leaves) {
-    if (*place != known_tree::place_of(a) || a.shape() != expected->shape) [[unlikely]] {
-      check_leaf(plan, static_cast<std::size_t>(&a - leaves.data()), a, name);
-      if (!moved) ++known->version_;
-      moved = true;
-      *place = known_tree::place_of(a);
+  const leaf_info* const expected = plan.leaves.data();
+  const auto fits = [expected](std::size_t leaf, const array& a) {
+    return a.shape() == expected[leaf].shape;
+  };
+  if (known != nullptr && known->is_still(t, fits)) return;
+  look_at_tree(plan, t, name, known);
+}
+
+void check_state(const step_plan& plan, const tree& state, const std::vector<dtype>& types,
+                 known_tree& known) {
+  const auto fits = [](std::size_t, const array&) { return true; };
+  known.look_at(state, fits, [&](std::size_t leaf, const array& a) {
+    const shape& expected = plan.state_shapes[leaf];
+    const bool same_size = a.size() == expected.elements();
+    const bool is_number = expected.rank() == 0;
+    if (same_size && (is_number || a.dtype() == types[leaf]) && a.writable()) return;
+    const std::string which = "update: state" + state.structure()->accessor(leaf);
+    if (!same_size) {
+      throw tree_mismatch(which + " has shape " + a.shape().text() + ", expected " +
+                          expected.text());
     }
-    ++place;
-    ++expected;
-  }
+    if (!a.writable())
+      throw std::invalid_argument(which + " was borrowed as const and cannot be written to");
+    throw tree_mismatch(which + " is " + std::string(name_of(a.dtype())) + ", expected " +
+                        std::string(name_of(types[leaf])));
+  });
 }
 
 }  // namespace optaxx

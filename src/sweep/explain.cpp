@@ -10,7 +10,7 @@
 #include "core/element.hpp"
 #include "optaxx/core/runtime.hpp"
 #include "optaxx/core/tree_map.hpp"
-#include "sweep/recording.hpp"
+#include "sweep/step_call.hpp"
 #include "sweep/traffic.hpp"
 
 namespace optaxx {
@@ -296,7 +296,8 @@ std::string explain(const transformation& tx, const opt_state& state, const tree
       params);
   step_watch watch(short_name(*tx.rule_));
   const extra_args none_given;
-  speak(tx.rule_, ones, copy, &params, none_given, &watch).prepare(isa::finish::apply);
+  step_call call(tx.rule_, copy);
+  call.speak(ones, &params, none_given, &watch).prepare(isa::finish::apply);
   return explanation(copy, *opt_state_access::plan(copy), watch).text(describe(tx));
 }
 

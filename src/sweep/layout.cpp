@@ -264,6 +264,16 @@ void describe_leaves(step_plan& plan, const tree& params) {
   }
 }
 
+void describe_leaves(step_plan& plan, const step_plan& as) {
+  plan.structure = as.structure;
+  plan.leaves = as.leaves;
+  plan.elements = as.elements;
+  plan.x64 = as.x64;
+  plan.integral = as.integral;
+  plan.narrow = as.narrow;
+  plan.all = as.all;
+}
+
 tree lay_out(const rule& r, const tree& params, step_plan& plan) {
   layout_builder root(params, plan.all, plan);
   layout view(root);

@@ -268,6 +268,7 @@ const lowering& lowering_cache::find(std::span<const recorded_op> ops, std::uint
     if (entry->is_of(ops, terms, types.source)) return *entry;
   }
   entries_.push_back(std::make_unique<lowering>(lower(ops, terms, plan, types)));
+  entries_.back()->id = ++made_;
   return *entries_.back();
 }
 

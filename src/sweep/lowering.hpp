@@ -99,6 +99,7 @@ struct leaf_class {
 
 /// A recording made ready to run: everything that does not change with the numbers.
 struct lowering {
+  std::uint64_t id = 0;  // in its cache; another one's is never the same
   std::vector<recorded_op> signature;
   std::uint32_t terms = 0;
   std::vector<leaf_class> classes;
@@ -159,6 +160,7 @@ class lowering_cache {
  private:
   std::vector<std::unique_ptr<lowering>> entries_;
   std::vector<std::unique_ptr<lowering>> retired_;
+  std::uint64_t made_ = 0;
   bool expired_ = false;
 };
 

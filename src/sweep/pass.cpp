@@ -128,10 +128,13 @@ void pass::fill_trees(const pass_inputs& in) {
 }
 
 void pass::fill_addresses(const pass_inputs& in) {
+  keep(stores_, false);
+  const slots_known now{code_->id, in.state_version};
+  if (now.state != 0 && now == slots_) return keep(padded_, trees_padded_ && slots_padded_);
+  slots_ = {};
   const std::span<array> state = in.state->leaves();
   addresses_.resize(code_->slot_arrays.size());
-  keep(stores_, false);
-  bool padded = trees_padded_;
+  bool padded = true;
   std::byte** place = addresses_.data();
   for (const auto& [leaf, state_leaf] : code_->slot_arrays) {
     array& a = in.moved.empty() ? state[state_leaf] : in.slot_values(state_leaf);
@@ -142,7 +145,9 @@ void pass::fill_addresses(const pass_inputs& in) {
     padded = padded && a.padded();
     put(*place++, static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data()));
   }
-  keep(padded_, padded);
+  slots_padded_ = padded;
+  keep(padded_, trees_padded_ && padded);
+  if (now.state != 0) slots_ = now;
 }
 
 void pass::store_to(std::span<array> out) {
@@ -169,7 +174,7 @@ void pass::run() noexcept {
 }
 
 void pass::find_joints() noexcept {
-  const joint_reason now{code_, padded_, stores_, dry_};
+  const joint_reason now{code_->id, padded_, stores_, dry_};
   if (!moved_ && now == joints_for_) return;
   for (std::size_t leaf = 0; leaf < memory_.size(); ++leaf) joints_[leaf] = joint(leaf);
   joints_for_ = now;

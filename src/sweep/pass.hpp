@@ -28,6 +28,7 @@ struct pass_inputs {
   std::uint64_t source_version = 0;   // 0, or the source is that of any pass with the same number
   const tree* params = nullptr;       // or null
   std::uint64_t params_version = 0;   // the same
+  std::uint64_t state_version = 0;    // the same, of the state's arrays where none is moved
   std::span<const moved_slot> moved;  // of several for a leaf the last counts
 
   array& slot_values(std::uint32_t state_leaf) const {
@@ -131,6 +132,12 @@ class pass {
   std::vector<double> scalars_f64_;
   std::vector<leaf_memory> memory_;
   std::vector<std::byte*> addresses_;  // of the slots: see lowering::slot_arrays
+  struct slots_known {
+    std::uint64_t code = 0;
+    std::uint64_t state = 0;
+    bool operator==(const slots_known&) const = default;
+  };
+  slots_known slots_;  // what the addresses are of
   // What the gradients and parameters in memory_ are of.
   struct trees_known {
     std::uint64_t source = 0;
@@ -139,13 +146,14 @@ class pass {
   };
   trees_known trees_;
   bool trees_padded_ = false;  // all of their arrays are
+  bool slots_padded_ = false;  // all slots are
   bool padded_ = false;        // all arrays are
   bool stores_ = false;
   // How many elements of a leaf and of the padding behind it lie before the next leaf, in all
   // arrays, if both can be run as one; 0 if not. Found anew where something has changed.
   std::vector<std::size_t> joints_;
   struct joint_reason {
-    const lowering* code = nullptr;
+    std::uint64_t code = 0;
     bool padded = false;
     bool stores = false;
     bool dry = false;

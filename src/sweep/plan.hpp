@@ -11,6 +11,7 @@
 
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/transform.hpp"
+#include "sweep/known_tree.hpp"
 
 namespace optaxx {
 
@@ -61,6 +62,8 @@ struct step_plan {
 
 /// The part of a plan that the parameters decide.
 void describe_leaves(step_plan& plan, const tree& params);
+/// The same, as another plan has it.
+void describe_leaves(step_plan& plan, const step_plan& as);
 
 /// "adamw" of a rule that describes itself as optax.adamw(...).
 std::string short_name(const rule& r);
@@ -79,36 +82,18 @@ tree_mismatch not_a_float(const step_plan& plan, const tree_structure& params, s
 /// that follows the updates.
 bool may_hold(const step_plan& plan, std::size_t state_leaf, dtype came);
 
-/// A tree that was found to be one of a plan's, and where its arrays lay: what is still there need
-/// not be looked at again.
-class known_tree {
- public:
-  /// Another number whenever an array has another address or dtype than before; never 0.
-  std::uint64_t version() const { return version_; }
-
- private:
-  friend void check_tree(const step_plan& plan, const tree& t, const char* name, known_tree* known);
-  struct place {
-    bool known = false;
-    const void* data = nullptr;
-    optaxx::dtype dtype{};
-    bool steppable = false;
-    bool padded = false;
-    bool operator==(const place&) const = default;
-  };
-  static place place_of(const array& a) {
-    return {true, a.data(), a.dtype(), a.steppable(), a.padded()};
-  }
-
-  std::shared_ptr<const tree_structure> structure_;
-  std::vector<place> places_;
-  std::uint64_t version_ = 0;
-};
-
 /// Throws tree_mismatch if a tree, called by that name, has not the structure, shapes and dtypes of
 /// the plan's parameters; below float64 updates may have another float dtype than the parameter.
 void check_tree(const step_plan& plan, const tree& t, const char* name,
                 known_tree* known = nullptr);
+
+/// The part of it that looks at no arrays.
+void check_structure(const step_plan& plan, const tree& t, const char* name);
+
+/// Throws tree_mismatch unless the arrays of a state that has the plan's structure are as init or
+/// the steps since have left them; a number may have got another dtype.
+void check_state(const step_plan& plan, const tree& state, const std::vector<dtype>& types,
+                 known_tree& known);
 
 /// Throws std::invalid_argument if there is a leaf that must not be changed in place.
 void expect_steppable(const std::string& function, const tree& params);

@@ -17,14 +17,27 @@ constexpr std::size_t pool_alignment = 16;
 
 array owned(array&& a) { return a.owning() ? std::move(a) : array(std::as_const(a)); }
 
+namespace {
+
+// What a rule has put into a step's own array.
+void own(array& a) {
+  if (a.owning()) return;
+  array copy(std::as_const(a));
+  a = array();  // or the copy would go into the memory that it borrows
+  a = std::move(copy);
+}
+
+}  // namespace
+
 void step_recording::forget() {
   watch_ = nullptr;
   if (phases_.empty()) phases_.emplace_back();
   phases_used_ = 1;
   phases_[0].ops.clear();
-  if (trees_.grads_version == 0 || trees_.grads_version != source_version_) {
+  trees_checked_ = false;
+  if (trees_.known == nullptr) {
     find_source_types(phases_[0]);
-    source_version_ = trees_.grads_version;
+    source_version_ = 0;
   }
   pool_used_ = 0;
   values_.clear();
@@ -130,6 +143,37 @@ void step_recording::find_source_types(phase& p) const {
   for (const array& a : source) p.source_types.push_back(a.dtype());
 }
 
+void refuse_other(const std::string& function, const char* name) {
+  throw std::logic_error(function + ": " + name +
+                         " was moved or replaced in the middle of a step, by a function that the "
+                         "step calls");
+}
+
+void step_recording::refuse_number(std::uint32_t leaf) const {
+  throw tree_mismatch("update: state" + trees_.state->structure()->accessor(leaf) + " has shape " +
+                      state_leaves()[leaf].shape().text() + ", expected one number");
+}
+
+void step_recording::check_trees() {
+  state_leaves();
+  if (trees_.known == nullptr) return;
+  known_trees& known = *trees_.known;
+  const step_plan& plan = *trees_.plan;
+  if (trees_checked_) {
+    if (!known.updates.is_still(*trees_.grads)) refuse_other(function_of(plan), "updates");
+    if (trees_.params != nullptr && !known.params.is_still(*trees_.params))
+      refuse_other(function_of(plan), "params");
+    return;
+  }
+  check_tree(plan, *trees_.grads, "updates", &known.updates);
+  if (trees_.params != nullptr) check_tree(plan, *trees_.params, "params", &known.params);
+  trees_.grads_version = known.updates.version();
+  trees_.params_version = trees_.params == nullptr ? 0 : known.params.version();
+  if (source_version_ != trees_.grads_version) find_source_types(phases_[0]);
+  source_version_ = trees_.grads_version;
+  trees_checked_ = true;
+}
+
 const exec::lowering& step_recording::lowered(const phase& p, std::uint32_t terms) {
   const exec::lowering& code =
       cache_.find(p.ops, terms, *trees_.plan, {*trees_.dtypes, p.source_types});
@@ -163,6 +207,7 @@ exec::pass_inputs step_recording::inputs(const phase& p,
   in.source_version = p.source.empty() ? trees_.grads_version : 0;
   in.params = trees_.params;
   in.params_version = trees_.params_version;
+  in.state_version = moved.empty() ? trees_.state_version : 0;
   in.moved = moved;
   return in;
 }
@@ -174,6 +219,7 @@ void step_recording::tell_watch(pass_reason why, const phase& p, const exec::low
 }
 
 std::vector<array> step_recording::materialize(pass_reason why) {
+  check_trees();
   slots_now(moved_);
   phase& p = current();
   const exec::lowering& code = lowered(p, 0);
@@ -209,6 +255,8 @@ void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, con
                    trees_.params == nullptr ? nullptr : &trees_.params->leaves()[leaf]);
     const dtype type = updates[leaf].dtype();
     f(view);
+    check_trees();
+    own(updates[leaf]);
     const leaf_info& info = trees_.plan->leaves[leaf];
     if (!may_update(updates[leaf].dtype(), type) || !(updates[leaf].shape() == info.shape)) {
       throw std::invalid_argument(
@@ -217,6 +265,7 @@ void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, con
           ", expected " + std::string(name_of(type)) + " " + info.shape.text());
     }
   }
+  for (const auto& a : arrays_) own(a->values);
   next_phase(std::move(updates));
 }
 
@@ -266,24 +315,33 @@ tree step_recording::run(const transformation& inner, const state_view& state, t
   t.params = step->params.is_none() ? nullptr : &step->params;
   t.grads_version = 0;
   t.params_version = 0;
+  t.known = nullptr;
   check_tree(*step->plan, step->grads, "updates");
   if (t.params != nullptr) check_tree(*step->plan, step->params, "params");
-  step->recording->begin(t);
-  step->recording->tell(watch_);
-  sweep s(*step->recording, nullptr);
-  inner.update(s, state);
-  tree result(step->plan->structure, step->recording->materialize(pass_reason::inner));
-  for (const pending_value& v : step->recording->values_) values_.push_back(v);
-  step->recording->values_.clear();
+  step_recording& recording = *step->recording;
+  recording.begin(t);
+  recording.tell(watch_);
   inner_.push_back(std::move(step));
-  return result;
+  try {
+    sweep s(recording, nullptr);
+    inner.update(s, state);
+    tree result(t.plan->structure, recording.materialize(pass_reason::inner));
+    for (const pending_value& v : recording.values_) values_.push_back(v);
+    recording.values_.clear();
+    return result;
+  } catch (...) {
+    inner_.pop_back();
+    throw;
+  }
 }
 
 double step_recording::get(std::uint32_t state_leaf) const {
   for (auto v = values_.rbegin(); v != values_.rend(); ++v) {
     if (v->leaf == state_leaf) return v->value;
   }
-  return trees_.state->leaves()[state_leaf].item();
+  const array& a = state_leaves()[state_leaf];
+  if (a.size() != 1) refuse_number(state_leaf);
+  return a.item();
 }
 
 void step_recording::set(std::uint32_t state_leaf, double value) {
@@ -326,10 +384,23 @@ void step_recording::rollback(const mark& m) {
   ++revision_;
 }
 
+void step_recording::check_memory() {
+  if (trees_.known == nullptr) return;
+  known_trees& known = *trees_.known;
+  if (!known.state.is_still(*trees_.state))
+    check_state(*trees_.state_plan, *trees_.state, trees_.dtypes->now(), known.state);
+  trees_.state_version = known.state.version();
+  known.memory.check(*trees_.plan, {trees_.grads, trees_.params, trees_.state, trees_.grads_version,
+                                    trees_.params_version, trees_.state_version});
+}
+
 void step_recording::prepare(isa::finish end) {
+  check_trees();
   if (trees_.plan->narrow) widen_state();
+  check_memory();
+  const std::span<array> state = trees_.state->leaves();
   for (const auto& a : arrays_) {
-    array& target = trees_.state->leaves()[a->leaf];
+    array& target = state[a->leaf];
     if (target.dtype() != a->values.dtype() || !(target.shape() == a->values.shape())) {
       throw std::invalid_argument(
           "update: state" + trees_.state->structure()->accessor(a->leaf) + " became " +
@@ -350,7 +421,10 @@ void step_recording::prepare(isa::finish end) {
     note(pass_reason::end, p, code, p.pass, false);
   }
   for (const auto& step : inner_) step->recording->prepare(isa::finish::nothing);
-  for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].mutable_data();
+  for (const pending_value& v : values_) {
+    if (state[v.leaf].size() != 1) refuse_number(v.leaf);
+    state[v.leaf].mutable_data();
+  }
 }
 
 tree step_recording::new_updates() const {

@@ -16,6 +16,7 @@
 #include "sweep/plan.hpp"
 #include "sweep/reduce.hpp"
 #include "sweep/state_dtypes.hpp"
+#include "sweep/step_memory.hpp"
 #include "sweep/watch.hpp"
 
 namespace optaxx {
@@ -36,6 +37,18 @@ struct injected_numbers {
   std::optional<transformation> built;
 };
 
+/// What a state knows of the trees of its last step.
+struct known_trees {
+  known_tree updates;
+  known_tree params;
+  known_tree state;
+  step_memory memory;
+  std::uint64_t steppable_params = 0;  // the version that was found writable
+};
+
+/// Throws std::logic_error: a function that a step calls has taken away what is stepped.
+[[noreturn]] void refuse_other(const std::string& function, const char* name);
+
 /// One step while its rules speak: what they recorded, and the values they asked for. Memory is
 /// kept from step to step.
 class step_recording {
@@ -44,18 +57,31 @@ class step_recording {
     const step_plan* plan = nullptr;
     tree* state = nullptr;
     state_dtypes* dtypes = nullptr;
-    const std::vector<shape>* state_shapes = nullptr;
+    const step_plan* state_plan = nullptr;  // of the whole state
     const tree* grads = nullptr;
     const tree* params = nullptr;  // or null
     const extra_args* extra = nullptr;
-    std::uint64_t grads_version = 0;  // of known trees; 0: they may be others at each step
+    known_trees* known = nullptr;     // or null, if nobody else knows the trees
+    std::uint64_t grads_version = 0;  // of known trees that were checked; 0: of others
     std::uint64_t params_version = 0;
+    std::uint64_t state_version = 0;
   };
 
   void begin(const trees& t) {
     trees_ = t;
+    state_structure_ = t.state_plan->state_structure.get();
     forget();
   }
+  /// The state is somewhere else, moved by a function that the step has called.
+  void follow_state(tree& to) noexcept {
+    state_structure_ = nullptr;
+    trees_.state = &to;
+    for (const auto& step : inner_) step->recording->follow_state(to);
+  }
+
+  /// To be called before arrays are looked at. Throws what check_tree throws, and std::logic_error
+  /// if a function that the step has called has put other arrays into a tree since.
+  void check_trees();
 
   /// From now on until the end of the step `w` is told what happens; null: nobody is.
   void tell(step_watch* w) { watch_ = w; }
@@ -143,6 +169,14 @@ class step_recording {
   };
 
   void forget();
+  // The state's arrays. Functions that the step calls may have taken them away.
+  std::span<array> state_leaves() const {
+    if (trees_.state->structure().get() != state_structure_) [[unlikely]]
+      refuse_other(function_of(*trees_.plan), "the state");
+    return trees_.state->leaves();
+  }
+  void check_memory();
+  [[noreturn]] void refuse_number(std::uint32_t state_leaf) const;
   void describe(exec::recorded_op& op, const kernel_detail::erased& kernel,
                 std::span<const slot> slots, const leaf_set* only);
   exec::recorded_op make(const kernel_detail::erased& kernel, std::span<const slot> slots,
@@ -177,6 +211,8 @@ class step_recording {
   void begin_phase_if_changed(std::span<const slot> slots, const leaf_set* only);
 
   trees trees_;
+  const tree_structure* state_structure_ = nullptr;  // null: the state has gone
+  bool trees_checked_ = false;
   step_watch* watch_ = nullptr;
   std::vector<phase> phases_;
   std::uint64_t source_version_ = 0;  // of the gradients whose dtypes the first one knows
@@ -207,14 +243,15 @@ struct sweep_access {
   static step_recording& step(sweep& s) { return *s.step_; }
 };
 
+class step_call;
+
 /// What an opt_state keeps for its steps; never copied.
 class step_workspace {
  public:
   step_recording recording;
   state_dtypes dtypes;
-  known_tree updates;
-  known_tree params;
-  std::uint64_t steppable_params = 0;  // the version that was found writable
+  known_trees known;
+  step_call* call = nullptr;  // while a step is under way
 };
 
 struct opt_state_access {
@@ -222,8 +259,11 @@ struct opt_state_access {
   static const std::shared_ptr<const step_plan>& plan(const opt_state& s) { return s.plan_; }
   /// Throws std::invalid_argument if init has not made the state yet.
   static void expect_some(const opt_state& s, const std::string& function);
-  static step_workspace& workspace(opt_state& s);
-  static step_workspace* existing_workspace(opt_state& s) { return s.workspace_.get(); }
+  /// Throws tree_mismatch if the state has not the structure that init has given it.
+  static void expect_whole(const opt_state& s, const std::string& function);
+  /// Throws std::logic_error if a step of it is under way.
+  static void expect_idle(const opt_state& s, const std::string& function);
+  static std::unique_ptr<step_workspace>& workspace(opt_state& s) { return s.workspace_; }
   static void drop_workspace(opt_state& s) { s.workspace_.reset(); }
   /// As the last step has left them.
   static std::shared_ptr<const state_dtypes::list>& dtypes(opt_state& s) { return s.dtypes_; }
@@ -231,9 +271,5 @@ struct opt_state_access {
     return {std::move(t), std::move(plan)};
   }
 };
-
-/// The rules speak of a step: all that comes before its `prepare`. A watch is told.
-step_recording& speak(const std::shared_ptr<const rule>& r, const tree& updates, opt_state& state,
-                      const tree* params, const extra_args& extra, step_watch* watch = nullptr);
 
 }  // namespace optaxx

@@ -12,7 +12,7 @@ namespace optaxx {
 // By leaf of the state.
 std::vector<unsigned char> step_recording::used_by(std::size_t first_phase,
                                                    std::size_t last_phase) const {
-  std::vector<unsigned char> used(trees_.state->leaves().size(), 0);
+  std::vector<unsigned char> used(state_leaves().size(), 0);
   for (std::size_t i = first_phase; i < last_phase; ++i) {
     for (const exec::recorded_op& op : phases_[i].ops) {
       const std::size_t n = selection(op.only).positions.size();
@@ -25,8 +25,9 @@ std::vector<unsigned char> step_recording::used_by(std::size_t first_phase,
 
 void step_recording::run_on_copies(std::size_t phases) {
   if (copies_revision_ == revision_ && copies_phases_ == phases) return;
+  check_trees();
   copies_.clear();
-  std::vector<unsigned char> copied(trees_.state->leaves().size(), 0);
+  std::vector<unsigned char> copied(state_leaves().size(), 0);
   const auto copy = [&](std::uint32_t leaf, const array& values) {
     copied[leaf] = 1;
     if (watch_ != nullptr) watch_->copied_bytes += values.bytes();
@@ -39,7 +40,7 @@ void step_recording::run_on_copies(std::size_t phases) {
     }
     const std::vector<unsigned char> used = used_by(i, i + 1);
     for (std::uint32_t leaf = 0; leaf < used.size(); ++leaf) {
-      if (used[leaf] && !copied[leaf]) copy(leaf, trees_.state->leaves()[leaf]);
+      if (used[leaf] && !copied[leaf]) copy(leaf, state_leaves()[leaf]);
     }
     moved.clear();
     for (const auto& c : copies_) moved.push_back({c->leaf, &c->values});
@@ -89,9 +90,9 @@ const array& step_recording::state_array(std::uint32_t leaf) {
     return last(copies_)->values;
   }
   if (pending != nullptr) return pending->values;
-  const array& a = trees_.state->leaves()[leaf];
+  const array& a = state_leaves()[leaf];
   const dtype type = trees_.dtypes->now()[leaf];
-  const shape& expected = (*trees_.state_shapes)[leaf];
+  const shape& expected = trees_.state_plan->state_shapes[leaf];
   if (a.dtype() == type && a.shape() == expected) return a;
   throw tree_mismatch("update: state" + trees_.state->structure()->accessor(leaf) + " is " +
                       std::string(name_of(a.dtype())) + " " + a.shape().text() + ", expected " +

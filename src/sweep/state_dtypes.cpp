@@ -38,7 +38,7 @@ std::shared_ptr<const state_dtypes::list> state_dtypes::keep() noexcept {
 void state_dtypes::undo() noexcept {
   while (!narrow_.empty()) {
     auto& [leaf, values] = narrow_.back();
-    state_->leaves()[leaf] = std::move(values);
+    if (state_->structure().get() == structure_) state_->leaves()[leaf] = std::move(values);
     narrow_.pop_back();
   }
   now_ = before_;

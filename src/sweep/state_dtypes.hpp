@@ -25,9 +25,13 @@ class state_dtypes {
   void begin(tree& state, const std::shared_ptr<const list>& laid_out,
              const std::vector<unsigned char>& follows) {
     state_ = &state;
+    structure_ = state.structure().get();
     now_ = before_ = laid_out.get();
     follows_ = follows.data();
   }
+
+  /// The state is somewhere else.
+  void follow_state(tree& to) noexcept { state_ = &to; }
 
   const list& now() const { return *now_; }
   /// As the step found them.
@@ -39,11 +43,12 @@ class state_dtypes {
   bool widened() const { return now_ != before_; }
   /// The step has been made: hands out the list to begin the next one with.
   std::shared_ptr<const list> keep() noexcept;
-  /// It has not: all arrays are what they were.
+  /// It has not: all arrays are what they were, if they are still there.
   void undo() noexcept;
 
  private:
   tree* state_ = nullptr;
+  const tree_structure* structure_ = nullptr;  // of the state, whose plan keeps it
   const list* before_ = nullptr;
   const list* now_ = nullptr;
   const unsigned char* follows_ = nullptr;

@@ -12,6 +12,7 @@ namespace optaxx {
 // The last `terms` ops of the recording are terms of a reduction, and leave it again. Under a
 // flush_guard.
 void step_recording::run_terms(std::uint32_t terms, pass_reason why) {
+  check_trees();
   slots_now(moved_);
   phase& p = current();
   const exec::lowering& code = lowered(p, terms);

@@ -77,12 +77,14 @@ tree sweep::get_tree(const state_view& field) const {
   std::vector<array> leaves;
   for (std::uint32_t i = 0; i < node.leaves; ++i)
     leaves.push_back(step_->state_array(node.first_leaf + i));
-  return {tree_structure::part(step_->now().state->structure(), field.node()), std::move(leaves)};
+  return {tree_structure::part(step_->now().state_plan->state_structure, field.node()),
+          std::move(leaves)};
 }
 
 void sweep::set_tree(const state_view& field, tree value) {
   const auto& node = field.structure()[field.node()];
-  const auto expected = tree_structure::part(step_->now().state->structure(), field.node());
+  const auto expected =
+      tree_structure::part(step_->now().state_plan->state_structure, field.node());
   if (!same_structure(value.structure(), expected)) {
     throw std::invalid_argument("set_tree: the state came back as " + value.structure()->text() +
                                 ", expected " + expected->text());
@@ -145,6 +147,7 @@ void sweep::require_params(std::string_view rule) const {
 }
 tree sweep::params() const {
   if (step_->now().params == nullptr) return none;
+  step_->check_trees();
   const leaf_set& set = step_->selection(only_);
   return views_of(set.structure, *step_->now().params, set.positions);
 }

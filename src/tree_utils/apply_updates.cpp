@@ -18,8 +18,12 @@ class bare_step {
     describe_leaves(plan_, params == nullptr ? updates : *params);
     check_tree(plan_, updates, "updates");
     plan_.state_types = std::make_shared<const state_dtypes::list>();
+    plan_.state_structure = state_.structure();
     dtypes_.begin(state_, plan_.state_types, plan_.state_follows);
-    recording_.begin({&plan_, &state_, &dtypes_, &plan_.state_shapes, &updates, params, &extra_});
+    recording_.begin({&plan_, &state_, &dtypes_, &plan_, &updates, params, &extra_});
+  }
+  void check_memory() {
+    step_memory().check(plan_, {recording_.now().grads, recording_.now().params, &state_});
   }
   step_recording& recording() { return recording_; }
 
@@ -38,6 +42,7 @@ void apply_updates(tree& params, const tree& updates) {
   const flush_guard guard;
   step.recording().prepare(isa::finish::apply);
   expect_steppable("apply_updates", params);
+  step.check_memory();
   step.recording().commit({});
 }
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/shared_memory.hpp"
 #include "optaxx/core/errors.hpp"
 
 namespace optaxx {
@@ -171,9 +172,12 @@ void tree_set(tree& t, const tree_filtering& filtering, std::string_view name, c
                           std::string(name_of(next.dtype())) + " " + next.shape().text());
     }
   }
+  // What it borrows may be memory of t.
+  const tree copy = detail::all_own(value) ? tree() : value;
+  const std::span<const array> values = copy.is_none() ? value.leaves() : copy.leaves();
   for (const std::uint32_t node : found) {
     for (std::uint32_t i = 0; i < s[node].leaves; ++i)
-      write(value.leaves()[i], t.leaves()[s[node].first_leaf + i]);
+      write(values[i], t.leaves()[s[node].first_leaf + i]);
   }
 }
 

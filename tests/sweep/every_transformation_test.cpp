@@ -118,7 +118,7 @@ const exercised& all_that_is_exercised() {
       for (const numerics n : {numerics::exact, numerics::fast}) {
         opt_state state = row.tx.init(p.params, {.numerics = n});
         for (const tree& g : p.grads) row.tx.update(g, state, p.params);
-        note(opt_state_access::workspace(state).recording, found);
+        note(opt_state_access::workspace(state)->recording, found);
       }
     }
     return found;

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
@@ -73,6 +74,7 @@ template <class Container>
 struct adopter;
 
 class array;
+class known_tree;
 namespace detail {
 class array_block;
 }
@@ -190,6 +192,7 @@ class array {
 
  private:
   friend class detail::array_block;
+  friend class known_tree;
 
   // `copied` and `assigned`: own memory in the place of borrowed memory.
   enum class access : std::uint8_t { writable, read_only, copied, assigned };
@@ -203,6 +206,14 @@ class array {
     }
   }
   void expect_narrow() const;
+  // dtype_ and what follows it up to padded_, in one word.
+  std::uint32_t form() const noexcept {
+    std::uint32_t word;
+    static_assert(offsetof(array, padded_) == offsetof(array, dtype_) + sizeof word - 1);
+    std::memcpy(&word, reinterpret_cast<const std::byte*>(this) + offsetof(array, dtype_),
+                sizeof word);
+    return word;
+  }
   [[noreturn]] void refuse_type(optaxx::dtype type) const;
   [[noreturn]] static void refuse_to_write();
   bool borrows_to_be_stepped() const noexcept;

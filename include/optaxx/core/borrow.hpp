@@ -11,7 +11,8 @@
 #include "optaxx/core/array.hpp"
 
 // The caller's memory as an array, stepped where it is. It must outlive the array and every tree
-// that the array is put into; a copy of the array owns its elements.
+// that the array is put into; a copy of the array owns its elements. Arrays may borrow the same
+// memory, but a call refuses to write what another leaf shares: see `transformation`.
 namespace optaxx {
 
 namespace detail {

@@ -31,6 +31,11 @@ class step_workspace;
 /// The state of an optimizer: a tree with Optax's structure and field names. Only
 /// `transformation::init`, loading and copying make one. A copy is a snapshot; the two go on
 /// independently.
+///
+/// Between steps its numbers may be changed, and its arrays replaced by others of the same shape
+/// and dtype, which may be borrowed if their memory outlives the state. A step looks at what it
+/// finds: of another structure, size or dtype, or in memory that belongs to something else too, it
+/// throws std::invalid_argument and has changed nothing.
 class opt_state : public tree {
  public:
   /// Nothing yet: to be assigned to. A step that is given it says so.
@@ -54,6 +59,17 @@ class opt_state : public tree {
 /// A gradient transformation: an immutable value, cheap to copy, safe to share between threads.
 /// Everything that changes lives in the state. At most 500 may be inside one another: `init` and
 /// `describe` throw std::length_error for more.
+///
+/// Memory: parameters and states must be apart from all else that a call is given: no other leaf
+/// may share their memory, or a part of it. std::invalid_argument names both leaves otherwise. Tied
+/// parameters are one leaf, with the sum of their gradients. What is only read may be shared whole:
+/// several gradients may be the same memory, and a gradient may be its own parameter, in the same
+/// memory; it is read before it is written. Gradients that overlap in part are refused as well.
+///
+/// Functions of yours that a call calls, such as schedules, masks and functions of arrays, may use
+/// other transformations, with states of their own. Throws std::logic_error if one of them calls
+/// this transformation again, or steps, moves, replaces or ends the state that is being stepped, or
+/// puts other arrays into the gradients or parameters. The trees themselves must outlive the call.
 class transformation {
  public:
   template <std::derived_from<rule> Rule>
@@ -68,9 +84,13 @@ class transformation {
   /// `updates` and `params` must have the structure and shapes that init saw, and `params` the
   /// dtypes; a gradient is bfloat16, float16 or float32 as it likes, or float64 as its parameter.
   /// Throws tree_mismatch otherwise. A call that throws has changed nothing.
+  ///
+  /// A state that another transformation has made is taken over if its arrays are alike, as those
+  /// of the same with another rate. Masks and labels that are functions are then called again: with
+  /// the parameters of this call, or if it has none, with the updates, as in Optax's update.
   tree update(const tree& updates, opt_state& state, const tree& params = {},
               const extra_args& extra = {}) const;
-  /// The same in the memory of the gradients.
+  /// The same in the memory of the gradients, if it is theirs alone.
   tree update(tree&& updates, opt_state& state, const tree& params = {},
               const extra_args& extra = {}) const;
 
