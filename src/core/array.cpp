@@ -9,6 +9,7 @@
 
 #include "core/arena.hpp"
 #include "core/element.hpp"
+#include "core/flush_guard.hpp"
 #include "optaxx/core/borrow.hpp"
 
 namespace optaxx {
@@ -221,15 +222,21 @@ double array::item() const {
     throw std::invalid_argument(
         fmt::format("array: item() of shape {}, which has {} elements", shape_.text(), size_));
   }
+  const ieee_guard guard;
   return detail::load_element(dtype_, data_, 0);
 }
 
 void array::set_item(double value) {
-  if (size_ != 1) {
-    throw std::invalid_argument(
-        fmt::format("array: set_item() of shape {}, which has {} elements", shape_.text(), size_));
+  const ieee_guard guard;
+  detail::set_item(*this, value);
+}
+
+void detail::set_item(array& a, double value) {
+  if (a.size() != 1) {
+    throw std::invalid_argument(fmt::format("array: set_item() of shape {}, which has {} elements",
+                                            a.shape().text(), a.size()));
   }
-  detail::store_element(dtype_, mutable_data(), 0, value);
+  store_element(a.dtype(), a.mutable_data(), 0, value);
 }
 
 bool operator==(const array& a, const array& b) noexcept {

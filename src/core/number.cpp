@@ -20,6 +20,7 @@ double number::one_minus() const {
 }
 
 std::string number::text() const {
+  const ieee_guard guard;
   if (integral_) return fmt::format("{:.0f}", value_);
   if (type_ && is_narrow(*type_)) {
     return fmt::format("jnp.{}({})", name_of(*type_),

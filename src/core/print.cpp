@@ -8,6 +8,7 @@
 
 #include "core/decimal.hpp"
 #include "core/element.hpp"
+#include "core/flush_guard.hpp"
 #include "optaxx/core/tree.hpp"
 
 namespace optaxx {
@@ -195,8 +196,8 @@ class array_writer {
 
 std::string to_string(const array& a) {
   if (a.size() == 0) return "[]";
-  if (a.shape().rank() == 0) return element_at(a, 0).text;
-  return array_writer(a).write();
+  return detail::unflushed(
+      [&] { return a.shape().rank() == 0 ? element_at(a, 0).text : array_writer(a).write(); });
 }
 
 }  // namespace optaxx

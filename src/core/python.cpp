@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/decimal.hpp"
+#include "core/flush_guard.hpp"
 
 namespace optaxx::detail {
 namespace {
@@ -13,7 +14,7 @@ template <class Float>
 std::string shortest_repr(Float value) {
   if (std::isnan(value)) return "jnp.nan";
   if (std::isinf(value)) return value > 0 ? "jnp.inf" : "-jnp.inf";
-  return shortest(value).python();
+  return unflushed([&] { return shortest(value).python(); });
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "optaxx/core/schedule.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <stdexcept>
 #include <string_view>
@@ -14,6 +13,10 @@ namespace {
 
 constexpr double largest_count = 0x1p53;
 
+bool is_whole(double count) {
+  return detail::unflushed([&] { return count == std::floor(count); });
+}
+
 // A callable of the user's. It runs in the floating-point environment of whoever asks: the
 // caller's.
 class named_function : public schedule_function {
@@ -22,7 +25,7 @@ class named_function : public schedule_function {
       : f_(std::move(f)), name_(std::move(name)) {}
 
   number at(const number& count, bool) const override {
-    if (f_.whole_steps && count != std::floor(count)) {
+    if (f_.whole_steps && !is_whole(count)) {
       throw std::invalid_argument("schedule: '" + name_ + "' is a function of whole steps, got " +
                                   count.text() + ": give it a parameter of type double");
     }
@@ -47,9 +50,11 @@ constexpr std::string_view taken =
 
 // Whether describe() may show it as a free name, for a caller to bind.
 bool is_free_name(std::string_view name) {
-  const auto in_a_name = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
-  return !name.empty() && std::all_of(name.begin(), name.end(), in_a_name) &&
-         std::isdigit(static_cast<unsigned char>(name[0])) == 0 &&
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto in_a_name = [&](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  return !name.empty() && std::all_of(name.begin(), name.end(), in_a_name) && !is_digit(name[0]) &&
          taken.find(' ' + std::string(name) + ' ') == taken.npos;
 }
 
@@ -70,7 +75,7 @@ double schedule::operator()(const number& count, dtype leaves) const {
                                 std::string(name_of(leaves)));
   }
   // A count that was read from a state is a double here, and the step's is an int.
-  const bool whole = count == std::floor(count) && std::abs(count) < largest_count;
+  const bool whole = is_whole(count) && std::abs(count) < largest_count;
   const number step = whole ? number(static_cast<step_t>(count.value())) : count;
   if (leaves == dtype::f64) return at(step, true).value();
   const double value = at(step, false).value();

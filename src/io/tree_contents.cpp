@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/array_block.hpp"
+#include "core/flush_guard.hpp"
 #include "core/key_path.hpp"
 #include "io/json_text.hpp"
 #include "io/mapped_file.hpp"
@@ -85,9 +86,11 @@ tree_contents guessed_contents(safetensors file) {
   return result;
 }
 
-// What f returns; messages of what it throws begin with the function and the file.
+// What f returns; messages of what it throws begin with the function and the file. Even the
+// containers of the standard library compute how they grow.
 template <class F>
 auto named(const char* function, const std::filesystem::path& file, const F& f) {
+  const ieee_guard guard;
   const std::string beginning = std::string(function) + ": " + file.string();
   try {
     return f();

@@ -44,7 +44,7 @@ number either(const number& one, const number& other, bool x64) {
 
 // Where a part begins to count, from a step in front of it.
 number first_step(const number& since) {
-  const double fraction = since - std::floor(since);
+  const double fraction = detail::unflushed([&] { return since - std::floor(since); });
   if (since.dtype()) return {fraction, *since.dtype()};
   return since.integral() ? number(0) : number(fraction);
 }

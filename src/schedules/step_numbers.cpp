@@ -5,6 +5,10 @@
 namespace optaxx::detail {
 namespace {
 
+[[gnu::noinline]] double minus(double a, double b) { return a - b; }
+
+constexpr double last_step = 0x1.fffffffffffffp62;  // of the doubles that are int64
+
 bool is_int(const number& n) { return n.dtype() ? !is_floating(*n.dtype()) : n.integral(); }
 
 }  // namespace
@@ -20,8 +24,9 @@ step_precision precision_of(std::initializer_list<number> steps, bool x64) {
 }
 
 number difference(const number& a, const number& b) {
-  const double value = a.value() - b.value();
-  if (is_int(a) && is_int(b)) return static_cast<step_t>(value);
+  const nearest_guard guard;
+  const double value = minus(a.value(), b.value());
+  if (is_int(a) && is_int(b)) return static_cast<step_t>(std::clamp(value, -0x1p63, last_step));
   return value;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/element.hpp"
+#include "core/flush_guard.hpp"
 #include "optaxx/core/runtime.hpp"
 #include "optaxx/core/tree_map.hpp"
 #include "sweep/step_call.hpp"
@@ -65,6 +66,7 @@ class explanation {
   }
 
   std::string text(const std::string& call) const {
+    const ieee_guard guard;
     return call + "\non " + counted(plan_.leaves.size(), "array") + ", " +
            counted(plan_.elements, "parameter") + ": " + dtypes_of_params() + "\n\n" +
            state_text() + "\n" + step_text();
@@ -297,7 +299,9 @@ std::string explain(const transformation& tx, const opt_state& state, const tree
   step_watch watch(short_name(*tx.rule_));
   const extra_args none_given;
   step_call call(tx.rule_, copy);
-  call.speak(ones, &params, none_given, &watch).prepare(isa::finish::apply);
+  step_recording& step = call.speak(ones, &params, none_given, &watch);
+  const flush_guard guard;
+  step.prepare(isa::finish::apply);
   return explanation(copy, *opt_state_access::plan(copy), watch).text(describe(tx));
 }
 

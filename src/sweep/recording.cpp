@@ -6,6 +6,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/element.hpp"
 #include "core/flush_guard.hpp"
 
 namespace optaxx {
@@ -447,7 +448,7 @@ void step_recording::commit(std::span<array> out) {
     phases_[i].source.clear();
   }
   for (const auto& step : inner_) step->recording->commit({});
-  for (const pending_value& v : values_) trees_.state->leaves()[v.leaf].set_item(v.value);
+  for (const pending_value& v : values_) detail::set_item(trees_.state->leaves()[v.leaf], v.value);
   for (const auto& a : arrays_) {
     if (a->values.bytes() == 0) continue;
     std::memcpy(trees_.state->leaves()[a->leaf].mutable_data(), a->values.data(),

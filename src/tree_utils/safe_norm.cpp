@@ -33,8 +33,10 @@ double at_least(const number& bound, const array& x, const F& f) {
     throw std::invalid_argument("safe_norm: the array is " + std::string(name_of(x.dtype())) +
                                 ", expected a float dtype");
   }
-  const double value = at_least<float>(bound.value(), astype(x, dtype::f32), f);
-  return detail::rounded_element(x.dtype(), value);
+  return detail::flushed([&] {
+    const double value = at_least<float>(bound.value(), astype(x, dtype::f32), f);
+    return detail::rounded_element(x.dtype(), value);
+  });
 }
 
 }  // namespace

@@ -98,16 +98,21 @@ exec::total squared(exec::total x) {
 
 }  // namespace
 
-double tree_sum(const tree& t) { return sum_of("tree_sum", t).value; }
+double tree_sum(const tree& t) {
+  return detail::flushed([&] { return sum_of("tree_sum", t).value; });
+}
 
 double tree_vdot(const tree& x, const tree& y) {
-  return sum_of("tree_vdot", map_elements(
-                                 "tree_vdot", []<class T>(T a, T b) { return a * b; }, x, y))
-      .value;
+  return detail::flushed([&] {
+    return sum_of("tree_vdot", map_elements(
+                                   "tree_vdot", []<class T>(T a, T b) { return a * b; }, x, y))
+        .value;
+  });
 }
 
 double tree_norm(const tree& t, norm_order ord, bool square, std::optional<dtype> computed_in) {
-  const exec::total norm = computed_in ? terms_in(*computed_in, t, ord) : terms(t, ord);
+  const exec::total norm = detail::flushed(
+      [&] { return computed_in ? terms_in(*computed_in, t, ord) : terms(t, ord); });
   if (ord == norm_order::two) return square ? norm.value : exec::root(norm);
   return square ? squared(norm).value : norm.value;
 }

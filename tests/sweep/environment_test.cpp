@@ -1,14 +1,11 @@
 // The floating-point environment: the library's own while it computes, the caller's everywhere
 // else. Results do not depend on the caller's.
+#include "support/environment.hpp"
+
 #include <gtest/gtest.h>
 
-#include <cfenv>
 #include <cstdint>
 #include <vector>
-
-#ifdef __x86_64__
-#include <xmmintrin.h>
-#endif
 
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/combinators/masked.hpp"
@@ -27,63 +24,8 @@ namespace {
 
 using namespace optaxx;
 using support::contents;
-
-// As much of the environment as can be read and set, for a scope, but for the flags that say what
-// has happened.
-class environment {
- public:
-  struct value {
-    int rounding;
-    unsigned control;
-    friend bool operator==(const value& a, const value& b) {
-      constexpr unsigned happened = 0x3F;
-      return a.rounding == b.rounding && ((a.control ^ b.control) & ~happened) == 0;
-    }
-  };
-
-  explicit environment(const value& v) : before_(current()) { set(v); }
-  ~environment() { set(before_); }
-  environment(const environment&) = delete;
-  environment& operator=(const environment&) = delete;
-
-  static value current() {
-#ifdef __x86_64__
-    return {std::fegetround(), _mm_getcsr()};
-#else
-    return {std::fegetround(), 0};
-#endif
-  }
-
- private:
-  static void set(const value& v) {
-    std::fesetround(v.rounding);
-#ifdef __x86_64__
-    _mm_setcsr(v.control);
-#endif
-  }
-
-  value before_;
-};
-
-// Rounding modes, subnormal numbers flushed or not, exception flags raised, signals enabled.
-std::vector<environment::value> environments() {
-  std::vector<environment::value> all;
-  for (const int rounding : {FE_TONEAREST, FE_DOWNWARD, FE_UPWARD, FE_TOWARDZERO}) {
-    const int before = std::fegetround();
-    std::fesetround(rounding);
-    all.push_back(environment::current());
-    std::fesetround(before);
-#ifdef __x86_64__
-    all.push_back(all.back());
-    all.back().control |= 0x8040U;  // flush to zero, denormals are zero
-    all.push_back(all.back());
-    all.back().control |= 0x0015U;  // invalid, overflow, underflow
-    all.push_back(all.front());
-    all.back().control &= ~0x1f80U;  // every exception is a signal
-#endif
-  }
-  return all;
-}
+using support::environment;
+using support::environments;
 
 const std::vector<std::int64_t> lengths = {3, 700, -1, 5000, 40000};
 const std::vector<contents> hostile_grads = {contents::plain, contents::small, contents::huge,
