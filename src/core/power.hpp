@@ -12,9 +12,9 @@ namespace optaxx::detail {
 template <class Real>
 Real power(Real base, const number& exponent) {
   if (!exponent.integral()) return std::pow(base, static_cast<Real>(exponent.value()));
-  const auto n = static_cast<std::int64_t>(std::abs(exponent.value()));
+  const auto n = static_cast<std::uint64_t>(std::abs(exponent.value()));
   Real result = 1;
-  for (std::int64_t bits = n; bits > 0; bits >>= 1) {
+  for (std::uint64_t bits = n; bits > 0; bits >>= 1) {
     if ((bits & 1) != 0) result *= base;
     base *= base;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "core/flush_guard.hpp"
 #include "linalg/axis_sums.hpp"
 #include "optaxx/core/astype.hpp"
+#include "optaxx/tree_utils/safe_increment.hpp"
 
 namespace optaxx {
 namespace {
@@ -188,14 +190,16 @@ class scale_by_factored_rms_rule final : public rule {
  private:
   // A float32, and a float64 where the rate is an array of that type.
   number decay_at(step_t count) const {
-    const step_t step = count - o_.step_offset;
+    step_t step;
+    if (__builtin_sub_overflow(count, o_.step_offset, &step))
+      step = std::numeric_limits<step_t>::max();  // a count is not negative
     if (o_.decay_rate_fn) {
       const double decay = o_.decay_rate_fn(step, o_.decay_rate);
       return {static_cast<double>(detail::flushed([&] { return static_cast<float>(decay); })),
               dtype::f32};
     }
     return detail::flushed([&]() -> number {
-      const auto t = static_cast<float>(step + 1);
+      const auto t = static_cast<float>(safe_increment(step));
       const double rate = -o_.decay_rate.value();
       if (o_.decay_rate.dtype() == dtype::f64)
         return {1.0 - std::pow(static_cast<double>(t), rate), dtype::f64};

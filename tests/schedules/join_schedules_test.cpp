@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cfenv>
+#include <cstdint>
+#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -130,6 +132,22 @@ TEST(join_schedules, refuses_another_number_of_boundaries) {
   EXPECT_THROW(join_schedules({a, a, a}, {10}), std::invalid_argument);
   EXPECT_THROW(join_schedules(std::vector<schedule>(), std::vector<step_t>()),
                std::invalid_argument);
+}
+
+TEST(join_schedules, boundaries_may_be_as_far_as_integers_go) {
+  constexpr auto lowest = std::numeric_limits<std::int64_t>::min();
+  constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+  const auto late = linear_schedule(0.25, 1.0, 10);
+  for (const std::int64_t boundary : {lowest, lowest + 1}) {
+    const auto s = join_schedules({constant_schedule(3.0), late}, {boundary});
+    for (const step_t t : {std::int64_t{0}, std::int64_t{1}, std::int64_t{5}, largest})
+      EXPECT_EQ(s(t), 1.0) << "the second has long ended, at " << t;
+  }
+  const auto never = join_schedules({constant_schedule(3.0), late}, {largest});
+  for (const step_t t : {lowest, std::int64_t{0}, std::int64_t{5}}) EXPECT_EQ(never(t), 3.0);
+  const auto steps = join_schedules(
+      {constant_schedule(3.0), [](step_t t) { return static_cast<double>(t); }}, {lowest});
+  EXPECT_EQ(steps(largest, optaxx::dtype::f64), 0x1.fffffffffffffp62);
 }
 
 TEST(join_schedules, describes_its_call) {

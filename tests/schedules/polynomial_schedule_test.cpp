@@ -74,4 +74,17 @@ TEST(polynomial_schedule, takes_keywords) {
   expect_same(s, polynomial_schedule(0.3, 0.1, 1.5, 90, {.transition_begin = 5}));
 }
 
+// Numbers of Optax.
+TEST(polynomial_schedule, powers_may_be_as_large_as_integers_go) {
+  const auto lowest = std::numeric_limits<std::int64_t>::min();
+  const auto largest = std::numeric_limits<std::int64_t>::max();
+  const auto down = polynomial_schedule(1.0, 0.0, lowest, 5);
+  EXPECT_EQ(down(0), 1.0);
+  EXPECT_EQ(down(1), std::numeric_limits<double>::infinity());
+  const auto up = polynomial_schedule(1.0, 0.5, largest, 5);
+  EXPECT_EQ(up(0), 1.0);
+  EXPECT_EQ(up(1), 0.5);
+  EXPECT_EQ(up(5), 0.5);
+}
+
 }  // namespace

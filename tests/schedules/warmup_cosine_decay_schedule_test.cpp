@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <limits>
 #include <stdexcept>
 
 #include "schedules/expect_same.hpp"
@@ -90,6 +92,13 @@ TEST(warmup_cosine_decay_schedule, takes_keywords) {
   expect_same(s,
               warmup_cosine_decay_schedule(0.1, 0.3, 9, 90, {.end_value = 0.2, .exponent = 1.5}));
   expect_same(s, warmup_cosine_decay_schedule(0.1, 0.3, 9, 90, 0.2, {.exponent = 1.5}));
+}
+
+// Numbers of Optax in x64 mode; without it Optax refuses the integer.
+TEST(warmup_cosine_decay_schedule, a_warmup_may_have_ended_as_long_ago_as_integers_go) {
+  const auto s =
+      warmup_cosine_decay_schedule(0.0, 1.0, std::numeric_limits<std::int64_t>::min(), 5);
+  for (const int t : {0, 1, 2, 5}) EXPECT_EQ(s(t), 0.0);
 }
 
 }  // namespace

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace {
 
@@ -106,6 +109,33 @@ TEST(scale_by_factored_rms, needs_params) {
   EXPECT_THAT([&] { scale_by_factored_rms().update(array{1.0F}, state); },
               ThrowsMessage<std::invalid_argument>(
                   "scale_by_factored_rms: needs params, but update was called without them"));
+}
+
+// Where the step would not be an int64 it is the last one. Then d is 1 in float32 and v stays 0;
+// of a negative step the power is NaN.
+TEST(scale_by_factored_rms, the_step_to_count_from_may_be_as_far_as_integers_go) {
+  constexpr auto lowest = std::numeric_limits<std::int64_t>::min();
+  constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+  const tree params{{"w", array{1.0F, -2.0F}}};
+  const auto updates = [&](std::int64_t offset) {
+    const transformation tx = scale_by_factored_rms({.step_offset = offset});
+    opt_state state = tx.init(params);
+    const tree u = tx.update(params, state, params);
+    return std::pair{u["w"].leaf().values<float>()[0], u["w"].leaf().values<float>()[1]};
+  };
+  constexpr float inf = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(updates(lowest), std::pair(inf, -inf));
+  EXPECT_EQ(updates(lowest + 1), std::pair(inf, -inf));
+  EXPECT_TRUE(std::isnan(updates(largest).first));
+  step_t came = 0;
+  const transformation tx =
+      scale_by_factored_rms({.step_offset = lowest, .decay_rate_fn = [&](step_t t, double) {
+                               came = t;
+                               return 0.5;
+                             }});
+  opt_state state = tx.init(params);
+  tx.update(params, state, params);
+  EXPECT_EQ(came, largest);
 }
 
 }  // namespace
