@@ -42,9 +42,11 @@ class named_function : public schedule_function {
 constexpr std::string_view taken =
     " False None True and as assert async await break class continue def del elif else except"
     " finally for from global if import in is lambda nonlocal not or pass raise return try"
-    " while with yield __name__ abs absl all any argparse bool callable dict enumerate float"
+    " while with yield __name__ abs absl all any argparse bool callable collections dict enumerate "
+    "float"
     " frozenset getattr hasattr int isinstance len list logger logging map max min"
-    " ml_collections print range round set sorted str sum tuple types warnings zip flax fnmatch"
+    " ml_collections operator print range round set sorted str sum tuple types typing warnings zip"
+    " flax fnmatch"
     " functools jax jnp math np numpy optax optaxx partial re repr AssertionError AttributeError"
     " Exception IndexError KeyError NotImplementedError RuntimeError TypeError ValueError ";
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "optaxx/optaxx.hpp"
 #include "replay/trace.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -65,9 +66,9 @@ std::string without_indentation(const std::string& text) {
 }
 
 // What stands between ```cpp and ```.
-std::vector<std::string> code_of(const std::string& page) {
+std::vector<std::string> code_of(const std::string& page, const std::string& language = "cpp") {
   std::vector<std::string> blocks;
-  const std::string begin = "```cpp\n";
+  const std::string begin = "```" + language + "\n";
   for (std::size_t at = page.find(begin); at != std::string::npos; at = page.find(begin, at)) {
     at += begin.size();
     blocks.push_back(page.substr(at, page.find("```", at) - at));
@@ -92,6 +93,20 @@ TEST(docs, show_only_code_that_is_compiled) {
                          << block;
     }
   }
+}
+
+TEST(docs, show_only_recipes_that_are_read) {
+  std::size_t recipes = 0;
+  for (const fs::path& page : pages()) {
+    for (const std::string& block : code_of(content_of(page), "python")) {
+      const bool recipe = block.find("\ntx = optax.") != std::string::npos;
+      const bool loop = block.find("tx.init(") != std::string::npos;
+      if (!recipe || loop) continue;
+      EXPECT_NO_THROW(optaxx::recipe(block)) << page.filename() << ":\n" << block;
+      ++recipes;
+    }
+  }
+  EXPECT_GT(recipes, 0U);
 }
 
 TEST(docs, the_readme_shows_the_first_example_and_what_it_prints) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Records every recipe of recipes/ into <name>.safetensors.gz beside this file, the schedules, and Python's expressions and patterns.
+"""Records every recipe of recipes/ into <name>.safetensors.gz beside this file, the schedules, and Python's expressions and
+patterns, and expressions over arrays.
 
     make_goldens.py [NAME...]
 
@@ -13,6 +14,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tools"))
 
+import array_expressions
 import language_schedules
 import optaxx_jax
 import python_expressions
@@ -42,7 +44,7 @@ def main(names):
             continue
         training.make(file.stem) if file.stem.startswith("training_") else make(file)
     for module in (schedules, recipe_schedules, language_schedules, python_expressions, python_patterns,
-                   python_statements):
+                   python_statements, array_expressions):
         if not names or module.__name__ in names:
             module.make()
 

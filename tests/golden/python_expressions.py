@@ -307,6 +307,15 @@ PROGRAMS = [
     "def f(x):\n    assert x > 0, f'{x} is not positive'\n    return x\nresult = f(1)",
     "x, y = 3, 0.5\nw = 8\nresult = f'{x:>{w}}|{y:<{w}.2f}|{x=}'",
     "import functools\nadd = functools.partial(lambda a, b: a - b, b=1)\nresult = add(5)",
+    "from typing import NamedTuple\nclass S(NamedTuple):\n    \"\"\"A state.\"\"\"\n    count: int\n    mu: float = 0.5\ns = S(1)\na, b = s\n"
+    "result = [s, s.count, s[1], s._replace(count=2), a, b]",
+    "from typing import NamedTuple\nclass S(NamedTuple):\n    count: int\n    mu: float = 0.5\ns = S(1)\n"
+    "result = [isinstance(s, tuple), isinstance(s, S), s == (1, 0.5), s._asdict(), len(s), list(s)]",
+    "from collections import namedtuple\nP = namedtuple('P', ['x', 'y'])\nQ = namedtuple('Q', 'x y')\nresult = [P(1, y=2), Q(*P(3, 4)), P(1, 2) + (3,)]",
+    "def f(x, y):\n    del y\n    return ~x\nresult = f(5, 2)",
+    "x = 1\ny = [x, 2]\ndel x\nx = 3\nresult = [x, y]",
+    "def f():\n    ...\nresult = f()",
+    "import functools, operator\nresult = functools.reduce(operator.add, [1, 2, 3], 10)",
 ]
 
 VALUES = """

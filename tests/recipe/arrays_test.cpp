@@ -150,13 +150,14 @@ TEST(recipe_arrays, say_what_is_wrong) {
   says("jnp.array([1, 2]) + jnp.array([1, 2, 3])",
        "arrays of 2 and of 3 numbers do not go together");
   says("jnp.array([1, 2]) + [1, 2]", "expected a number or an array, got the list [1, 2]");
-  says("jnp.array([[1, 2], [3, 4]])", "an array holds numbers, got the list [1, 2]");
-  says("jnp.array([jnp.array([1])])", "an array has one dimension here");
+  says("np.array([[1, 2], [3, 4]])", "an array holds numbers, got the list [1, 2]");
+  says("np.array([np.array([1])])", "an array has one dimension here");
+  says("jnp.array([[1, 2], [3]])", "arrays of shape (1, 2) and (1, 1) do not go together");
   says("jnp.array([])", "line 1, column 20: an array of no numbers");
   says("jnp.array(['a'])", "an array holds numbers, got the string 'a'");
   says("1 if jnp.array([1, 2]) else 2", "are no condition together: the array [1, 2]");
   says("float(jnp.array([1, 2]))", "float: the argument must be a number, got the array [1, 2]");
-  says("jnp.array([1, 2]).T", "an array has no 'T' here");
+  says("jnp.array([1, 2]).Tee", "an array has no 'Tee' here");
   says("jnp.array([1, 2]).shap", "(did you mean 'shape'?)");
   says("jnp.array([2**40]) + 1", "1099511627776 does not fit an int32");
   says("jnp.array([2**40]).dtype", "1099511627776 does not fit an int32");

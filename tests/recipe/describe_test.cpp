@@ -17,6 +17,7 @@
 #include "replay/distance.hpp"
 #include "replay/file.hpp"
 #include "support/every_transformation.hpp"
+#include "support/factory_names.hpp"
 #include "support/runs.hpp"
 #include "support/same_bits.hpp"
 #include "support/temporary_directory.hpp"
@@ -91,14 +92,8 @@ TEST(described, has_every_option_of_every_factory) {
 
 TEST(described, has_every_factory) {
   const std::string all = support::content_of(folder / "described.txt");
-  // Other names, and what makes nothing of its own.
-  const std::set<std::string> others{"optax.multi_transform", "optax.multi_steps",
-                                     "optax.with_extra_args_support", "optax.scale_gradient"};
-  for (const std::string& name : recipe_names()) {
-    if (!name.starts_with("optax.") || std::count(name.begin(), name.end(), '.') > 1) continue;
-    if (others.contains(name)) continue;
+  for (const std::string& name : support::factory_names())
     EXPECT_NE(all.find(name), all.npos) << name;
-  }
 }
 
 TEST(described, is_what_describe_says_of_it) {

@@ -160,7 +160,7 @@ TEST(recipe_language, refuses_changes_where_they_would_not_be_those_of_python) {
 
 TEST(recipe_language, has_the_scopes_of_python) {
   says("x = 1\ndef f():\n  y = x\n  x = 2\n  return y\nresult = f()",
-       "line 3, column 7: 'x' has no value yet");
+       "line 3, column 7: 'x' has no value here");
   says("def f():\n  y = 2\n  return y\nf()\nresult = y",
        "line 5, column 10: the name 'y' is not bound");
   says("z = [x for x in range(3)]\nresult = x", "the name 'x' is not bound");

@@ -74,6 +74,45 @@ TEST(recipe_limits, survives_hostile_patterns) {
               HasSubstr("more work"));
 }
 
+TEST(recipe_limits, arrays_neither_fill_memory_nor_take_for_ever) {
+  EXPECT_THAT(wrong("x = jnp.zeros((40000, 40000))"), HasSubstr("more memory"));
+  EXPECT_THAT(wrong("x = jnp.ones((2 ** 40, 2 ** 40))"), HasSubstr("too large"));
+  EXPECT_THAT(wrong("x = [jnp.zeros((1000, 1000)) for i in range(100)]"), HasSubstr("more memory"));
+  EXPECT_THAT(wrong("x = jnp.ones((9000, 1)) + jnp.ones((1, 9000))"), HasSubstr("more memory"));
+  EXPECT_THAT(wrong("x = jnp.broadcast_to(jnp.ones((3,)), (10 ** 8, 3))"),
+              HasSubstr("more memory"));
+  EXPECT_THAT(wrong("x = jnp.ones((1000, 1000))\ny = [jnp.sum(x * i) for i in range(500)]"),
+              HasSubstr("more work with arrays"));
+  EXPECT_THAT(wrong("x = jnp.ones((1000, 1000))\ny = [jnp.exp(x)[0, 0] for i in range(50)]"),
+              HasSubstr("more work with arrays"));
+  EXPECT_THAT(wrong("x = [v for v in jnp.ones((1000, 1000))]\ny = [w for v in x for w in v]"),
+              HasSubstr("too large"));
+  EXPECT_THAT(wrong("x = jnp.ones((2, 2, 2, 2, 2, 2, 2, 2, 2))"), HasSubstr("at most 8 axes"));
+  EXPECT_THAT(wrong("x = jnp.ones((0, 3))[0]"), HasSubstr("an item of an empty array"));
+  EXPECT_THAT(wrong("x = jnp.max(jnp.ones((0, 3)))"), HasSubstr("of no numbers"));
+
+  // In an update it depends on what the update is given.
+  const auto stepped = [](const std::string& body) {
+    const auto tx = recipe("def f(u, p):\n  " + body + "\n  return u\ntx = optax.stateless(f)");
+    const tree params{{"w", array(dtype::f32, {1000})}};
+    opt_state state = tx.init(params);
+    try {
+      tx.update(params, state, params);
+    } catch (const format_error& e) {
+      return std::string(e.what());
+    }
+    return std::string("nothing is wrong");
+  };
+  EXPECT_EQ(stepped("x = u['w'][:, None] * u['w']"), "nothing is wrong");
+  EXPECT_THAT(stepped("x = [u['w'][:, None] * u['w'] for i in range(100)]"),
+              HasSubstr("more memory"));
+  EXPECT_THAT(stepped("x = [jnp.sum(u['w'][:, None] * u['w']) for i in range(500)]"),
+              HasSubstr("more work with arrays"));
+  EXPECT_THAT(stepped("x = [a + b for a in range(999) for b in range(9999)]"),
+              HasSubstr("recipe: line"));
+  EXPECT_THAT(stepped("f(u, p)"), HasSubstr("too deep"));
+}
+
 TEST(recipe_limits, refuses_every_beginning_of_a_recipe_without_a_crash) {
   const std::string text = R"(import optax
 x = {'a': [1.5e-3, (True, None)], **{2: "b\n"}}

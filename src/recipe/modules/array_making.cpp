@@ -4,6 +4,7 @@
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
 #include "recipe/run/arguments.hpp"
+#include "recipe/run/array_functions.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/arrays.hpp"
 #include "recipe/values/operand.hpp"
@@ -23,39 +24,43 @@ std::optional<dtype> type_argument(const std::string& function, const argument* 
                  option_type<std::optional<dtype>>{});
 }
 
-std::size_t length_argument(const std::string& option, const argument& a, const call_site& site) {
-  const std::int64_t n = convert(*a.given, {site.in, a.at, option}, option_type<std::int64_t>{});
+std::size_t checked_length(const std::string& option, std::int64_t n, const argument& a,
+                           const call_site& site) {
   if (n < 1) throw fault{a.at, option + ": an array of no numbers"};
   if (static_cast<std::uint64_t>(n) > largest.weight)
     throw fault{a.at, "this value is too large for a recipe"};
   site.in.spend(a.at, static_cast<std::uint64_t>(n));
   return static_cast<std::size_t>(n);
 }
-
-// n, () or (n,): nothing for ().
-std::optional<std::size_t> shape_argument(const std::string& function, const argument& a,
-                                          const call_site& site) {
-  const auto* shape = a.given->get<sequence>();
-  if (shape == nullptr) return length_argument(function + ": shape", a, site);
-  if (shape->items().empty()) return std::nullopt;
-  if (shape->items().size() > 1)
-    throw fault{a.at, function + ": an array has one dimension here, got " + described(*a.given)};
-  const argument only{{}, std::make_shared<const value>(shape->items()[0]), a.at};
-  return length_argument(function + ": shape", only, site);
+std::size_t length_argument(const std::string& option, const argument& a, const call_site& site) {
+  const std::int64_t n = convert(*a.given, {site.in, a.at, option}, option_type<std::int64_t>{});
+  return checked_length(option, n, a, site);
 }
 
+// Of one dimension, whose numbers have the type that the mode gives them; of JAX also of others.
 template <bool Jax, int Fill>
 value filled_of(const call_site& site) {
   const std::string name = prefixed(Jax, Fill == 0 ? "zeros" : "ones");
   const auto chosen = match_arguments(name, site, {"shape", "dtype"}, 1);
-  const auto n = shape_argument(name, *chosen[0], site);
+  const argument& shape = *chosen[0];
+  const std::vector<std::int64_t> extents = shape_argument(site, shape);
+  const bool axes = extents.size() > 1 || (extents.size() == 1 && site.in.over_arrays());
+  if (Jax && axes) return array_of_shape(name, Fill, site);
+  if (axes) {
+    throw fault{shape.at,
+                name + ": an array has one dimension here, got " + described(*shape.given)};
+  }
   const auto type = type_argument(name, chosen[1], site);
   const bool x64 = site.in.x64();
   const value fill = static_cast<double>(Fill);
+  if (extents.empty()) {
+    if (!Jax && !type) return fill;
+    return placed(site.at,
+                  [&] { return cast(fill, type.value_or(x64 ? dtype::f64 : dtype::f32), x64); });
+  }
+  const std::size_t n = checked_length(name + ": shape", extents[0], shape, site);
   return placed(site.at, [&]() -> value {
-    if (!n && !Jax && !type) return fill;
-    if (!n) return cast(fill, type.value_or(x64 ? dtype::f64 : dtype::f32), x64);
-    const value array = make_array(std::vector<value>(*n, fill), Jax, x64);
+    const value array = make_array(std::vector<value>(n, fill), Jax, x64);
     return type ? array_of_type(*array.get<number_array>(), *type, x64) : array;
   });
 }

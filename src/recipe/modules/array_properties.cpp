@@ -94,7 +94,6 @@ value iinfo_of(const call_site& site) {
 struct float_limits {
   int bits;
   double eps;
-  double max;
   double smallest_normal;
   double smallest_subnormal;
 };
@@ -103,20 +102,19 @@ value finfo_of(const call_site& site) {
   const dtype type = type_argument("finfo", site);
   if (!is_float(type))
     throw fault{site.at, "finfo: expected a type of floats, got " + described(type)};
-  const float_limits limits =
-      type == dtype::bf16  ? float_limits{16, 0x1p-7, 0x1.fep127, 0x1p-126, 0x1p-133}
-      : type == dtype::f16 ? float_limits{16, 0x1p-10, 65504, 0x1p-14, 0x1p-24}
-      : type == dtype::f32
-          ? float_limits{32, 0x1p-23, 0x1.fffffep127, 0x1p-126, 0x1p-149}
-          : float_limits{64, 0x1p-52, 0x1.fffffffffffffp1023, 0x1p-1022, 0x1p-1074};
+  const float_limits limits = type == dtype::bf16  ? float_limits{16, 0x1p-7, 0x1p-126, 0x1p-133}
+                              : type == dtype::f16 ? float_limits{16, 0x1p-10, 0x1p-14, 0x1p-24}
+                              : type == dtype::f32
+                                  ? float_limits{32, 0x1p-23, 0x1p-126, 0x1p-149}
+                                  : float_limits{64, 0x1p-52, 0x1p-1022, 0x1p-1074};
   const auto number = [&](double v) {
     return type == dtype::f64 ? value(v) : value(jax_scalar{v, type, false});
   };
   return make_dictionary({{make_string("bits"), std::int64_t{limits.bits}},
                           {make_string("dtype"), type},
                           {make_string("eps"), number(limits.eps)},
-                          {make_string("max"), number(limits.max)},
-                          {make_string("min"), number(-limits.max)},
+                          {make_string("max"), number(largest_of(type))},
+                          {make_string("min"), number(-largest_of(type))},
                           {make_string("smallest_normal"), number(limits.smallest_normal)},
                           {make_string("smallest_subnormal"), number(limits.smallest_subnormal)},
                           {make_string("tiny"), number(limits.smallest_normal)}},

@@ -1,13 +1,17 @@
 // Arrays of jax.numpy and numpy, and what is looked up in them.
 #include "recipe/values/arrays.hpp"
 
+#include <algorithm>
+
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
 #include "recipe/run/arguments.hpp"
+#include "recipe/run/array_functions.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/interpolate.hpp"
 #include "recipe/values/operand.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/tensors.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -16,6 +20,7 @@ bool is_none(const argument* a) { return a == nullptr || a->given->get<none_t>()
 
 // A list, tuple or array of numbers; nothing for all else.
 std::optional<value> array_in(const argument& a, bool jax, const call_site& site) {
+  if (is_tensor(*a.given)) return std::nullopt;
   if (is_array(*a.given)) return jax ? jax_array(*a.given) : *a.given;
   if (a.given->get<sequence>() == nullptr) return std::nullopt;
   std::vector<value> items = site.in.iterate(*a.given, a.at);
@@ -25,6 +30,14 @@ std::optional<value> array_in(const argument& a, bool jax, const call_site& site
 const std::string& prefix(bool jax) {
   static const std::string names[] = {"np.", "jnp."};
   return names[jax ? 1 : 0];
+}
+
+// A list of lists or arrays.
+bool has_axes(const value& v) {
+  const auto* s = v.get<sequence>();
+  return s != nullptr && std::any_of(s->items().begin(), s->items().end(), [](const value& item) {
+           return item.get<sequence>() != nullptr || is_array(item) || is_tensor(item);
+         });
 }
 
 template <bool Jax>
@@ -37,6 +50,11 @@ value array_of(const call_site& site) {
   if (!is_none(chosen[1])) {
     type = convert(*chosen[1]->given, {site.in, chosen[1]->at, name + ": dtype"},
                    option_type<dtype>{});
+  }
+  if (is_tensor(x)) return type ? cast(x, *type, site.in.x64()) : x;
+  if (Jax && has_axes(x)) {
+    const value array = array_argument(site, *chosen[0]);
+    return type ? placed(site.at, [&] { return cast(array, *type, site.in.x64()); }) : array;
   }
   const auto array = array_in(*chosen[0], Jax, site);
   if (array && type) return array_of_type(*array->get<number_array>(), *type, site.in.x64());

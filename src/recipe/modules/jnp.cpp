@@ -6,6 +6,7 @@
 #include "recipe/modules/table.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/values/arithmetic.hpp"
+#include "recipe/values/tensors.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -61,9 +62,18 @@ value select_of(const call_site& site) {
   return result;
 }
 
-value logical_not(const value& x, bool x64) { return cast(!truth(x), dtype::boolean, x64); }
+// Of arrays with axes the truth of each number.
+value truths(const value& x) {
+  const auto* t = x.get<tensor>();
+  return t == nullptr ? value(truth(x)) : truths_of(*t);
+}
+value logical_not(const value& x, bool x64) {
+  if (is_tensor(x)) return binary("==", truths(x), false, x64);
+  return cast(!truth(x), dtype::boolean, x64);
+}
 template <bool And>
 value logical(const value& a, const value& b, bool x64) {
+  if (any_tensor({a, b})) return binary(And ? "&" : "|", truths(a), truths(b), x64);
   return cast(And ? truth(a) && truth(b) : truth(a) || truth(b), dtype::boolean, x64);
 }
 

@@ -12,10 +12,14 @@ const known_names& all_names() {
     add_optax(t);
     add_optax_extras(t);
     add_optax_tree(t);
+    add_optax_arrays(t);
+    add_text_transformations(t);
     add_optaxx(t);
     add_jax(t);
+    add_jax_trees(t);
     add_flax(t);
     add_jnp(t);
+    add_jnp_arrays(t);
     add_arrays(t);
     add_array_making(t);
     add_array_properties(t);
@@ -23,6 +27,7 @@ const known_names& all_names() {
     add_python(t);
     add_objects(t);
     add_logging(t);
+    add_records(t);
     add_re(t);
     return t;
   }();

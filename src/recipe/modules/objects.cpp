@@ -7,10 +7,19 @@
 #include "recipe/run/interpreter.hpp"
 #include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/tensors.hpp"
 #include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
 namespace {
+
+// Of a NamedTuple.
+std::optional<std::string> record_name(const value& v) {
+  if (const auto* s = v.get<sequence>(); s != nullptr && s->type != nullptr) return s->type->name;
+  const auto* t = v.get<value_tree>();
+  if (t == nullptr || (*t->structure)[0].kind != node_kind::named_struct) return std::nullopt;
+  return (*t->structure)[0].type;
+}
 
 value isinstance_of(const call_site& site) {
   const auto chosen = match_arguments("isinstance", site, {"x", "type"}, 2);
@@ -19,6 +28,9 @@ value isinstance_of(const call_site& site) {
     const auto* f = type.get<std::shared_ptr<const builtin>>();
     const std::string name = f == nullptr ? "" : (*f)->name;
     const auto* s = x.get<sequence>();
+    if (const auto* record = type.get<std::shared_ptr<const record_type>>())
+      return record_name(x) == (*record)->name;
+    if (name == "jnp.ndarray" || name == "jax.Array") return is_array_like(x);
     if (name == "dict") return dict_entries(x).has_value();
     if (name == "tuple") return s != nullptr && s->tuple;
     if (name == "list") return s != nullptr && !s->tuple;
@@ -41,9 +53,10 @@ value isinstance_of(const call_site& site) {
 
 value callable_of(const call_site& site) {
   const value& x = *match_arguments("callable", site, {"object"}, 1)[0]->given;
-  return is_text_function(x) || x.get<std::shared_ptr<const builtin>>() != nullptr ||
-         x.get<schedule>() != nullptr || x.get<dtype>() != nullptr ||
-         x.get<skip_update>() != nullptr || x.get<decay_rate_function>() != nullptr;
+  return is_text_function(x) || x.get<std::shared_ptr<const record_type>>() != nullptr ||
+         x.get<std::shared_ptr<const builtin>>() != nullptr || x.get<schedule>() != nullptr ||
+         x.get<dtype>() != nullptr || x.get<skip_update>() != nullptr ||
+         x.get<decay_rate_function>() != nullptr;
 }
 
 std::string name_argument(const call_site& site, const argument& a, const char* function) {

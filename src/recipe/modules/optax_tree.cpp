@@ -7,6 +7,7 @@
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/tree_map.hpp"
 #include "recipe/values/operand.hpp"
+#include "recipe/values/tensors.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -91,15 +92,22 @@ value where_of(const call_site& site) {
 // ---- one number of all leaves
 
 // jnp.sum, jnp.max, jnp.min: strong, and bools are counted.
-value reduced(const value& leaf, const std::function<value(const value&, const value&)>& f,
-              bool counts, bool x64) {
+value of_leaf(reduction what, const value& leaf, bool x64) {
+  if (is_tensor(leaf)) {
+    const std::vector<bool> all(shape_of(leaf).rank(), true);
+    return reduced(what, leaf, all, false, {}, x64);
+  }
+  const auto both = [&](const value& a, const value& b) {
+    if (what == reduction::sum) return binary("+", a, b, x64);
+    return (*find_binary(what == reduction::max ? "maximum" : "minimum"))(a, b, x64);
+  };
   if (const auto* a = leaf.get<number_array>()) {
-    value result = reduced(number_at(*a, 0, x64), f, counts, x64);
-    for (std::size_t i = 1; i < a->items->size(); ++i) result = f(result, number_at(*a, i, x64));
+    value result = of_leaf(what, number_at(*a, 0, x64), x64);
+    for (std::size_t i = 1; i < a->items->size(); ++i) result = both(result, number_at(*a, i, x64));
     return result;
   }
   const operand o = operand_of(leaf, x64);
-  const bool whole = counts && !is_float(o.type);
+  const bool whole = what == reduction::sum && !is_float(o.type);
   return cast(leaf, whole ? dtype::i64 : o.type, x64);
 }
 
@@ -118,12 +126,12 @@ void check_order(const value& leaf, const call_site& site) {
 value sum_of(const call_site& site) {
   const auto chosen = match_arguments("optax.tree.sum", site, {"tree"}, 1);
   const bool x64 = site.in.x64();
-  const auto add = [&](const value& a, const value& b) { return binary("+", a, b, x64); };
   value sum = std::int64_t{0};
   for (const value& leaf : leaves_of(site, *chosen[0]->given)) {
     site.in.spend(site.at, leaf.size().weight);
     check_order(leaf, site);
-    sum = placed(site.at, [&] { return add(sum, reduced(leaf, add, true, x64)); });
+    sum =
+        placed(site.at, [&] { return binary("+", sum, of_leaf(reduction::sum, leaf, x64), x64); });
   }
   return sum;
 }
@@ -133,14 +141,14 @@ value extreme_of(const call_site& site) {
   const std::string name = Larger ? "max" : "min";
   const auto chosen = match_arguments("optax.tree." + name, site, {"tree"}, 1);
   const bool x64 = site.in.x64();
-  const auto f = [&](const value& a, const value& b) {
-    return (*find_binary(name + "imum"))(a, b, x64);
-  };
+  const auto further = *find_binary(name + "imum");
+  constexpr reduction what = Larger ? reduction::max : reduction::min;
   constexpr double infinity = std::numeric_limits<double>::infinity();
   value result = Larger ? -infinity : infinity;
   for (const value& leaf : leaves_of(site, *chosen[0]->given)) {
     site.in.spend(site.at, leaf.size().weight);
-    result = placed(site.at, [&] { return f(result, reduced(leaf, f, false, x64)); });
+    if (is_tensor(leaf) && shape_of(leaf).elements() == 0) continue;
+    result = placed(site.at, [&] { return further(result, of_leaf(what, leaf, x64), x64); });
   }
   return result;
 }
@@ -151,9 +159,10 @@ value size_of(const call_site& site) {
   for (const value& leaf : leaves_of(site, *chosen[0]->given)) {
     const auto* info = leaf.get<array_info>();
     const auto* a = leaf.get<number_array>();
-    size += info != nullptr ? static_cast<std::int64_t>(info->shape.elements())
-            : a != nullptr  ? static_cast<std::int64_t>(a->items->size())
-                            : 1;
+    size += info != nullptr   ? static_cast<std::int64_t>(info->shape.elements())
+            : is_tensor(leaf) ? static_cast<std::int64_t>(shape_of(leaf).elements())
+            : a != nullptr    ? static_cast<std::int64_t>(a->items->size())
+                              : 1;
   }
   return size;
 }
@@ -161,6 +170,7 @@ value size_of(const call_site& site) {
 dtype type_of_leaf(const value& leaf, bool x64) {
   if (const auto* info = leaf.get<array_info>()) return info->type;
   if (const auto* a = leaf.get<number_array>()) return operand_of(number_at(*a, 0, x64), x64).type;
+  if (const auto* t = leaf.get<tensor>()) return t->numbers->dtype();
   return operand_of(leaf, x64).type;
 }
 
@@ -186,6 +196,12 @@ value dtype_of_tree(const call_site& site) {
 value full_leaf(const value& leaf, const value& fill, const std::optional<dtype>& type, bool x64) {
   if (leaf.get<array_info>() != nullptr)
     throw std::invalid_argument("the parameters have shapes here and no values");
+  if (const auto* t = leaf.get<tensor>()) {
+    const operand own = type_of_operand(leaf, x64);
+    const jax_scalar number = *cast(fill, type.value_or(own.type), x64).get<jax_scalar>();
+    return array_value(full_array(number.type, t->numbers->shape(), number.value, t->allowance),
+                       !type && own.weak, t->allowance);
+  }
   if (type) return cast(fill, *type, x64);
   const operand o = operand_of(leaf, x64);
   jax_scalar result = *cast(fill, o.type, x64).get<jax_scalar>();

@@ -17,6 +17,7 @@
 #include "recipe/values/operand.hpp"
 #include "recipe/values/repr.hpp"
 #include "recipe/values/sets.hpp"
+#include "recipe/values/tensors.hpp"
 #include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
@@ -238,7 +239,7 @@ value absolute_of(const call_site& site) {
   site.in.spend(site.at, argument.size().weight);
   return elementwise({argument}, x64, [&](const std::vector<value>& parts) -> value {
     const value& x = parts[0];
-    if (x.get<jax_scalar>() != nullptr) return (*find_unary("abs"))(x, x64);
+    if (x.get<jax_scalar>() != nullptr || is_tensor(x)) return (*find_unary("abs"))(x, x64);
     if (const auto* d = x.get<double>()) return std::abs(*d);
     return truth(binary("<", x, std::int64_t{0}, x64)) ? negative(x, x64) : x;
   });

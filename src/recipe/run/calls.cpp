@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "recipe/run/interpreter.hpp"
+#include "recipe/run/records.hpp"
 #include "recipe/text/free_names.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/contents.hpp"
@@ -85,11 +86,14 @@ value interpreter::call(const value& function, const std::vector<argument>& argu
     for (const argument& a : arguments) parts_.push_back(a.given->size());
     value result = placed(at, [&] { return (*f)->run({*this, at, arguments}); });
     parts_.push_back(result.size());
-    if (!is_number(result)) result.own_size = extent::around(parts_);
+    const bool own = is_number(result) || is_tensor(result) || result.get<value_tree>() != nullptr;
+    if (!own) result.own_size = extent::around(parts_);
     parts_ = outer;
     return result;
   }
   if (const auto* f = function.get<closure>()) return call_closure(*f, arguments, at);
+  if (const auto* type = function.get<std::shared_ptr<const record_type>>())
+    return make(*type, {*this, at, arguments});
   if (const auto* p = function.get<partial>()) {
     const std::vector<argument> all = with_first(p->first, arguments);
     spend(at, all.size());

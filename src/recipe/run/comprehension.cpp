@@ -8,6 +8,7 @@
 #include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
 #include "recipe/values/sets.hpp"
+#include "recipe/values/tensors.hpp"
 #include "recipe/values/tree_values.hpp"
 
 namespace optaxx::recipes {
@@ -35,6 +36,20 @@ std::vector<value> interpreter::iterate(const value& v, std::uint32_t at) {
     return letters_of(*s);
   }
   std::vector<value> items;
+  if (const auto* t = v.get<tensor>()) {
+    placed(at, [&] {
+      const array_part whole(t->numbers->shape());
+      whole.check_axis();
+      const std::size_t rows = whole.extent();
+      spend(at, rows);
+      for (std::size_t i = 0; i < rows; ++i) {
+        array_part row(t->numbers->shape());
+        row.take_item(static_cast<std::int64_t>(i));
+        items.push_back(strided(*t, row));
+      }
+    });
+    return items;
+  }
   if (const auto* a = v.get<number_array>()) {
     placed(at, [&] {
       for (std::size_t i = 0; i < a->items->size(); ++i) items.push_back(number_at(*a, i, x64_));

@@ -153,7 +153,7 @@ class freezer {
     in_.spend(at_);
     value copy = v;
     if (const auto* f = v.get<closure>()) copy.data = frozen(*f);
-    if (const auto* s = v.get<sequence>()) copy = make_sequence(s->tuple, frozen(s->items()));
+    if (const auto* s = v.get<sequence>()) copy = with_items(*s, frozen(s->items()));
     if (const auto* s = v.get<value_set>()) copy = make_set(s->items());
     if (const auto* d = v.get<dictionary>()) {
       std::vector<std::pair<value, value>> items;
@@ -183,6 +183,15 @@ class freezer {
 
 interpreter::exported interpreter::export_function(const value& f, std::uint32_t where) {
   return freezer(*this, where).freeze(f);
+}
+
+value interpreter::exported::called_in(interpreter& in,
+                                       const std::vector<argument>& arguments) const {
+  try {
+    return in.call(function, arguments, at);
+  } catch (const fault& f) {
+    throw complaint(text->source, f);
+  }
 }
 
 value interpreter::exported::operator()(std::vector<value> arguments, bool x64) const {

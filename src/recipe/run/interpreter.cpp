@@ -15,12 +15,14 @@ namespace optaxx::recipes {
 namespace {
 
 constexpr std::uint64_t most_work = 1'000'000;
+constexpr std::uint64_t work_of_a_leaf = 1'000;
 
 }  // namespace
 
 void interpreter::spend(std::uint32_t at, std::uint64_t work) {
   work_ += work;
-  if (work_ > most_work) throw fault{at, "this takes more work than a recipe may"};
+  if (work_ > most_work + leaves_ * work_of_a_leaf)
+    throw fault{at, "this takes more work than a recipe may"};
 }
 
 depth_guard interpreter::deeper(std::uint32_t at) {
@@ -54,6 +56,8 @@ value interpreter::evaluate_any(std::uint32_t node) {
     case node_type::constant:
       if (text_->text(node) == "None") return none;
       return text_->text(node) == "True";
+    case node_type::ellipsis:
+      throw fault{n.begin, "'...' is known only in the index of an array"};
     case node_type::name:
       return evaluate_name(node);
     case node_type::list:
@@ -123,8 +127,9 @@ const value& interpreter::find(std::uint32_t node) const {
     const auto local = s->names.find(name);
     if (local != s->names.end()) return local->second.bound;
     if (s->locals != nullptr && s->locals->contains(name)) {
-      throw fault{at(node).begin,
-                  fmt::format("'{}' has no value yet: the function binds it elsewhere", name)};
+      throw fault{
+          at(node).begin,
+          fmt::format("'{}' has no value here: the function binds or deletes it elsewhere", name)};
     }
   }
   const auto global = globals_.find(name);

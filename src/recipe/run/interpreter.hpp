@@ -13,6 +13,7 @@
 
 #include "recipe/run/scope.hpp"
 #include "recipe/text/source.hpp"
+#include "recipe/values/tensors.hpp"
 #include "recipe/values/value.hpp"
 
 namespace optaxx::recipes {
@@ -59,6 +60,13 @@ class interpreter {
  public:
   interpreter(std::shared_ptr<const syntax> text, global_names names, bool x64 = false)
       : text_(std::move(text)), globals_(std::move(names)), x64_(x64) {}
+  /// For a run that is given trees of arrays: each of their leaves is more work that it may do.
+  interpreter(std::shared_ptr<const syntax> text, global_names names, bool x64,
+              allowance_of_arrays arrays, std::uint64_t leaves)
+      : interpreter(std::move(text), std::move(names), x64) {
+    arrays_ = std::move(arrays);
+    leaves_ = leaves;
+  }
 
   /// All statements. The value of the one expression, of the first of the names that the text
   /// binds, or else what the last statement binds or gives, if it fits.
@@ -89,11 +97,17 @@ class interpreter {
 
     /// Its value for these arguments. Throws format_error.
     value operator()(std::vector<value> arguments, bool x64) const;
+    /// The same in a run of the caller's, over this text and with these globals.
+    value called_in(interpreter& in, const std::vector<argument>& arguments) const;
   };
   /// `f`: what is_text_function says yes to.
   exported export_function(const value& f, std::uint32_t at);
 
   bool x64() const { return x64_; }
+  /// Whether it was given trees of arrays.
+  bool over_arrays() const { return leaves_ != 0; }
+  /// What the arrays of this run may take.
+  const allowance_of_arrays& arrays() const { return arrays_; }
   const std::shared_ptr<const syntax>& text() const { return text_; }
   /// One more piece of work; throws fault if it is too much.
   void spend(std::uint32_t at, std::uint64_t work = 1);
@@ -128,7 +142,14 @@ class interpreter {
     return attribute(object, std::string(text_->text(node)), at(node).begin);
   }
   value item_of(const value& object, const value& index, std::uint32_t subscript);
+  struct item_range {
+    std::int64_t begin;
+    std::int64_t step;
+    std::int64_t count;
+  };
+  item_range evaluate_range(std::uint32_t slice, std::size_t items);
   value evaluate_slice(std::uint32_t node, const value& object);
+  value evaluate_tensor_item(std::uint32_t index, const tensor& t);
   value evaluate_unary(std::uint32_t node);
   value evaluate_binary(std::uint32_t node);
   value evaluate_comparison(std::uint32_t node);
@@ -161,6 +182,8 @@ class interpreter {
   void check(std::uint32_t assertion);
   void bind(std::string name, value v, std::uint32_t at) { bind_in(locals_.get(), name, v, at); }
   void bind_in(scope* names, const std::string& name, const value& v, std::uint32_t at);
+  void unbind(std::uint32_t name);
+  void define_class(std::uint32_t statement);
   void import_modules(std::uint32_t statement);
   void check_names() const;
 
@@ -176,6 +199,8 @@ class interpreter {
   std::shared_ptr<scope> locals_;
   std::map<std::uint32_t, std::shared_ptr<const std::set<std::string, std::less<>>>> local_names_;
   std::vector<extent> parts_;  // of what the function of ours that runs is making
+  allowance_of_arrays arrays_ = std::make_shared<array_allowance>(0);
+  std::uint64_t leaves_ = 0;
   std::uint64_t work_ = 0;
   std::uint32_t depth_ = 0;
   bool x64_;

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "recipe/run/arguments.hpp"
+#include "recipe/run/array_functions.hpp"
 #include "recipe/run/interpreter.hpp"
+#include "recipe/run/records.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/arrays.hpp"
 #include "recipe/values/regex.hpp"
@@ -185,16 +187,23 @@ const methods& methods_of(const value& object) {
       {"isdigit", all_are<is_digit>},
   };
   static const methods of_array = {{"astype", as_type}};
+  static const methods of_jax_array = [] {
+    methods all = array_methods();
+    all.emplace("astype", as_type);
+    return all;
+  }();
   static const methods of_pattern = {{"search", match<pattern::where::anywhere>},
                                      {"match", match<pattern::where::beginning>},
                                      {"fullmatch", match<pattern::where::whole>}};
   static const methods of_multi_steps = {{"gradient_transformation", itself}};
   static const methods none_at_all;
   if (object.get<std::string>() != nullptr) return of_text;
-  if (object.get<sequence>() != nullptr) return list_methods();
+  if (const auto* s = object.get<sequence>())
+    return s->type != nullptr ? record_methods() : list_methods();
   if (object.get<value_set>() != nullptr) return set_methods();
   if (is_multi_steps(object)) return of_multi_steps;
-  if (object.get<jax_scalar>() != nullptr || is_array(object)) return of_array;
+  if (is_jax(object)) return of_jax_array;
+  if (is_array(object)) return of_array;
   if (object.get<pattern>() != nullptr) return of_pattern;
   return dict_entries(object) ? dict_methods() : none_at_all;
 }

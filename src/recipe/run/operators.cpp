@@ -12,11 +12,13 @@ namespace optaxx::recipes {
 value interpreter::evaluate_unary(std::uint32_t node) {
   const auto& children = at(node).children;
   const value operand = evaluate(children[1]);
-  const bool minus = text_->text(children[0]) == "-";
+  const std::string_view sign = text_->text(children[0]);
+  const bool minus = sign == "-";
   spend(at(node).begin, operand.size().weight);
   return placed(at(node).begin, [&]() -> value {
     if (minus) return negative(operand, x64_);
-    if (is_number(operand) || is_array(operand)) return operand;
+    if (sign == "~") return inverted(operand, x64_);
+    if (is_numeric(operand)) return operand;
     throw std::invalid_argument("'+' of " + described(operand));
   });
 }

@@ -28,6 +28,17 @@ void interpreter::bind_in(scope* names, const std::string& name, const value& v,
   globals_.insert_or_assign(name, v);
 }
 
+void interpreter::unbind(std::uint32_t node) {
+  find(node);
+  const std::string name(text_->text(node));
+  bind(name, none, at(node).begin);
+  if (locals_ != nullptr) {
+    locals_->names.erase(name);
+  } else {
+    globals_.erase(name);
+  }
+}
+
 value interpreter::evaluate_named(std::uint32_t node) {
   const auto& children = at(node).children;
   const value v = evaluate(children[1]);
@@ -213,10 +224,17 @@ interpreter::outcome interpreter::execute(std::uint32_t statement) {
     case node_type::assert_statement:
       check(statement);
       break;
+    case node_type::class_definition:
+      define_class(statement);
+      break;
+    case node_type::del_statement:
+      for (const std::uint32_t name : n.children) unbind(name);
+      break;
     case node_type::pass_statement:
+    case node_type::declaration:
       break;
     default:
-      evaluate(n.children[0]);
+      if (at(n.children[0]).type != node_type::ellipsis) evaluate(n.children[0]);
   }
   return {};
 }

@@ -1,5 +1,6 @@
 #include "recipe/run/tree_map.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "recipe/run/interpreter.hpp"
@@ -59,12 +60,16 @@ class tree_mapper {
   // A container with other children. One of the parameters keeps its type if they are leaves.
   static value like(const value& v, const std::vector<tree_child>& children,
                     std::vector<value> results) {
-    if (const auto* s = v.get<sequence>()) return make_sequence(s->tuple, std::move(results));
+    if (const auto* s = v.get<sequence>()) return with_items(*s, std::move(results));
     const auto* t = v.get<value_tree>();
     const node_kind kind = t == nullptr ? node_kind::dict : (*t->structure)[0].kind;
     if (kind == node_kind::list || kind == node_kind::tuple)
       return make_sequence(kind == node_kind::tuple, std::move(results));
-    if (kind == node_kind::named_struct) return make_sequence(true, std::move(results));
+    if (kind == node_kind::named_struct) {
+      auto type = std::make_shared<record_type>(record_type{(*t->structure)[0].type, {}, {}});
+      for (const tree_child& c : children) type->fields.push_back(c.key.name.text());
+      return make_record(std::move(type), std::move(results));
+    }
     std::vector<std::pair<value, value>> items;
     for (std::size_t i = 0; i < children.size(); ++i)
       items.emplace_back(value_of(children[i].key.name), std::move(results[i]));
@@ -76,6 +81,47 @@ class tree_mapper {
   const std::function<bool(const value&)>& stop_;
   key_path path_;
 };
+
+// Trees that are alike, leaf by leaf: f(path, leaves).
+class alike_walker {
+ public:
+  alike_walker(const std::vector<value>& trees,
+               const std::function<value(const key_path&, std::vector<value>)>& f)
+      : structure_(*trees[0].get<value_tree>()->structure), f_(f) {
+    for (const value& tree : trees) leaves_.push_back(tree.get<value_tree>()->leaves.get());
+  }
+
+  void walk(std::uint32_t node = 0) {
+    const tree_structure::node& n = structure_[node];
+    if (is_leaf(n.kind)) {
+      std::vector<value> parts;
+      for (const auto* leaves : leaves_) parts.push_back((*leaves)[n.first_leaf]);
+      f_(path_, std::move(parts));
+      return;
+    }
+    std::uint32_t child = node + 1;
+    for (std::uint32_t i = 0; i < n.children; ++i) {
+      path_.push_back({part_of(n.kind), structure_[child].name});
+      walk(child);
+      path_.pop_back();
+      child += structure_[child].extent;
+    }
+  }
+
+ private:
+  const tree_structure& structure_;
+  const std::function<value(const key_path&, std::vector<value>)>& f_;
+  std::vector<const std::vector<value>*> leaves_;
+  key_path path_;
+};
+
+bool are_alike(const std::vector<value>& trees) {
+  const auto* first = trees[0].get<value_tree>();
+  return std::all_of(trees.begin(), trees.end(), [&](const value& tree) {
+    const auto* t = tree.get<value_tree>();
+    return t != nullptr && same_structure(t->structure, first->structure);
+  });
+}
 
 // The leaves one after the other, in a tree of their structure.
 std::optional<value> map_leaves(
@@ -93,10 +139,20 @@ std::optional<value> map_leaves(
   };
   const std::function<value(const key_path&, std::vector<value>)> keeping = keep;
   const std::function<bool(const value&)> nowhere;
-  tree_mapper(site, keeping, nowhere).map(trees);
-  return value{
-      value_tree{t->structure, std::make_shared<const std::vector<value>>(std::move(leaves))},
-      extent::around(sizes)};
+  if (are_alike(trees)) {
+    site.in.spend(site.at, t->leaves->size());
+    alike_walker(trees, keeping).walk();
+  } else {
+    tree_mapper(site, keeping, nowhere).map(trees);
+  }
+  const bool opened = std::any_of(leaves.begin(), leaves.end(), [](const value& leaf) {
+    return leaf.get<none_t>() != nullptr || leaf.shared() != nullptr ||
+           leaf.get<value_tree>() != nullptr;
+  });
+  const value_tree result{t->structure,
+                          std::make_shared<const std::vector<value>>(std::move(leaves))};
+  // What a leaf has become may have leaves of its own.
+  return opened ? nested(result) : value{result, extent::around(sizes)};
 }
 
 }  // namespace

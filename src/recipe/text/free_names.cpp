@@ -73,10 +73,14 @@ void add_bound_names(const syntax& text, std::uint32_t statement, std::vector<st
       for (std::size_t i = 0; i + 1 < n.children.size(); ++i)
         add_targets(text, n.children[i], names);
       return add_named(text, n.children.back(), names);
+    case node_type::del_statement:
+      for (const std::uint32_t child : n.children) add_targets(text, child, names);
+      return;
     case node_type::augmented_assignment:
       add_targets(text, n.children[0], names);
       return add_named(text, n.children[2], names);
     case node_type::definition:
+    case node_type::class_definition:
       return add_targets(text, n.children[0], names);
     case node_type::import:
     case node_type::import_from:
@@ -158,6 +162,10 @@ void free_names::learn(std::uint32_t statement) {
   const node& n = text_[statement];
   std::vector<std::string> names;
   add_bound_names(text_, statement, names);
+  if (n.type == node_type::del_statement) {
+    for (const std::string& name : names) bound_.erase(name);
+    return;
+  }
   for (std::string& name : names) {
     definitions_.erase(name);
     imports_.erase(name);
@@ -262,6 +270,12 @@ void free_names::visit_certain(std::uint32_t index) {
   }
 }
 
+// Its bases, and the defaults of its fields.
+void free_names::visit_class(const node& n) {
+  for (std::size_t i = 1; i + 1 < n.children.size(); ++i) visit(n.children[i]);
+  for (const std::uint32_t statement : text_[n.children.back()].children) visit(statement);
+}
+
 void free_names::visit(std::uint32_t index) {
   const node& n = text_[index];
   switch (n.type) {
@@ -285,7 +299,10 @@ void free_names::visit(std::uint32_t index) {
       return visit(n.children[1]);
     case node_type::import:
     case node_type::import_from:
+    case node_type::declaration:
       return;
+    case node_type::class_definition:
+      return visit_class(n);
     case node_type::block:
       return visit_block(n);
     case node_type::list_comprehension:

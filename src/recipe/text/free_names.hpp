@@ -56,6 +56,7 @@ class free_names {
   void visit_called(std::uint32_t function);
   std::string dotted_name(std::uint32_t node) const;
   void learn(std::uint32_t statement);
+  void visit_class(const node& n);
 
   const syntax& text_;
   needed which_;

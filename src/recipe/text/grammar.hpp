@@ -26,6 +26,8 @@ struct str_and : TAO_PEGTL_STRING("and") {};
 struct str_as : TAO_PEGTL_STRING("as") {};
 struct str_break : TAO_PEGTL_STRING("break") {};
 struct str_continue : TAO_PEGTL_STRING("continue") {};
+struct str_class : TAO_PEGTL_STRING("class") {};
+struct str_del : TAO_PEGTL_STRING("del") {};
 struct str_def : TAO_PEGTL_STRING("def") {};
 struct str_elif : TAO_PEGTL_STRING("elif") {};
 struct str_else : TAO_PEGTL_STRING("else") {};
@@ -120,11 +122,12 @@ struct dict_display
     : seq<mark<'{'>, opt<dict_item, sor<clauses, seq<star<comma, dict_item>, opt<comma>>>>,
           mark<'}'>> {};
 
-struct atom : sor<in_parentheses, list_display, dict_display, seq<number, space>, seq<text, space>,
-                  seq<constant, space>, seq<name, space>> {};
+struct ellipsis : string<'.', '.', '.'> {};
+struct atom : sor<in_parentheses, list_display, dict_display, seq<ellipsis, space>,
+                  seq<number, space>, seq<text, space>, seq<constant, space>, seq<name, space>> {};
 struct primary : seq<atom, star<trailer>> {};
 
-struct op_sign : one<'+', '-'> {};
+struct op_sign : one<'+', '-', '~'> {};
 struct signs : star<op_sign, space> {};
 struct factor;
 struct power : seq<primary, opt<mark<'*', '*'>, factor>> {};
@@ -183,6 +186,7 @@ struct assert_statement : seq<word<str_assert>, expression, opt<comma, expressio
 struct pass_statement : word<str_pass> {};
 struct break_statement : word<str_break> {};
 struct continue_statement : word<str_continue> {};
+struct del_statement : seq<word<str_del>, list<seq<name, space>, comma>> {};
 // A name with an annotation and no value.
 struct declaration : seq<sor<item_target, seq<name, space>>, annotation> {};
 struct dotted : list<identifier, one<'.'>> {};
@@ -195,8 +199,8 @@ struct import_from : seq<word<str_from>, dotted, space, word<str_import>,
                          sor<seq<mark<'('>, import_list, mark<')'>>, import_list>> {};
 struct expression_statement : expressions {};
 struct simple : sor<import, import_from, return_statement, raise_statement, assert_statement,
-                    pass_statement, break_statement, continue_statement, augmented_assignment,
-                    assignment, declaration, expression_statement> {};
+                    pass_statement, break_statement, continue_statement, del_statement,
+                    augmented_assignment, assignment, declaration, expression_statement> {};
 struct suite : opt<list<simple, mark<';'>>, opt<mark<';'>>> {};
 
 struct typed_rest : seq<sor<rest_by_name, rest>, opt<annotation>> {};
@@ -204,6 +208,8 @@ struct typed_parameter : seq<label, space, opt<annotation>, opt<mark<'='>, expre
 struct definition : seq<word<str_def>, label, space, mark<'('>,
                         items<sor<typed_rest, only_by_name, typed_parameter>>, mark<')'>,
                         opt<result_annotation>, mark<':'>, suite> {};
+struct class_head : seq<word<str_class>, label, space, opt<mark<'('>, items<argument>, mark<')'>>,
+                        mark<':'>, suite> {};
 struct loop : seq<word<str_for>, target, word<str_in>, expressions, mark<':'>, suite> {};
 struct branch_if : seq<word<str_if>, maybe_named, mark<':'>, suite> {};
 struct branch_elif : seq<word<str_elif>, maybe_named, mark<':'>, suite> {};
@@ -212,20 +218,22 @@ struct decorator : seq<mark<'@'>, expression> {};
 // Of an f-string.
 struct field : seq<space, expressions, eof> {};
 struct line
-    : seq<sor<definition, loop, branch_if, branch_elif, branch_else, decorator, suite>, eof> {};
+    : seq<sor<definition, class_head, loop, branch_if, branch_elif, branch_else, decorator, suite>,
+          eof> {};
 
 template <class Rule>
 using selector = parse_tree::selector<
     Rule,
     parse_tree::store_content::on<
-        label, name, constant, number, text, named, op_sign, op_term, op_sum, op_bits,
+        label, name, constant, ellipsis, number, text, named, op_sign, op_term, op_sum, op_bits,
         op_comparison, op_not, op_augmented, spread, spread_dict, keyword, call, subscript, index,
         colon, attribute, trailing_comma, in_parentheses, list_display, pair, dict_display,
         for_clause, if_clause, clauses, parameter, typed_parameter, only_by_name, rest,
         rest_by_name, lambda, dotted, imported, import, import_from, target, item_target,
         assignment, augmented_assignment, return_statement, raise_statement, assert_statement,
-        pass_statement, break_statement, continue_statement, declaration, expression_statement,
-        suite, definition, loop, branch_if, branch_elif, branch_else, decorator>,
+        pass_statement, break_statement, continue_statement, del_statement, declaration,
+        expression_statement, suite, definition, class_head, loop, branch_if, branch_elif,
+        branch_else, decorator>,
     parse_tree::fold_one::on<primary, power, factor, term, sum, bits, comparison, negation,
                              conjunction, disjunction, conditional, expressions, generator>>;
 

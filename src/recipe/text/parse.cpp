@@ -122,6 +122,8 @@ class block_parser {
         return statements.push_back(parse_definition(head, std::move(line)));
       case line_type::loop:
         return statements.push_back(parse_loop(head, std::move(line)));
+      case line_type::class_definition:
+        return statements.push_back(parse_class(head, std::move(line)));
       case line_type::branch_if:
         return statements.push_back(parse_branches(head, std::move(line)));
       default:
@@ -158,6 +160,13 @@ class block_parser {
     if (!at_end() && further(next(), head) == 0 && first_word() == "else")
       children.push_back(parse_body(head, parse_next()));
     return add(node_type::loop, head.begin, text_.lines[line_ - 1].end, std::move(children));
+  }
+
+  std::uint32_t parse_class(const source_line& head, parsed_line line) {
+    std::vector<std::uint32_t> children = line.head;
+    children.push_back(parse_body(head, std::move(line)));
+    return add(node_type::class_definition, head.begin, text_.lines[line_ - 1].end,
+               std::move(children));
   }
 
   std::uint32_t parse_branches(const source_line& head, parsed_line line) {

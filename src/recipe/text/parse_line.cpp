@@ -60,8 +60,8 @@ class line_builder {
     std::size_t end = at;
     while (end < text_.size() && in_word(text_[end]) && end - at < 40) ++end;
     const std::string word = text_.substr(at, std::max<std::size_t>(end - at, 1));
-    for (const char* other : {"while", "class", "with", "try", "del", "global", "nonlocal", "async",
-                              "await", "yield"}) {
+    for (const char* other :
+         {"while", "with", "try", "global", "nonlocal", "async", "await", "yield"}) {
       const std::size_t line = text_.find_first_not_of(" \n", text_.rfind('\n', at) + 1);
       const bool first = text_.compare(line, std::strlen(other), other) == 0 &&
                          !in_word(text_[line + std::strlen(other)]);
@@ -324,6 +324,7 @@ class line_builder {
     if (n.is_type<grammar::decorator>()) return {line_type::decorator, begin, {}, {}};
     parsed_line line{line_type::definition, begin, {}, convert_suite(*n.children.back())};
     if (n.is_type<grammar::loop>()) line.type = line_type::loop;
+    if (n.is_type<grammar::class_head>()) line.type = line_type::class_definition;
     if (n.is_type<grammar::branch_if>()) line.type = line_type::branch_if;
     if (n.is_type<grammar::branch_elif>()) line.type = line_type::branch_elif;
     if (n.is_type<grammar::branch_else>()) line.type = line_type::branch_else;
@@ -339,7 +340,6 @@ class line_builder {
     if (n.is_type<grammar::item_target>()) return convert_item_target(n);
     if (n.is_type<grammar::text>()) return convert_text(n);
     if (n.is_type<grammar::bits>()) return convert_bits(n);
-    if (n.is_type<grammar::declaration>()) return add(node_type::pass_statement, n);
     if (n.is_type<grammar::rest>()) return labelled(node_type::rest, n);
     if (n.is_type<grammar::rest_by_name>()) return labelled(node_type::rest_by_name, n);
     if (n.is_type<grammar::factor>()) return convert_prefixed(node_type::unary, n);
@@ -375,6 +375,7 @@ class line_builder {
         plain<grammar::name>(node_type::name),
         plain<grammar::number>(node_type::number),
         plain<grammar::constant>(node_type::constant),
+        plain<grammar::ellipsis>(node_type::ellipsis),
         plain<grammar::label>(node_type::name),
         plain<grammar::dotted>(node_type::name),
         plain<grammar::named>(node_type::named),
@@ -398,6 +399,8 @@ class line_builder {
         plain<grammar::pass_statement>(node_type::pass_statement),
         plain<grammar::break_statement>(node_type::break_statement),
         plain<grammar::continue_statement>(node_type::continue_statement),
+        plain<grammar::del_statement>(node_type::del_statement),
+        plain<grammar::declaration>(node_type::declaration),
         plain<grammar::imported>(node_type::imported),
         plain<grammar::import>(node_type::import),
         plain<grammar::import_from>(node_type::import_from),

@@ -10,11 +10,12 @@ namespace optaxx::recipes {
 
 enum class line_type : std::uint8_t {
   simple,
-  decorator,    // of the definition below
-  definition,   // head: name, parameters
-  loop,         // head: target, iterable
-  branch_if,    // head: condition
-  branch_elif,  // head: condition
+  decorator,         // of the definition below
+  definition,        // head: name, parameters
+  class_definition,  // head: name, bases
+  loop,              // head: target, iterable
+  branch_if,         // head: condition
+  branch_elif,       // head: condition
   branch_else,
 };
 

@@ -18,6 +18,7 @@ enum class node_type : std::uint8_t {
   field,       // value, conversion (op) or absent, format (formatted) or absent
   repr_field,  // the same, of {value=}
   constant,    // True, False, None
+  ellipsis,    // ...
   name,
   list,
   tuple,
@@ -57,12 +58,15 @@ enum class node_type : std::uint8_t {
   augmented_assignment,  // target, op (+=), value
   definition,            // name, def
   def,                   // parameters, block
+  class_definition,      // name, bases, block
+  declaration,           // target: a name with an annotation and no value
   branches,              // condition, block, ...; perhaps a last block, of `else`
   loop,                  // target, iterable, block; perhaps a block of `else`
   return_statement,      // a value, or nothing
   raise_statement,       // an exception, or nothing
   assert_statement,      // condition, perhaps a message
   pass_statement,
+  del_statement,  // names
   break_statement,
   continue_statement,
   block,   // statements

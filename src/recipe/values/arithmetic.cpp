@@ -9,8 +9,10 @@
 #include "core/flush_guard.hpp"
 #include "core/power.hpp"
 #include "recipe/values/arrays.hpp"
+#include "recipe/values/float_functions.hpp"
 #include "recipe/values/operand.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/tensors.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -114,12 +116,7 @@ double float_operation(std::string_view op, Real x, Real y) {
   if (op == "*") return result(x * y);
   if (op == "/") return result(x / y);
   if (op == "**") return result(std::pow(x, y));
-  // jnp's floor_divide and remainder.
-  const Real truncated = std::fmod(x, y);
-  const bool adjust = truncated != 0 && (truncated < 0) != (y < 0);
-  if (op == "%") return result(adjust ? truncated + y : truncated);
-  const Real quotient = (x - truncated) / y;
-  return result(std::round(adjust ? quotient - 1 : quotient));
+  return result(op == "%" ? remainder(x, y) : floor_quotient(x, y));
 }
 
 double in_type(std::string_view op, dtype type, double x, double y) {
@@ -129,17 +126,6 @@ double in_type(std::string_view op, dtype type, double x, double y) {
   const auto result = float_operation<float>(op, static_cast<float>(rounded(x, type)),
                                              static_cast<float>(rounded(y, type)));
   return rounded(static_cast<float>(result), type);
-}
-
-// x ** n of 16 bits: every product is rounded.
-double narrow_power(dtype type, double x, std::int64_t n) {
-  const auto times = [&](double a, double b) { return in_type("*", type, a, b); };
-  double power = 1;
-  for (auto left = static_cast<std::uint64_t>(n < 0 ? -n : n); left != 0; left >>= 1) {
-    if ((left & 1) != 0) power = times(power, x);
-    if (left > 1) x = times(x, x);
-  }
-  return n < 0 ? in_type("/", type, 1, power) : power;
 }
 
 // As XLA's int32, which wraps around.
@@ -182,8 +168,10 @@ jax_scalar array_result(std::string_view op, const operand& a, const operand& b,
     // An integer exponent is repeated multiplication.
     const number n(static_cast<std::int64_t>(b.value));
     if (is_narrow(a.type))
-      return jax_scalar{narrow_power(a.type, a.value, static_cast<std::int64_t>(b.value)), a.type,
-                        a.weak};
+      return jax_scalar{rounded(narrow_power(a.type, static_cast<float>(a.value),
+                                             static_cast<std::int64_t>(b.value)),
+                                a.type),
+                        a.type, a.weak};
     if (a.type == dtype::f64) return jax_scalar{detail::power(a.value, n), a.type, a.weak};
     const float power = detail::power(static_cast<float>(a.value), n);
     return jax_scalar{static_cast<double>(power), a.type, a.weak};
@@ -226,6 +214,7 @@ std::optional<std::int64_t> int_of(const value& v) {
 
 }  // namespace
 
+bool is_numeric(const value& v) { return is_number(v) || is_array(v) || is_tensor(v); }
 bool is_number(const value& v) { return float_of(v).has_value() || v.get<jax_scalar>() != nullptr; }
 
 namespace {
@@ -242,6 +231,8 @@ value float_exponent(const value& base, const value& exponent, bool x64) {
 }  // namespace
 
 value binary(std::string_view op, const value& a, const value& b, bool x64) {
+  if ((is_tensor(a) || is_tensor(b)) && is_numeric(a) && is_numeric(b))
+    return binary_of_tensors(op, a, b, x64);
   if (is_array(a) || is_array(b)) {
     const bool exponents = op == "**" && is_array(b);
     return elementwise({a, b}, x64, [&](const std::vector<value>& parts) {
@@ -261,6 +252,7 @@ value binary(std::string_view op, const value& a, const value& b, bool x64) {
 }
 
 value negative(const value& a, bool x64) {
+  if (const auto* t = a.get<tensor>()) return negative_of(*t);
   if (is_array(a)) {
     return elementwise({a}, x64,
                        [&](const std::vector<value>& parts) { return negative(parts[0], x64); });
@@ -276,6 +268,18 @@ value negative(const value& a, bool x64) {
   return result;
 }
 
+value inverted(const value& a, bool x64) {
+  if (is_array(a)) {
+    return elementwise({a}, x64,
+                       [&](const std::vector<value>& parts) { return inverted(parts[0], x64); });
+  }
+  const operand type = type_of_operand(a, x64);
+  if (is_float(type.type)) fail("'~' of " + described(a));
+  const bool python = !is_tensor(a) && a.get<jax_scalar>() == nullptr;
+  if (type.type == dtype::boolean && !python) return binary("==", a, false, x64);
+  return binary("-", negative(a, x64), std::int64_t{1}, x64);
+}
+
 bool truth(const value& v) {
   if (const auto d = float_of(v)) return *d != 0;
   if (const auto* s = v.get<jax_scalar>()) return s->value != 0;
@@ -284,7 +288,8 @@ bool truth(const value& v) {
   if (const auto* s = v.get<sequence>()) return !s->items().empty();
   if (const auto* s = v.get<value_set>()) return !s->items().empty();
   if (const auto* d = v.get<dictionary>()) return !d->items().empty();
-  if (is_array(v)) fail("the numbers of an array are no condition together: " + described(v));
+  if (is_array(v) || is_tensor(v))
+    fail("the numbers of an array are no condition together: " + described(v));
   fail("expected a condition, got " + described(v));
 }
 
@@ -294,6 +299,7 @@ value as_array(const value& v, bool x64) {
 }
 
 value cast(const value& v, dtype type, bool x64) {
+  if (const auto* t = v.get<tensor>()) return cast_of(*t, type, x64);
   const operand o = operand_of(v, true);
   if (type == dtype::i64 && !x64) type = dtype::i32;
   switch (type) {
@@ -316,6 +322,7 @@ value cast(const value& v, dtype type, bool x64) {
 }
 
 value where(const value& condition, const value& a, const value& b, bool x64) {
+  if (any_tensor({condition, a, b})) return where_of_tensors(condition, a, b, x64);
   if (is_array(condition) || is_array(a) || is_array(b)) {
     const std::vector<value> operands{condition, jax_array(a), jax_array(b)};
     return elementwise(operands, x64, [&](const std::vector<value>& parts) {

@@ -18,10 +18,13 @@ value binary(std::string_view op, const value& a, const value& b, bool x64);
 /// The same where one of them is no number.
 value binary_of_others(std::string_view op, const value& a, const value& b, bool x64);
 value negative(const value& a, bool x64);
+/// `~`: of bools the other, of integers -a - 1.
+value inverted(const value& a, bool x64);
 /// What `if` and `not` see. Throws for what is no bool, number, string or None.
 bool truth(const value& v);
 
-bool is_number(const value& v);  ///< int, float, bool or a 0-d array.
+bool is_number(const value& v);   ///< int, float, bool or a 0-d array.
+bool is_numeric(const value& v);  ///< A number, or an array of numbers.
 
 // jnp's functions of one and of two numbers.
 using unary_function = value (*)(const value&, bool x64);

@@ -8,6 +8,7 @@
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/operand.hpp"
 #include "recipe/values/repr.hpp"
+#include "recipe/values/tensors.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -73,6 +74,7 @@ value one_array(std::vector<value> items, bool jax) {
 }  // namespace
 
 bool is_jax(const value& v) {
+  if (is_tensor(v)) return true;
   const auto* a = v.get<number_array>();
   return a == nullptr ? is_scalar(v) : a->jax;
 }
@@ -130,6 +132,7 @@ dtype type_of(const number_array& a, bool x64) {
 
 value elementwise(const std::vector<value>& operands, bool x64,
                   const std::function<value(const std::vector<value>&)>& f) {
+  if (any_tensor(operands)) return f(operands);
   if (std::none_of(operands.begin(), operands.end(), is_array)) return f(operands);
   const bool jax = std::any_of(operands.begin(), operands.end(), is_jax);
   std::size_t length = 1;

@@ -29,7 +29,8 @@ value indexed(const number_array& a, const value& index, bool x64);
 dtype type_of(const number_array& a, bool x64);
 
 /// f of the numbers at each place. Arrays have the same length, or 1; what is no array is the same
-/// at all places. Where an array of JAX takes part, those of NumPy are of JAX too.
+/// at all places. Where an array of JAX takes part, those of NumPy are of JAX too; where one with
+/// axes of its own does, f gets the arrays as they are.
 value elementwise(const std::vector<value>& operands, bool x64,
                   const std::function<value(const std::vector<value>&)>& f);
 

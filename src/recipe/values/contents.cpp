@@ -57,6 +57,16 @@ value make_sequence(bool tuple, std::vector<value> items) {
   return sequence{tuple, made};
 }
 
+value with_items(const sequence& like, std::vector<value> items) {
+  value made = make_sequence(like.tuple, std::move(items));
+  std::get<sequence>(made.data).type = like.type;
+  return made;
+}
+
+value make_record(std::shared_ptr<const record_type> type, std::vector<value> items) {
+  return with_items({true, nullptr, std::move(type)}, std::move(items));
+}
+
 value make_dictionary(std::vector<std::pair<value, value>> items, bool record) {
   const auto made = std::make_shared<dictionary_contents>();
   std::vector<extent> sizes;
@@ -87,7 +97,7 @@ value unshared(const value& v) {
   if (const auto* s = v.get<sequence>()) {
     std::vector<value> items;
     for (const value& item : s->items()) items.push_back(unshared(item));
-    return make_sequence(s->tuple, std::move(items));
+    return with_items(*s, std::move(items));
   }
   if (const auto* s = v.get<value_set>()) return make_set(s->items());
   if (const auto* d = v.get<dictionary>()) {

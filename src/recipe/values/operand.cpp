@@ -6,8 +6,10 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <stdexcept>
 
+#include "optaxx/core/small_floats.hpp"
 #include "recipe/values/repr.hpp"
 
 namespace optaxx::recipes {
@@ -70,6 +72,13 @@ operand joint(const operand& a, const operand& b, bool x64) {
 operand as_float(const operand& o) {
   if (is_float(o.type)) return o;
   return {o.value, o.type == dtype::i64 ? dtype::f64 : dtype::f32, o.weak};
+}
+
+double largest_of(dtype type) {
+  if (type == dtype::f64) return std::numeric_limits<double>::max();
+  if (type == dtype::bf16) return 0x1.fep127;
+  if (type == dtype::f16) return 65504;
+  return static_cast<double>(std::numeric_limits<float>::max());
 }
 
 double rounded(double v, dtype type) {

@@ -30,6 +30,9 @@ operand joint(const operand& a, const operand& b, bool x64);
 /// What an int becomes where a function is of floats only.
 operand as_float(const operand& o);
 
+/// The largest number of a type of floats.
+double largest_of(dtype type);
+
 /// To the nearest number of that type, if it is one of floats; to bfloat16 by way of float32, as
 /// JAX does.
 double rounded(double v, dtype type);

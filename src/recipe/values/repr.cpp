@@ -63,7 +63,16 @@ class writer {
     }
     text_ += end;
   }
+  void fields(const sequence& s) {
+    text_ += s.type->name + "(";
+    for (std::size_t i = 0; i < s.items().size() && !full(); ++i) {
+      text_ += (i == 0 ? "" : ", ") + s.type->fields[i] + "=";
+      visit(s.items()[i]);
+    }
+    text_ += ")";
+  }
   void items(const sequence& s) {
+    if (s.type != nullptr) return fields(s);
     if (!s.tuple) return listed(s.items(), "[", "]");
     listed(s.items(), "(", s.items().size() == 1 ? ",)" : ")");
   }
@@ -90,6 +99,9 @@ class writer {
             [&](dtype t) { text_ += name_of(t); },
             [&](const jax_scalar& s) { text_ += repr_of(s); },
             [&](const number_array& a) { listed(*a.items, "[", "]"); },
+            [&](const tensor& t) {
+              text_ += fmt::format("{}{}", name_of(t.numbers->dtype()), t.numbers->shape().text());
+            },
             [&](const array_info& a) {
               text_ += fmt::format("{}{}", name_of(a.type), a.shape.text());
             },
@@ -120,6 +132,7 @@ class writer {
               text_ +=
                   e.type + "(" + (e.message.empty() ? "" : detail::python_repr(e.message)) + ")";
             },
+            [&](const std::shared_ptr<const record_type>& t) { text_ += t->name; },
             [&](const std::shared_ptr<const builtin>& f) { text_ += f->name; },
         },
         v.data);
@@ -159,9 +172,12 @@ std::string described(const value& v) {
           [&](dtype) { return "the dtype " + repr(v); },
           [&](const jax_scalar&) { return "the array " + repr(v); },
           [&](const number_array&) { return "the array " + repr(v); },
+          [&](const tensor&) { return "an array of " + repr(v); },
           [&](const array_info&) { return "an array"s; },
           [&](const path_key&) { return "the key " + repr(v); },
-          [&](const sequence& s) { return (s.tuple ? "the tuple " : "the list ") + repr(v); },
+          [&](const sequence& s) {
+            return (s.type != nullptr ? "" : s.tuple ? "the tuple " : "the list ") + repr(v);
+          },
           [&](const value_set&) { return "the set " + repr(v); },
           [&](const dictionary&) { return "the dict " + repr(v); },
           [&](const value_tree&) { return "a tree"s; },
@@ -178,6 +194,7 @@ std::string described(const value& v) {
           [&](const pattern&) { return "the pattern " + repr(v); },
           [&](const partial&) { return "the function " + repr(v); },
           [&](const exception&) { return "the exception " + repr(v); },
+          [&](const std::shared_ptr<const record_type>& t) { return "the class " + t->name; },
           [&](const std::shared_ptr<const builtin>& f) {
             return fmt::format("the function {} (call it: {}(...))", f->name, f->name);
           },

@@ -26,18 +26,6 @@ value subtree(const value_tree& t, std::uint32_t node) {
   return whole_or_leaf(tree_structure::part(t.structure, node), {first, first + n.leaves});
 }
 
-path_key::part part_of(node_kind kind) {
-  switch (kind) {
-    case node_kind::list:
-    case node_kind::tuple:
-      return path_key::part::position;
-    case node_kind::named_struct:
-      return path_key::part::field;
-    default:
-      return path_key::part::key;
-  }
-}
-
 // Calls f(node) for the children of a node.
 template <class F>
 void for_each_child(const tree_structure& structure, std::uint32_t parent, const F& f) {
@@ -58,6 +46,60 @@ void collect_paths(const tree_structure& structure, std::uint32_t node, const st
 }
 
 }  // namespace
+
+path_key::part part_of(node_kind kind) {
+  switch (kind) {
+    case node_kind::list:
+    case node_kind::tuple:
+      return path_key::part::position;
+    case node_kind::named_struct:
+      return path_key::part::field;
+    default:
+      return path_key::part::key;
+  }
+}
+
+namespace {
+
+class nester {
+ public:
+  nester(const value_tree& t, const std::function<bool(const tree_structure&, std::uint32_t)>& keep)
+      : t_(t), keep_(keep) {}
+
+  value nest(std::uint32_t node) const {
+    const tree_structure::node& n = (*t_.structure)[node];
+    if (n.kind == node_kind::none || is_leaf(n.kind) || (keep_ && keep_(*t_.structure, node)))
+      return subtree(t_, node);
+    std::vector<value> items;
+    std::vector<key> names;
+    for_each_child(*t_.structure, node, [&](std::uint32_t child) {
+      items.push_back(nest(child));
+      names.push_back((*t_.structure)[child].name);
+    });
+    if (n.kind == node_kind::list || n.kind == node_kind::tuple)
+      return make_sequence(n.kind == node_kind::tuple, std::move(items));
+    if (n.kind == node_kind::named_struct) {
+      auto type = std::make_shared<record_type>(record_type{n.type, {}, {}});
+      for (const key& name : names) type->fields.push_back(name.text());
+      return make_record(std::move(type), std::move(items));
+    }
+    std::vector<std::pair<value, value>> entries;
+    for (std::size_t i = 0; i < items.size(); ++i)
+      entries.emplace_back(value_of(names[i]), std::move(items[i]));
+    return make_dictionary(std::move(entries));
+  }
+
+ private:
+  const value_tree& t_;
+  const std::function<bool(const tree_structure&, std::uint32_t)>& keep_;
+};
+
+}  // namespace
+
+value nested(const value_tree& t,
+             const std::function<bool(const tree_structure&, std::uint32_t)>& keep) {
+  return nester(t, keep).nest(0);
+}
 
 value tree_value(const tree& params) {
   std::vector<std::string> paths;
@@ -104,8 +146,13 @@ std::optional<std::vector<tree_child>> children_of(const value& v) {
     return children;
   }
   if (const auto* s = v.get<sequence>()) {
-    for (std::size_t i = 0; i < s->items().size(); ++i)
-      children.push_back({{path_key::part::position, key(i)}, s->items()[i]});
+    for (std::size_t i = 0; i < s->items().size(); ++i) {
+      if (s->type != nullptr) {
+        children.push_back({{path_key::part::field, key(s->type->fields[i])}, s->items()[i]});
+      } else {
+        children.push_back({{path_key::part::position, key(i)}, s->items()[i]});
+      }
+    }
     return children;
   }
   const auto* t = v.get<value_tree>();
@@ -128,7 +175,14 @@ std::optional<value> child_of(const value& v, const path_key& key) {
     const value* const found = find_key(*d, value_of(key.name));
     return found == nullptr ? std::nullopt : std::optional(*found);
   }
-  if (const auto* s = v.get<sequence>(); s != nullptr && key.what == path_key::part::position) {
+  const auto* s = v.get<sequence>();
+  if (s != nullptr && s->type != nullptr && key.what == path_key::part::field) {
+    const auto& fields = s->type->fields;
+    const auto found = std::find(fields.begin(), fields.end(), key.name.text());
+    if (found == fields.end()) return std::nullopt;
+    return s->items()[static_cast<std::size_t>(found - fields.begin())];
+  }
+  if (s != nullptr && s->type == nullptr && key.what == path_key::part::position) {
     const auto i = static_cast<std::size_t>(std::stoll(key.name.text()));
     return i < s->items().size() ? std::optional(s->items()[i]) : std::nullopt;
   }

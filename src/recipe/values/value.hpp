@@ -54,6 +54,14 @@ struct number_array {
   bool jax = true;  ///< Of jax.numpy; else of numpy, where Python's numbers are doubles and ints.
 };
 
+class array_allowance;
+/// An array of JAX with axes: a gradient, and what is computed of it.
+struct tensor {
+  std::shared_ptr<const array> numbers;
+  std::shared_ptr<array_allowance> allowance;  ///< Of the run that it belongs to.
+  bool weak = false;
+};
+
 /// What a mask or label function sees of an array.
 struct array_info {
   optaxx::shape shape;
@@ -76,9 +84,11 @@ struct contents {
 };
 struct sequence_contents;
 struct dictionary_contents;
+struct record_type;
 struct sequence {
   bool tuple = false;
   std::shared_ptr<sequence_contents> shared;
+  std::shared_ptr<const record_type> type = nullptr;  ///< Of a NamedTuple, which is a tuple.
   const std::vector<value>& items() const;
 };
 /// Its items are hashable, and no two are the same.
@@ -165,10 +175,10 @@ concept one_of = is_alternative<T, Variant>;
 struct value {
   using data_type =
       std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, number_array,
-                   array_info, path_key, sequence, value_set, dictionary, value_tree, schedule,
-                   transformation, leaf_mask, leaf_labels, skip_update, decay_rate_function,
-                   module_name, closure, partial, pattern, exception,
-                   std::shared_ptr<const builtin>>;
+                   tensor, array_info, path_key, sequence, value_set, dictionary, value_tree,
+                   schedule, transformation, leaf_mask, leaf_labels, skip_update,
+                   decay_rate_function, module_name, closure, partial, pattern, exception,
+                   std::shared_ptr<const record_type>, std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
   value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), own_size(e) {}
@@ -184,6 +194,13 @@ struct value {
 
   data_type data;
   extent own_size;  ///< Of what shares no contents and is no array of numbers.
+};
+
+/// A NamedTuple: a class of the text, or a state of Optax.
+struct record_type {
+  std::string name;
+  std::vector<std::string> fields;
+  std::vector<value> defaults = {};  ///< Of the last fields.
 };
 
 /// What `enumerate`, `zip`, `items` and `values` go through: when their rows are looked at, the
@@ -210,6 +227,9 @@ inline const std::vector<std::pair<value, value>>& dictionary::items() const {
 value make_string(std::string text);
 value make_sequence(bool tuple, std::vector<value> items);
 value make_dictionary(std::vector<std::pair<value, value>> items, bool record = false);
+/// Items of another list, tuple or NamedTuple of the same kind.
+value with_items(const sequence& like, std::vector<value> items);
+value make_record(std::shared_ptr<const record_type> type, std::vector<value> items);
 value make_function(std::string name, std::function<value(const call_site&)> run);
 
 /// What may be a key of a dict: strings, ints, bools, and tuples of these.
