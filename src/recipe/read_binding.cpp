@@ -48,14 +48,9 @@ binding binding::read(std::string_view expression) {
 std::vector<std::string> unbound_names(std::string_view text) {
   try {
     const auto parsed = recipes::parse(text);
-    const recipes::node& root = (*parsed)[parsed->root];
-    recipes::free_names names(*parsed);
-    for (const auto& item : recipes::root_names()) names.bind(item.first);
-    std::vector<std::string> later;
-    for (const std::uint32_t statement : root.children)
-      recipes::add_bound_names(*parsed, statement, later);
-    for (std::string& name : later) names.bind_later(std::move(name));
-    names.visit_block(root);
+    std::vector<std::string> known;
+    for (const auto& item : recipes::root_names()) known.push_back(item.first);
+    const auto names = recipes::names_needed(*parsed, known, recipes::free_names::needed::perhaps);
     std::vector<std::string> result;
     for (const auto& found : names.found()) result.push_back(found.first);
     return result;

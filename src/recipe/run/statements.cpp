@@ -241,13 +241,9 @@ interpreter::outcome interpreter::execute(std::uint32_t statement) {
 
 // All that is missing in any case, at once, before anything is made.
 void interpreter::check_names() const {
-  free_names names(*text_, free_names::needed::certainly);
-  for (const auto& item : globals_) names.bind(item.first);
-  std::vector<std::string> later;
-  for (const std::uint32_t statement : at(text_->root).children)
-    add_bound_names(*text_, statement, later);
-  for (std::string& name : later) names.bind_later(std::move(name));
-  names.visit_block(at(text_->root));
+  std::vector<std::string> known;
+  for (const auto& item : globals_) known.push_back(item.first);
+  const free_names names = names_needed(*text_, known, free_names::needed::certainly);
   if (!names.found().empty()) throw not_bound(names.found(), names.bound());
 }
 

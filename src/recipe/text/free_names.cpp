@@ -319,6 +319,18 @@ void free_names::visit(std::uint32_t index) {
   }
 }
 
+free_names names_needed(const syntax& text, const std::vector<std::string>& known,
+                        free_names::needed which) {
+  const node& root = text[text.root];
+  free_names names(text, which);
+  for (const std::string& name : known) names.bind(name);
+  std::vector<std::string> later;
+  for (const std::uint32_t statement : root.children) add_bound_names(text, statement, later);
+  for (std::string& name : later) names.bind_later(std::move(name));
+  names.visit_block(root);
+  return names;
+}
+
 fault not_bound(const std::map<std::string, std::uint32_t>& missing,
                 const std::vector<std::string>& known) {
   std::vector<std::string> names;

@@ -70,6 +70,10 @@ class free_names {
   int functions_ = 0;
 };
 
+/// Those that a whole text needs beyond `known`.
+free_names names_needed(const syntax& text, const std::vector<std::string>& known,
+                        free_names::needed which);
+
 /// What is wrong where these names are needed and have no value; at the first of their places.
 fault not_bound(const std::map<std::string, std::uint32_t>& missing,
                 const std::vector<std::string>& known);

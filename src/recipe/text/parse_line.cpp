@@ -2,20 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "recipe/text/grammar.hpp"
+#include "recipe/text/plain_nodes.hpp"
 #include "recipe/text/source.hpp"
 #include "recipe/text/string_parts.hpp"
+#include "recipe/text/unexpected.hpp"
 
 namespace optaxx::recipes {
 namespace {
-
-using tree_node = tao::pegtl::parse_tree::node;
 
 class line_builder {
  public:
@@ -39,39 +38,11 @@ class line_builder {
       const auto at = e.positions().front().byte;
       throw fault{begin + static_cast<std::uint32_t>(at), "expressions too deep in one another"};
     }
-    if (!root) throw unexpected(progress.furthest, end);
+    if (!root) {
+      const auto furthest = static_cast<std::size_t>(progress.furthest - text_.data());
+      throw unexpected(text_, furthest, end);
+    }
     return root;
-  }
-
-  static bool in_word(char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
-
-  fault unexpected(const char* furthest, std::size_t end_of_line) const {
-    std::size_t at = static_cast<std::size_t>(furthest - text_.data());
-    while (at < text_.size() && text_[at] == ' ') ++at;
-    // Where the rules stopped within a word, the word is what is wrong.
-    if (at < text_.size() && in_word(text_[at])) {
-      while (at > 0 && in_word(text_[at - 1])) --at;
-    }
-    const auto where = static_cast<std::uint32_t>(at);
-    if (at == text_.size()) return {where, "the text ends too early"};
-    if (at >= end_of_line) return {where, "the line ends too early"};
-    std::size_t end = at;
-    while (end < text_.size() && in_word(text_[end]) && end - at < 40) ++end;
-    const std::string word = text_.substr(at, std::max<std::size_t>(end - at, 1));
-    for (const char* other :
-         {"while", "with", "try", "global", "nonlocal", "async", "await", "yield"}) {
-      const std::size_t line = text_.find_first_not_of(" \n", text_.rfind('\n', at) + 1);
-      const bool first = text_.compare(line, std::strlen(other), other) == 0 &&
-                         !in_word(text_[line + std::strlen(other)]);
-      if (word != other && !first) continue;
-      return {first ? static_cast<std::uint32_t>(line) : where,
-              fmt::format("'{}' is not a part of the recipe language", other)};
-    }
-    const auto byte = static_cast<unsigned char>(word[0]);
-    if (byte < 0x20 || byte > 0x7e) return {where, fmt::format("unexpected byte 0x{:02x}", byte)};
-    return {where, fmt::format("unexpected '{}'", word)};
   }
 
   // A folded node does not know where it stands, its children do.
@@ -359,54 +330,8 @@ class line_builder {
       check_parameters(children);
       return add(node_type::lambda, n, std::move(children));
     }
-    for (const auto& [matches, type] : plain_types()) {
-      if (matches(n)) return add(type, n, convert_all(n));
-    }
-    return add(node_type::op, n);
-  }
-
-  using plain_type = std::pair<bool (*)(const tree_node&), node_type>;
-  template <class Rule>
-  static plain_type plain(node_type type) {
-    return {[](const tree_node& n) { return n.is_type<Rule>(); }, type};
-  }
-  static const std::vector<plain_type>& plain_types() {
-    static const std::vector<plain_type> types = {
-        plain<grammar::name>(node_type::name),
-        plain<grammar::number>(node_type::number),
-        plain<grammar::constant>(node_type::constant),
-        plain<grammar::ellipsis>(node_type::ellipsis),
-        plain<grammar::label>(node_type::name),
-        plain<grammar::dotted>(node_type::name),
-        plain<grammar::named>(node_type::named),
-        plain<grammar::sum>(node_type::binary),
-        plain<grammar::term>(node_type::binary),
-        plain<grammar::power>(node_type::power),
-        plain<grammar::comparison>(node_type::comparison),
-        plain<grammar::conjunction>(node_type::conjunction),
-        plain<grammar::disjunction>(node_type::disjunction),
-        plain<grammar::conditional>(node_type::conditional),
-        plain<grammar::for_clause>(node_type::for_clause),
-        plain<grammar::if_clause>(node_type::if_clause),
-        plain<grammar::only_by_name>(node_type::only_by_name),
-        plain<grammar::spread>(node_type::spread),
-        plain<grammar::spread_dict>(node_type::spread_dict),
-        plain<grammar::assignment>(node_type::assignment),
-        plain<grammar::augmented_assignment>(node_type::augmented_assignment),
-        plain<grammar::return_statement>(node_type::return_statement),
-        plain<grammar::raise_statement>(node_type::raise_statement),
-        plain<grammar::assert_statement>(node_type::assert_statement),
-        plain<grammar::pass_statement>(node_type::pass_statement),
-        plain<grammar::break_statement>(node_type::break_statement),
-        plain<grammar::continue_statement>(node_type::continue_statement),
-        plain<grammar::del_statement>(node_type::del_statement),
-        plain<grammar::declaration>(node_type::declaration),
-        plain<grammar::imported>(node_type::imported),
-        plain<grammar::import>(node_type::import),
-        plain<grammar::import_from>(node_type::import_from),
-        plain<grammar::expression_statement>(node_type::expression_statement),
-    };
-    return types;
+    const std::optional<node_type> plain = plain_type(n);
+    return plain ? add(*plain, n, convert_all(n)) : add(node_type::op, n);
   }
 
   const std::string& text_;

@@ -3,12 +3,11 @@
 
 #include <limits>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
-#include "recipe/text/letters.hpp"
 #include "recipe/values/regex_program.hpp"
+#include "recipe/values/regex_reader.hpp"
 
 namespace optaxx::recipes {
 namespace {
@@ -19,14 +18,10 @@ using op = regex_program::op;
 constexpr std::int64_t most_repeats = 1000;
 constexpr int most_groups = 50;
 
-bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-letter_set single(char32_t c) { return letter_set({{c, c}}); }
-
-class pattern_parser {
+class pattern_parser : regex_reader {
  public:
   pattern_parser(std::string_view source, const regex_flags& flags)
-      : source_(source), text_(code_points(source)), flags_(flags) {}
+      : regex_reader(source), flags_(flags) {}
 
   regex_program parse() {
     while (text_.compare(at_, 2, U"(?") == 0 && read_global_flags()) continue;
@@ -36,27 +31,7 @@ class pattern_parser {
   }
 
  private:
-  [[noreturn]] void fail(const std::string& what) const {
-    std::size_t shown = 0;
-    for (int letters = 0; shown < source_.size(); ++shown) {
-      if (!continues_letter(source_[shown]) && letters++ == 60) break;
-    }
-    throw std::invalid_argument(
-        fmt::format("the pattern '{}' at letter {}: {}", source_.substr(0, shown), at_ + 1, what));
-  }
   [[noreturn]] void fail_unknown() const { fail("this group is not known here"); }
-
-  bool at_end() const { return at_ == text_.size(); }
-  bool next_is(char32_t c) const { return !at_end() && text_[at_] == c; }
-  bool take(char32_t c) {
-    if (!next_is(c)) return false;
-    ++at_;
-    return true;
-  }
-  char32_t any() {
-    if (at_end()) fail("it ends too early");
-    return text_[at_++];
-  }
 
   void append(fragment& to, const fragment& from) const {
     if (to.size() + from.size() > most_instructions) fail("it is too long");
@@ -301,92 +276,15 @@ class pattern_parser {
     if (c == 'Z') return place(op::last);
     if (c == 'b') return place(op::word_edge);
     if (c == 'B') return place(op::no_word_edge);
-    return one_of(escaped_letters(c));
-  }
-
-  char32_t read_code(int digits) {
-    char32_t code = 0;
-    for (int i = 0; i < digits; ++i) {
-      const char32_t c = any();
-      const char32_t lower = c | 0x20U;
-      if (!is_digit(c) && (lower < 'a' || lower > 'f')) fail("a digit of 0 to f is missing");
-      code = code * 16 + (is_digit(c) ? c - '0' : lower - 'a' + 10);
-    }
-    if (code > 0x10ffff) fail("there is no such letter");
-    return code;
-  }
-
-  letter_set escaped_letters(char32_t c) {
-    constexpr std::u32string_view names = U"ntrfva";
-    constexpr std::u32string_view meanings = U"\n\t\r\f\v\a";
-    const bool ascii = flags_.ascii;
-    switch (c) {
-      case 'd':
-        return letter_set::digits(ascii);
-      case 'D':
-        return letter_set::digits(ascii).inverted();
-      case 'w':
-        return letter_set::words(ascii);
-      case 'W':
-        return letter_set::words(ascii).inverted();
-      case 's':
-        return letter_set::blanks(ascii);
-      case 'S':
-        return letter_set::blanks(ascii).inverted();
-      case 'x':
-        return single(read_code(2));
-      case 'u':
-        return single(read_code(4));
-      case 'U':
-        return single(read_code(8));
-      case '0': {
-        char32_t code = 0;
-        for (int i = 0; i < 2 && !at_end() && text_[at_] >= '0' && text_[at_] <= '7'; ++i)
-          code = code * 8 + (text_[at_++] - '0');
-        return single(code);
-      }
-      default:
-        break;
-    }
-    const std::size_t known = names.find(c);
-    if (known != names.npos) return single(meanings[known]);
-    if (is_digit(c)) fail("references to groups are not known here");
-    if (is_ascii_letter(c)) fail("this escape is not known here");
-    return single(c);
-  }
-
-  letter_set letters_in_set() {
-    const char32_t c = any();
-    if (c != '\\') return single(c);
-    return take('b') ? single('\b') : escaped_letters(any());
+    return one_of(escaped_letters(c, flags_.ascii));
   }
 
   fragment set() {
     const bool inverted = take('^');
-    std::vector<letter_range> ranges;
-    for (bool first = true; first || !take(']'); first = false) {
-      const letter_set here = letters_in_set();
-      const bool range_follows = next_is('-') && at_ + 1 < text_.size() && text_[at_ + 1] != ']';
-      if (!range_follows) {
-        ranges.insert(ranges.end(), here.ranges().begin(), here.ranges().end());
-        continue;
-      }
-      ++at_;
-      ranges.push_back({only_letter(here), only_letter(letters_in_set())});
-      if (ranges.back().last < ranges.back().first) fail("the range is upside down");
-    }
-    const letter_set letters = with_case(letter_set(std::move(ranges)));
+    const letter_set letters = with_case(letters_of_set(flags_.ascii));
     return of_set(inverted ? letters.inverted() : letters);
   }
-  char32_t only_letter(const letter_set& set) const {
-    const letter_range& r = set.ranges().front();
-    if (set.ranges().size() != 1 || r.first != r.last) fail("a range goes from letter to letter");
-    return r.first;
-  }
 
-  std::string_view source_;
-  std::u32string text_;
-  std::size_t at_ = 0;
   int groups_ = 0;
   regex_flags flags_;
   bool from_the_right_ = false;  // what is read last comes first
