@@ -4,6 +4,7 @@
 #include "recipe/options/convert.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/modules.hpp"
+#include "recipe/run/nested_run.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
@@ -20,6 +21,7 @@ Result made(std::string_view text, const bindings& given, const recipes::wanted_
     recipes::global_names names = recipes::root_names();
     for (const auto& [name, b] : given) names.insert_or_assign(name, recipes::unshared(*b.value()));
     recipes::interpreter in(recipes::parse(text), std::move(names));
+    const recipes::nested_run nested(in);
     const recipes::value result = in.run(wanted);
     if (wanted.fits(result))
       return convert(result, {in, 0, "the recipe"}, recipes::option_type<Result>{});

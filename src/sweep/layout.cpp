@@ -103,10 +103,12 @@ class layout_builder {
     extent += structure->size();
     fields.emplace_back(key(name), std::move(structure));
   }
-  void add_values(tree& t) {
+  void add_values(tree& t, bool follows) {
     for (array& a : t.leaves()) {
       auto values = std::make_unique<array>(std::move(a));
-      specs.push_back({values->dtype(), values->shape(), 0.0, std::move(values)});
+      const dtype type = values->dtype();
+      specs.push_back(
+          {type, values->shape(), 0.0, std::move(values), follows && is_floating(type)});
     }
   }
   structure_ptr finish() const {
@@ -185,12 +187,12 @@ void layout::slot_of(std::string_view name, const std::function<array(const arra
 
 void layout::value(std::string_view name, tree t) {
   builder_->add(name, t.structure());
-  builder_->add_values(t);
+  builder_->add_values(t, false);
 }
 
 void layout::value(tree t) {
   builder_->whole = t.structure();
-  builder_->add_values(t);
+  builder_->add_values(t, !builder_->keeps_dtypes);
 }
 
 void layout::child(std::string_view name, const transformation& inner) {

@@ -180,9 +180,13 @@ const exec::lowering& step_recording::lowered(const phase& p, std::uint32_t term
       cache_.find(p.ops, terms, *trees_.plan, {*trees_.dtypes, p.source_types});
   if (code.widens.empty()) [[likely]]
     return code;
-  trees_.dtypes->widen(code.widens);
-  cache_.retire();
+  widen(code.widens);
   return lowered(p, terms);
+}
+
+void step_recording::widen(const std::vector<state_dtypes::wider>& leaves) {
+  trees_.dtypes->widen(leaves);
+  cache_.retire();
 }
 
 // The state becomes as wide as the end of the step asks for, before the passes there are prepared.

@@ -89,6 +89,21 @@ void sweep::set_tree(const state_view& field, tree value) {
     throw std::invalid_argument("set_tree: the state came back as " + value.structure()->text() +
                                 ", expected " + expected->text());
   }
+  const state_dtypes& dtypes = *step_->now().dtypes;
+  std::vector<state_dtypes::wider> wider;
+  for (std::uint32_t i = 0; i < node.leaves; ++i) {
+    const std::uint32_t leaf = node.first_leaf + i;
+    const dtype came = value.leaves()[i].dtype();
+    const dtype now = dtypes.now()[leaf];
+    if (came == now) continue;
+    if (!dtypes.follows(leaf) || !may_update(came, now) || promote(came, now) != came) {
+      throw std::invalid_argument("set_tree: the state" + value.structure()->accessor(i) +
+                                  " came back as " + std::string(name_of(came)) + ", expected " +
+                                  std::string(name_of(now)));
+    }
+    wider.push_back({leaf, came});
+  }
+  if (!wider.empty()) step_->widen(wider);
   for (std::uint32_t i = 0; i < node.leaves; ++i) {
     step_->pending_array(node.first_leaf + i) = owned(std::move(value.leaves()[i]));
   }

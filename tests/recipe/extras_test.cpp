@@ -65,6 +65,15 @@ TEST(recipe_extras, take_numbers_with_a_dtype) {
               HasSubstr("jnp.interp of 16-bit numbers is not known here"));
 }
 
+TEST(recipe_extras, refuse_fractions_of_steps) {
+  EXPECT_THAT(wrong("optax.adafactor(0.1, decay_offset=2.5)"),
+              HasSubstr("optax.adafactor: decay_offset must be an integer, got 2.5"));
+  EXPECT_THAT(wrong("optax.scale_by_factored_rms(step_offset=2.5)"),
+              HasSubstr("optax.scale_by_factored_rms: step_offset must be an integer, got 2.5"));
+  EXPECT_THAT(wrong("optax.MultiSteps(optax.sgd(0.1), every_k_schedule=2.5)"),
+              HasSubstr("optax.MultiSteps: every_k_schedule must be"));
+}
+
 TEST(recipe_extras, say_what_is_wrong_with_arrays_of_a_few_numbers) {
   EXPECT_THAT(
       wrong("optax.scale(np.zeros((2, 3))[0])"),

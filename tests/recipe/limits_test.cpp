@@ -113,6 +113,51 @@ TEST(recipe_limits, arrays_neither_fill_memory_nor_take_for_ever) {
   EXPECT_THAT(stepped("f(u, p)"), HasSubstr("too deep"));
 }
 
+TEST(recipe_limits, runs_within_a_run_share_what_it_may_do) {
+  const auto stepped = [](const std::string& text, std::int64_t elements) {
+    try {
+      const auto tx = recipe(text);
+      const tree params{{"w", array(dtype::f32, {elements})}};
+      opt_state state = tx.init(params);
+      tx.update(params, state, params);
+    } catch (const format_error& e) {
+      return std::string(e.what());
+    }
+    return std::string("nothing is wrong");
+  };
+  EXPECT_THAT(stepped("s = lambda t: sum([t for i in range(9000)])\n"
+                      "a = optax.join_schedules([s, s], [10])\n"
+                      "b = lambda t: sum([a(t) for i in range(9000)])\n"
+                      "tx = optax.scale_by_schedule(b)",
+                      1),
+              HasSubstr("more work"));
+  const std::string inner =
+      "a = optax.stateless(lambda u, p: optax.tree.scale(sum([1 for i in range(1000)]), u))\n";
+  EXPECT_THAT(stepped(inner + "def f(u, p):\n"
+                              "  for i in range(9000):\n"
+                              "    u, s = a.update(u, a.init(u))\n"
+                              "  return u\n"
+                              "tx = optax.stateless(f)",
+                      1),
+              HasSubstr("more work"));
+  EXPECT_THAT(stepped("a = optax.scale(2.0)\n"
+                      "tx = optax.stateless(lambda u, p: [a.update(u, a.init(u))[0] for i in "
+                      "range(4000)][-1])",
+                      1'000'000),
+              HasSubstr("more work with arrays"));
+  EXPECT_THAT(stepped("a = optax.scale_by_adam()\n"
+                      "tx = optax.stateless(lambda u, p: [a.init(u) for i in range(4000)])",
+                      1'000'000),
+              HasSubstr("more memory"));
+  EXPECT_THAT(stepped("def around(a):\n"
+                      "  return optax.stateless(lambda u, p: a.update(u, a.init(u))[0])\n"
+                      "tx = optax.identity()\n"
+                      "for i in range(200):\n"
+                      "  tx = around(tx)\n",
+                      1),
+              HasSubstr("too deep"));
+}
+
 TEST(recipe_limits, refuses_every_beginning_of_a_recipe_without_a_crash) {
   const std::string text = R"(import optax
 x = {'a': [1.5e-3, (True, None)], **{2: "b\n"}}

@@ -294,7 +294,8 @@ TEST(recipe, puts_numbers_into_the_state) {
   EXPECT_EQ(state["hyperparams"]["learning_rate"].leaf().item(), 1);
   EXPECT_EQ(state["hyperparams"]["decay"].leaf().item(), 0.9F);
   EXPECT_THAT(wrong("optax.inject_hyperparams(optax.chain)(1)"),
-              HasSubstr("inner_factory must be a factory such as optax.adam, or a lambda, got"));
+              HasSubstr("inner_factory must be a factory such as optax.adam, a functools.partial "
+                        "of one, or a lambda, got"));
   EXPECT_THAT(wrong("optax.inject_hyperparams(optax.adam, static_args='b3')(0.1)"),
               HasSubstr("there is no option 'b3' to be static"));
   EXPECT_THAT(wrong("optax.inject_hyperparams(optax.adam)(b3=0.1)"),

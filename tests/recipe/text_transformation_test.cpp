@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "optaxx/optaxx.hpp"
+#include "support/temporary_directory.hpp"
 #include "transforms/twins.hpp"
 
 namespace {
@@ -114,6 +115,56 @@ TEST(text_transformation, that_throws_has_changed_nothing) {
   EXPECT_THAT(message, HasSubstr("recipe: line 19, column 13"));
   EXPECT_EQ(params, params_before);
   EXPECT_EQ(tree(state), state_before);
+}
+
+TEST(text_transformation, goes_on_from_a_file) {
+  const auto tx = recipe(momentum);
+  const tree grads = two_arrays();
+  opt_state state = tx.init(grads);
+  tx.update(grads, state, grads);
+  const support::temporary_directory folder;
+  save_state(folder.path() / "state.safetensors", state);
+  opt_state loaded = tx.init(grads);
+  load_state(folder.path() / "state.safetensors", loaded);
+  EXPECT_EQ(tree(loaded), tree(state));
+  EXPECT_EQ(tx.update(grads, loaded, grads), tx.update(grads, state, grads));
+  EXPECT_EQ(tree(loaded)["count"].leaf(), array::scalar(dtype::i32, 2));
+}
+
+TEST(text_transformation, state_becomes_as_wide_as_the_updates) {
+  const auto tx = recipe(momentum);
+  const tree params{{"w", astype(array{1.0F, 2.0F}, dtype::bf16)}};
+  const tree grads{{"w", array{0.1F, 0.2F}}};
+  opt_state state = tx.init(params);
+  EXPECT_EQ(state["trace"]["w"].leaf().dtype(), dtype::bf16);
+  EXPECT_EQ(tx.update(grads, state, params)["w"].leaf(), (array{0.1F, 0.2F}));
+  EXPECT_EQ(state["trace"]["w"].leaf(), (array{0.1F, 0.2F}));
+  tx.update(grads, state, params);
+  EXPECT_EQ(state["trace"]["w"].leaf().dtype(), dtype::f32);
+  // Not without a reason, and not for one step.
+  EXPECT_THAT(wrong([&] {
+                const auto other = recipe(
+                    "optax.GradientTransformation(lambda p: {'m': p}, lambda u, s, p=None: (u, "
+                    "{'m': optax.tree.cast(u, jnp.int32)}))");
+                opt_state state_of_other = other.init(params);
+                other.update(params, state_of_other, params);
+              }),
+              HasSubstr("the state['m']['w'] came back as int32 (2,), init made bfloat16 (2,)"));
+}
+
+TEST(text_transformation, calls_another_transformation) {
+  const auto around = [](const std::string& update) {
+    return recipe("inner = optax.trace(0.9)\ntx = optax.GradientTransformation(inner.init, " +
+                  update + ")");
+  };
+  support::expect_twins(around("lambda u, s, p=None: inner.update(u, s, p)"), trace(0.9),
+                        all_grads);
+  const tree grads = two_arrays();
+  const auto tx = around("lambda u, s, p=None: inner.update(u, (), p)");
+  opt_state state = tx.init(grads);
+  EXPECT_THAT(wrong([&] { tx.update(grads, state, grads); }),
+              HasSubstr("the state came back as the tuple (), expected "
+                        "TraceState(trace={'b': *, 'w': *})"));
 }
 
 TEST(text_transformation, keeps_the_form_of_its_state) {

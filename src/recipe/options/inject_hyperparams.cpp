@@ -82,18 +82,25 @@ value inject(const call_site& site) {
     settings.hyperparam_dtype = convert(*a->given, {site.in, a->at, name + ": hyperparam_dtype"},
                                         option_type<std::optional<dtype>>{});
   }
-  const value inner = *chosen[0]->given;
+  // What functools.partial has given stays given: the call that follows comes behind it.
+  value inner = *chosen[0]->given;
+  std::vector<argument> given;
+  while (const auto* p = inner.get<partial>()) {
+    given = with_first(p->first, given);
+    inner = value(*p->function);
+  }
   const auto* factory = inner.get<std::shared_ptr<const builtin>>();
   const bool known = factory != nullptr && (*factory)->inject != nullptr;
   if (!known && inner.get<closure>() == nullptr) {
     throw fault{chosen[0]->at,
-                fmt::format("{}: inner_factory must be a factory such as optax.adam, "
-                            "or a lambda, got {}",
+                fmt::format("{}: inner_factory must be a factory such as optax.adam, a "
+                            "functools.partial of one, or a lambda, got {}",
                             name, described(inner))};
   }
-  const auto run = [settings](const call_site& call) -> value {
+  const auto run = [settings, given](const call_site& call) -> value {
     const value function = *call.arguments.front().given;
-    const std::vector<argument> arguments(call.arguments.begin() + 1, call.arguments.end());
+    const std::vector<argument> then(call.arguments.begin() + 1, call.arguments.end());
+    const std::vector<argument> arguments = with_first(given, then);
     const call_site site{call.in, call.at, arguments};
     if (const auto* f = function.get<closure>()) return inject_function(*f, site, settings);
     return (*function.get<std::shared_ptr<const builtin>>())->inject(site, settings);

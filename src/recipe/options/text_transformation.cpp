@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "optaxx/core/errors.hpp"
+#include "recipe/run/nested_run.hpp"
 #include "recipe/values/array_trees.hpp"
 #include "recipe/values/repr.hpp"
 #include "recipe/values/tree_values.hpp"
@@ -21,7 +22,8 @@ class array_call {
   array_call(const function& f, bool x64, std::uint64_t elements, std::uint64_t leaves)
       : f_(f),
         x64_(x64),
-        in_(f.text, *f.globals, x64, std::make_shared<array_allowance>(elements), leaves) {}
+        in_(f.text, *f.globals, x64, std::make_shared<array_allowance>(elements), leaves),
+        nested_(in_) {}
 
   const allowance_of_arrays& allowance() const { return in_.arrays(); }
 
@@ -48,6 +50,7 @@ class array_call {
   const function& f_;
   bool x64_;
   interpreter in_;
+  nested_run nested_;
   std::vector<argument> arguments_;
 };
 
@@ -164,11 +167,17 @@ class text_rule final : public rule {
   }
 
  private:
+  // As Optax's own states do where the updates are wider than the parameters.
+  static bool may_become(dtype before, dtype now) {
+    return is_narrow(before) && (is_narrow(now) || now == dtype::f32) &&
+           promote(before, now) == now;
+  }
   static void check_state(const tree& before, const tree& next) {
     for (std::size_t i = 0; i < next.leaves().size(); ++i) {
       const array& a = before.leaves()[i];
       const array& b = next.leaves()[i];
-      if (a.dtype() == b.dtype() && a.shape() == b.shape()) continue;
+      const bool wider = may_become(a.dtype(), b.dtype());
+      if ((a.dtype() == b.dtype() || wider) && a.shape() == b.shape()) continue;
       throw std::invalid_argument("the state" + before.structure()->accessor(i) + " came back as " +
                                   std::string(name_of(b.dtype())) + " " + b.shape().text() +
                                   ", init made " + std::string(name_of(a.dtype())) + " " +

@@ -100,4 +100,17 @@ dtype convert(const value& v, const place& p, option_type<dtype>) {
   p.refuse("a dtype", v);
 }
 
+std::vector<argument> with_first(const std::vector<argument>& first,
+                                 const std::vector<argument>& then) {
+  const auto by_name = [](const argument& a) { return !a.keyword.empty(); };
+  std::vector<argument> all = first;
+  for (const argument& a : then) {
+    std::erase_if(all, [&](const argument& b) { return by_name(a) && a.keyword == b.keyword; });
+  }
+  const auto rest = std::find_if(then.begin(), then.end(), by_name);
+  all.insert(std::find_if(all.begin(), all.end(), by_name), then.begin(), rest);
+  all.insert(all.end(), rest, then.end());
+  return all;
+}
+
 }  // namespace optaxx::recipes

@@ -20,6 +20,11 @@ std::vector<const argument*> match_arguments(const std::string& function, const 
                                              const std::vector<std::string>& parameters,
                                              std::size_t required);
 
+/// What a functools.partial has been given, and what it is called with: the later one of a name
+/// counts.
+std::vector<argument> with_first(const std::vector<argument>& first,
+                                 const std::vector<argument>& then);
+
 /// An argument on its way to an option: for messages, and for functions of the text.
 struct place {
   interpreter& in;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "recipe/run/arguments.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/records.hpp"
 #include "recipe/text/free_names.hpp"
@@ -15,20 +16,6 @@
 
 namespace optaxx::recipes {
 namespace {
-
-// What a partial call has, and what it is called with: the later one of a name counts.
-std::vector<argument> with_first(const std::vector<argument>& first,
-                                 const std::vector<argument>& then) {
-  const auto by_name = [](const argument& a) { return !a.keyword.empty(); };
-  std::vector<argument> all = first;
-  for (const argument& a : then) {
-    std::erase_if(all, [&](const argument& b) { return by_name(a) && a.keyword == b.keyword; });
-  }
-  const auto rest = std::find_if(then.begin(), then.end(), by_name);
-  all.insert(std::find_if(all.begin(), all.end(), by_name), then.begin(), rest);
-  all.insert(all.end(), rest, then.end());
-  return all;
-}
 
 // An int of Python makes floats of weak type where a count, an int32 array, makes a float32.
 number count_of(const operand& o, bool x64) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "recipe/run/interpreter.hpp"
+#include "recipe/run/nested_run.hpp"
 #include "recipe/text/free_names.hpp"
 #include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
@@ -196,6 +197,7 @@ value interpreter::exported::called_in(interpreter& in,
 
 value interpreter::exported::operator()(std::vector<value> arguments, bool x64) const {
   interpreter in(text, *globals, x64);
+  const nested_run nested(in);
   try {
     return in.call(function, std::move(arguments), at);
   } catch (const fault& f) {

@@ -14,15 +14,16 @@
 namespace optaxx::recipes {
 namespace {
 
-constexpr std::uint64_t most_work = 1'000'000;
+constexpr std::uint64_t work_of_a_run = 1'000'000;
 constexpr std::uint64_t work_of_a_leaf = 1'000;
 
 }  // namespace
 
+std::uint64_t interpreter::most_work() const { return work_of_a_run + leaves_ * work_of_a_leaf; }
+
 void interpreter::spend(std::uint32_t at, std::uint64_t work) {
   work_ += work;
-  if (work_ > most_work + leaves_ * work_of_a_leaf)
-    throw fault{at, "this takes more work than a recipe may"};
+  if (work_ > most_work()) throw fault{at, "this takes more work than a recipe may"};
 }
 
 depth_guard interpreter::deeper(std::uint32_t at) {

@@ -119,6 +119,9 @@ class interpreter {
 
  private:
   friend class freezer;
+  friend class nested_run;
+
+  std::uint64_t most_work() const;
 
   value evaluate(std::uint32_t node);
   value evaluate_any(std::uint32_t node);

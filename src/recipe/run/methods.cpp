@@ -195,13 +195,18 @@ const methods& methods_of(const value& object) {
   static const methods of_pattern = {{"search", match<pattern::where::anywhere>},
                                      {"match", match<pattern::where::beginning>},
                                      {"fullmatch", match<pattern::where::whole>}};
-  static const methods of_multi_steps = {{"gradient_transformation", itself}};
+  static const methods of_multi_steps = [] {
+    methods all = transformation_methods();
+    all.emplace("gradient_transformation", itself);
+    return all;
+  }();
   static const methods none_at_all;
   if (object.get<std::string>() != nullptr) return of_text;
   if (const auto* s = object.get<sequence>())
     return s->type != nullptr ? record_methods() : list_methods();
   if (object.get<value_set>() != nullptr) return set_methods();
   if (is_multi_steps(object)) return of_multi_steps;
+  if (object.get<transformation>() != nullptr) return transformation_methods();
   if (is_jax(object)) return of_jax_array;
   if (is_array(object)) return of_array;
   if (object.get<pattern>() != nullptr) return of_pattern;

@@ -20,6 +20,9 @@ const methods& set_methods();
 /// Of lists and tuples.
 const methods& list_methods();
 
+/// init and update, called by a function of the text.
+const methods& transformation_methods();
+
 /// A method of a string, dict, list, array of numbers or compiled pattern, bound to it:
 /// `name.split`.
 std::optional<value> find_method(const value& object, std::string_view name);

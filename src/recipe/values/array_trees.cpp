@@ -90,6 +90,16 @@ std::uint64_t elements_of(const tree& t) {
   return sum;
 }
 
+std::shared_ptr<const tree> held(tree t, const allowance_of_arrays& allowance) {
+  std::uint64_t bytes = 0;
+  for (const array& a : t.leaves()) bytes += a.bytes();
+  allowance->hold(bytes);
+  return {new tree(std::move(t)), [allowance, bytes](const tree* p) {
+            allowance->release(bytes);
+            delete p;
+          }};
+}
+
 value value_of(const std::shared_ptr<const tree>& t, const allowance_of_arrays& allowance) {
   const value_tree all = whole(t, allowance);
   const node_kind kind = (*all.structure)[0].kind;

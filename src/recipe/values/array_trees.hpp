@@ -13,6 +13,9 @@ namespace optaxx::recipes {
 /// The elements of all arrays of a tree.
 std::uint64_t elements_of(const tree& t);
 
+/// A tree that the run has made: as long as anything refers to it, it counts as memory of the run.
+std::shared_ptr<const tree> held(tree t, const allowance_of_arrays& allowance);
+
 /// A tree as functions of the text see it, over the arrays where they are.
 value value_of(const std::shared_ptr<const tree>& t, const allowance_of_arrays& allowance);
 /// A state: dicts, lists, tuples and NamedTuples, but where a part is like the parameters that part
