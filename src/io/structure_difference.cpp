@@ -1,10 +1,48 @@
 #include "io/structure_difference.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "core/structure_text.hpp"
 
 namespace optaxx::io {
+namespace {
+
+std::vector<std::string> names_in(const tree_structure& s, std::uint32_t node) {
+  std::vector<std::string> names;
+  std::uint32_t child = node + 1;
+  for (std::uint32_t i = 0; i < s[node].children; ++i) {
+    names.push_back(s[child].name.repr());
+    child += s[child].extent;
+  }
+  return names;
+}
+
+// The first name of one that the other has not.
+std::string only_in(const std::vector<std::string>& one, const std::vector<std::string>& other) {
+  const std::set<std::string> known(other.begin(), other.end());
+  for (const std::string& name : one) {
+    if (!known.contains(name)) return name;
+  }
+  return {};
+}
+
+// Which child the other has not, or has more; the places in lists and tuples have no names.
+std::string with_or_without(const tree_structure& file, const tree_structure& other,
+                            std::uint32_t node) {
+  const node_kind kind = file[node].kind;
+  if (kind == node_kind::list || kind == node_kind::tuple) return {};
+  const bool fewer = other[node].children < file[node].children;
+  const auto here = names_in(file, node);
+  const auto there = names_in(other, node);
+  const std::string name = fewer ? only_in(here, there) : only_in(there, here);
+  return name.empty() ? name : (fewer ? ", without " : ", with ") + name;
+}
+
+}  // namespace
 
 std::string structure_difference(const tree_structure& file, const tree_structure& other,
                                  const std::string& owner) {
@@ -15,9 +53,10 @@ std::string structure_difference(const tree_structure& file, const tree_structur
     const auto where = [&] { return n == 0 ? "the root" : file.node_path(n); };
     if (f.kind != o.kind || f.type != o.type)
       return where() + " is " + detail::kind_text(f) + has + detail::kind_text(o);
-    if (f.children != o.children)
+    if (f.children != o.children) {
       return where() + " has " + std::to_string(f.children) + " children" + has +
-             std::to_string(o.children);
+             std::to_string(o.children) + with_or_without(file, other, n);
+    }
     if (f.name != o.name && f.name.text() != o.name.text())
       return where() + " stands where " + owner + " has " + other.node_path(n);
   }

@@ -197,6 +197,11 @@ TEST(replay, refuses_what_cannot_be_compared) {
   EXPECT_EQ(refused(t),
             "has another state than ours: 0 is the struct ScaleByAdamState, ours has the struct "
             "EmptyState");
+  t = read("inject_partial");
+  t.recipe = "optax.inject_hyperparams(optax.adam)(learning_rate=1e-2)";
+  EXPECT_EQ(refused(t),
+            "has another state than ours: hyperparams has 6 children, ours has 5, without "
+            "'weight_decay'");
   t = read("adam");
   t.bindings = "{";
   EXPECT_THAT(refused(t), HasSubstr("has bad JSON"));
