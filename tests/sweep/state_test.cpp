@@ -132,7 +132,8 @@ TEST(set_tree, refuses_another_structure_shape_or_dtype) {
   EXPECT_THAT(with(tree{{"x", array{1.0F, 2.0F}}, {"y", array(5.0)}}),
               ThrowsMessage<std::invalid_argument>(HasSubstr("became float32 (2,), expected")));
   EXPECT_THAT(with(tree{{"x", array{1.0F}}, {"y", array(5.0F)}}),
-              ThrowsMessage<std::invalid_argument>(HasSubstr("became float32 (), expected")));
+              ThrowsMessage<std::invalid_argument>(
+                  HasSubstr("set_tree: the state['y'] came back as float32, expected float64")));
 }
 
 // A slot as kernels, whole arrays and whole trees see it, in this order.
