@@ -111,8 +111,8 @@ double tree_vdot(const tree& x, const tree& y) {
 }
 
 double tree_norm(const tree& t, norm_order ord, bool square, std::optional<dtype> computed_in) {
-  const exec::total norm = detail::flushed(
-      [&] { return computed_in ? terms_in(*computed_in, t, ord) : terms(t, ord); });
+  const exec::total norm =
+      detail::flushed([&] { return computed_in ? terms_in(*computed_in, t, ord) : terms(t, ord); });
   if (ord == norm_order::two) return square ? norm.value : exec::root(norm);
   return square ? squared(norm).value : norm.value;
 }

@@ -60,8 +60,8 @@ std::vector<std::pair<std::string, const_tree_ref>> tree_get_all_with_path(
 /// Replaces the values of every node of that name, or of those that `filtering` says yes to; what
 /// is inside of a replaced node is replaced with it. Mirrors optax.tree.set, in place. Throws
 /// std::out_of_range if there is none, tree_mismatch if the value has another structure, shape or
-/// dtype; a number takes the dtype of what it replaces. A value that is memory of the tree counts as
-/// it was before.
+/// dtype; a number takes the dtype of what it replaces. A value that is memory of the tree counts
+/// as it was before.
 void tree_set(tree& t, std::string_view name, const tree& value);
 void tree_set(tree& t, std::string_view name, double value);
 void tree_set(tree& t, const tree_filtering& filtering, std::string_view name, const tree& value);
