@@ -1,7 +1,8 @@
-# What ctest checks beside the tests: layers, symbols of the ISA objects, what compilers say of mistakes, and that
+# What ctest checks beside the tests: layers, functions that read the locale, symbols of the ISA objects, what compilers say of mistakes, and that
 # strangers can use the library.
 
 add_test(NAME layers COMMAND ${PROJECT_SOURCE_DIR}/tools/check_layers.sh)
+add_test(NAME locale COMMAND ${PROJECT_SOURCE_DIR}/tools/check_locale.sh)
 
 set(isa_symbols ${CMAKE_COMMAND} -E env NM=${CMAKE_NM} ${PROJECT_SOURCE_DIR}/tests/build/isa_symbols.sh)
 add_test(NAME isa_symbols COMMAND ${isa_symbols} $<TARGET_OBJECTS:optaxx> COMMAND_EXPAND_LISTS)

@@ -76,6 +76,8 @@ class ieee_guard {
   ieee_guard(const ieee_guard&) = delete;
   ieee_guard& operator=(const ieee_guard&) = delete;
 
+  float_control::word callers() const { return saved_; }
+
  private:
   float_control::word saved_;
 };

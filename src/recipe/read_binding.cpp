@@ -5,6 +5,7 @@
 #include "optaxx/recipe/recipe.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/modules.hpp"
+#include "recipe/run/surroundings.hpp"
 #include "recipe/text/free_names.hpp"
 #include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
@@ -30,6 +31,7 @@ bool can_be_bound(const recipes::value& v) {
 }  // namespace
 
 binding binding::read(std::string_view expression) {
+  const recipes::surroundings_of_text surroundings;
   try {
     const auto text = recipes::parse(expression);
     const auto& statements = (*text)[text->root].children;
@@ -46,6 +48,7 @@ binding binding::read(std::string_view expression) {
 }
 
 std::vector<std::string> unbound_names(std::string_view text) {
+  const recipes::surroundings_of_text surroundings;
   try {
     const auto parsed = recipes::parse(text);
     std::vector<std::string> known;

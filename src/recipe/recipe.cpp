@@ -5,6 +5,7 @@
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/modules.hpp"
 #include "recipe/run/nested_run.hpp"
+#include "recipe/run/surroundings.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/contents.hpp"
 #include "recipe/values/repr.hpp"
@@ -17,6 +18,7 @@ namespace {
 template <class Result>
 Result made(std::string_view text, const bindings& given, const recipes::wanted_result& wanted,
             const char* sentence) {
+  const recipes::surroundings_of_text surroundings;
   try {
     recipes::global_names names = recipes::root_names();
     for (const auto& [name, b] : given) names.insert_or_assign(name, recipes::unshared(*b.value()));

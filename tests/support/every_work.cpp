@@ -255,6 +255,57 @@ void add_texts(std::vector<named_work>& all) {
   all.push_back({"build_info", [] { return build_info(); }});
 }
 
+void add_recipes(std::vector<named_work>& all) {
+  const auto add = [&](const char* name, const char* text) {
+    all.push_back({name, [text] {
+                     const schedule s = schedule_recipe(text);
+                     std::string result = s.describe();
+                     for (const dtype type : floats) result += bits_of(s(3, type));
+                     return result;
+                   }});
+  };
+  add("literals of recipes", "[0.1, 1e-310, 2.675, 1e400, 123456789012345678.9][1] + 0.1");
+  add("overflow in recipes", "lambda t: 1e300 * 1e300");
+  add("invalid operations in recipes", "jnp.inf - jnp.inf");
+  add("what overflows in a text", "lambda t: len(f'{1e308 * 10}') * 0.1 * t");
+  add("arithmetic of recipes", "lambda t: (0.1 + 0.2) * t / 3 - 7 // 0.3 + 2 ** 0.5 % 1e-3");
+  add("float of a text", "lambda t: float('0.1') + float('1e-320') + float('2.5') * t");
+  add("round", "lambda t: round(2.675, 2) + round(0.5) + round(t * 0.37) + round(1234.5678, 1)");
+  add("texts of recipes",
+      "lambda t: sum(ord_ * 0.1 for ord_ in [len(repr(2.675)), len(str(1e22 / 3)), "
+      "len(f'{1 / 3:.3f} {12345.678:,.2f} {0.1:e} {2.5:.0f} {1e-7:g}')])");
+  add("letters of recipes", "0.5 if 'TITLE'.lower() == 'title' and 'i'.upper() == 'I' else 0.1");
+  add("functions of jax.numpy",
+      "lambda t: jnp.sqrt(t * 0.1) + jnp.exp(-t * 0.3) + jnp.cos(0.1) * jnp.float16(0.1) + "
+      "jnp.power(t, 0.3) + jnp.float32(1e-39)");
+  add("functions of numpy and math",
+      "import math, numpy as np\nmath.sqrt(2) * np.exp(0.1) + math.cos(1e-3) + np.float32(0.1)");
+  add("arrays of recipes",
+      "lambda t: jnp.interp(t * 0.7, jnp.array([0.1, 3.3, 7.7]), jnp.array([0.1, 1e-3, 1e-39]))");
+  all.push_back({"recipes", [] {
+                   const transformation tx = recipe(
+                       "optax.chain(optax.clip(0.1), optax.adamw(optax.cosine_decay_schedule(0.1, "
+                       "30), b1=1 - 0.1, mask=lambda p: jax.tree.map(lambda x: x.ndim * 0.1 > 0, "
+                       "p)), optax.add_noise(0.01, 0.55, 3))");
+                   tree params = small_tree();
+                   opt_state state = tx.init(params);
+                   for (int i = 0; i < 3; ++i) tx.step(small_tree(), state, params);
+                   return describe(tx) + bits_of(params);
+                 }});
+  all.push_back(
+      {"bindings", [] {
+         std::string text;
+         for (const char* const number : {"0.1", "1e-310", "[2.675, 1e300]", "1 / 3"})
+           text += describe(
+               recipe("optax.sgd(sum(list([lr])) if 0 else 0.1)", {{"lr", binding::read(number)}}));
+         return text + describe(recipe("optax.sgd(lr)", {{"lr", binding::read("1 / 3")}}));
+       }});
+  all.push_back({"refusals of recipes", [] {
+                   return refusal([] { recipe("optax.sgd(0.1 / 0)"); }) +
+                          refusal([] { recipe("optax.sgd([0.1, 2.675, 1e-310])"); });
+                 }});
+}
+
 void add_files(std::vector<named_work>& all) {
   all.push_back({"save_tree, load_tree", [] {
                    return file_of([](const auto& file) { save_tree(file, hostile_tree()); },
@@ -300,6 +351,7 @@ const std::vector<named_work>& every_work() {
     add_trees(list);
     add_schedules(list);
     add_texts(list);
+    add_recipes(list);
     add_files(list);
     return list;
   }();

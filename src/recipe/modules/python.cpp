@@ -259,7 +259,10 @@ value round_of(const call_site& site) {
   const auto* digits = chosen[1]->given->get<std::int64_t>();
   if (digits == nullptr || *digits < 0 || *digits > 300)
     throw fault{chosen[1]->at, "round: ndigits must be from 0 to 300"};
-  return std::strtod(fmt::format("{:.{}f}", d, *digits).c_str(), nullptr);
+  const std::string text = fmt::format("{:.{}f}", d, *digits);
+  double rounded = d;  // what is not finite is no number to from_chars
+  std::from_chars(text.data(), text.data() + text.size(), rounded);
+  return rounded;
 }
 
 // ---- functions

@@ -6,6 +6,7 @@
 
 #include "core/described_function.hpp"
 #include "optaxx/core/errors.hpp"
+#include "recipe/run/surroundings.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/operand.hpp"
 #include "recipe/values/repr.hpp"
@@ -110,6 +111,7 @@ template <class Tree>
 auto function_of_params(const value& f, const place& p) {
   return described_call<Tree, const tree&>(
       f, p, [option = p.option](const interpreter::exported& function, const tree& params) {
+        const surroundings_of_text surroundings;
         const value result = function({tree_value(params)}, false);
         interpreter in(function.text, {});
         try {

@@ -7,6 +7,7 @@
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/records.hpp"
+#include "recipe/run/surroundings.hpp"
 #include "recipe/text/free_names.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/contents.hpp"
@@ -92,7 +93,12 @@ value interpreter::call(const value& function, const std::vector<argument>& argu
     if (step == nullptr || !is_number(*step) || step->get<bool>() != nullptr)
       throw fault{at, "a schedule is called with one step"};
     spend(at, 100);
-    return value_of(f->at(count_of(operand_of(*step, x64_), x64_), x64_));
+    const number count = count_of(operand_of(*step, x64_), x64_);
+    const auto rate = [&] {
+      const surroundings_of_caller theirs;
+      return f->at(count, x64_);
+    };
+    return value_of(rate());
   }
   if (const auto* type = function.get<dtype>(); type != nullptr && arguments.size() == 1)
     return placed(at, [&] { return cast(*arguments[0].given, *type, x64_); });

@@ -22,6 +22,7 @@ constexpr std::uint64_t work_of_a_leaf = 1'000;
 std::uint64_t interpreter::most_work() const { return work_of_a_run + leaves_ * work_of_a_leaf; }
 
 void interpreter::spend(std::uint32_t at, std::uint64_t work) {
+  value_memory::of_thread().at = at;
   work_ += work;
   if (work_ > most_work()) throw fault{at, "this takes more work than a recipe may"};
 }

@@ -1,7 +1,6 @@
 #include "recipe/run/methods.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "recipe/run/arguments.hpp"
@@ -41,14 +40,14 @@ value ends_with(const value& self, const call_site& site) {
                      [&](const std::string& s) { return text_of(self).ends_with(s); });
 }
 
-template <int (*Change)(int)>
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+template <char (*Change)(char)>
 value changed(const value& self, const call_site& site) {
-  match_arguments(Change == static_cast<int (*)(int)>(std::tolower) ? "lower" : "upper", site, {},
-                  0);
+  match_arguments(Change == lower ? "lower" : "upper", site, {}, 0);
   std::string text = text_of(self);
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x80) c = static_cast<char>(Change(c));
-  }
+  std::transform(text.begin(), text.end(), text.begin(), Change);
   return make_string(std::move(text));
 }
 
@@ -175,8 +174,8 @@ const methods& methods_of(const value& object) {
   static const methods of_text = {
       {"startswith", starts_with},
       {"endswith", ends_with},
-      {"lower", changed<std::tolower>},
-      {"upper", changed<std::toupper>},
+      {"lower", changed<lower>},
+      {"upper", changed<upper>},
       {"split", split},
       {"join", join},
       {"replace", replace},

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "recipe/run/interpreter.hpp"
+#include "recipe/run/surroundings.hpp"
 
 namespace optaxx::recipes {
 
@@ -17,6 +18,7 @@ class nested_run {
   nested_run& operator=(const nested_run&) = delete;
 
  private:
+  surroundings_of_text surroundings_;
   interpreter& in_;
   interpreter* outer_;
   std::uint64_t begin_;

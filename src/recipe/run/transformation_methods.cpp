@@ -5,6 +5,7 @@
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/methods.hpp"
+#include "recipe/run/surroundings.hpp"
 #include "recipe/values/array_trees.hpp"
 #include "recipe/values/repr.hpp"
 
@@ -26,12 +27,19 @@ auto asked(const call_site& site, const F& f) {
   }
 }
 
+// A transformation calls functions of the program's.
+template <class F>
+auto theirs(const F& f) {
+  const surroundings_of_caller caller;
+  return f();
+}
+
 value init_of(const value& self, const call_site& site) {
   const tree params = tree_argument(site, match_arguments("init", site, {"params"}, 1)[0]);
   const auto& tx = *self.get<transformation>();
   site.in.spend(site.at, 100 + params.leaves().size());
   return asked(site, [&] {
-    const auto state = held(tx.init(params), site.in.arrays());
+    const auto state = held(theirs([&] { return tx.init(params); }), site.in.arrays());
     return state_value(state, params, site.in.arrays());
   });
 }
@@ -62,10 +70,11 @@ value update_of(const value& self, const call_site& site) {
   constexpr std::uint64_t work_of_an_element = 32;
   return asked(site, [&] {
     site.in.arrays()->compute(work_of_an_element * elements_of(updates));
-    opt_state state = tx.init(has_params ? params : updates);
+    opt_state state = theirs([&] { return tx.init(has_params ? params : updates); });
     const tree given = tree_like(state.structure(), *chosen[1]->given, "the state", site.in.x64());
     std::copy(given.leaves().begin(), given.leaves().end(), state.leaves().begin());
-    const auto result = held(tx.update(updates, state, params, extra), site.in.arrays());
+    const auto result =
+        held(theirs([&] { return tx.update(updates, state, params, extra); }), site.in.arrays());
     const auto next = held(std::move(state), site.in.arrays());
     return make_sequence(
         true, {value_of(result, site.in.arrays()), state_value(next, updates, site.in.arrays())});

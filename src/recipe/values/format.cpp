@@ -106,9 +106,11 @@ char align_of_number(const specification& s) {
 std::string grouped(const specification& s, const std::string& digits, std::size_t every,
                     std::size_t width) {
   std::size_t end = 0;
-  while (end < digits.size() && std::isxdigit(static_cast<unsigned char>(digits[end])) != 0 &&
-         (every == 4 || std::isdigit(static_cast<unsigned char>(digits[end])) != 0))
-    ++end;
+  const auto is_digit = [&](char c) {
+    const bool letter = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return (c >= '0' && c <= '9') || (every == 4 && letter);
+  };
+  while (end < digits.size() && is_digit(digits[end])) ++end;
   std::string front = digits.substr(0, end);
   const std::string tail = digits.substr(end);
   if (end == 0) return digits;
@@ -150,7 +152,9 @@ std::string of_text(const specification& s, std::string text, std::string_view g
 // That many digits at most, and like repr a digit behind the point.
 std::string significant(double magnitude, int digits) {
   const std::string scientific = fmt::format("{:.{}e}", magnitude, digits - 1);
-  const int exponent = std::atoi(scientific.c_str() + scientific.find('e') + 1);
+  const char* const power = scientific.data() + scientific.find('e') + 1;
+  int exponent = 0;
+  std::from_chars(power + (*power == '+' ? 1 : 0), scientific.data() + scientific.size(), exponent);
   const std::string plain = fmt::format("{:.{}g}", magnitude, digits);
   if (exponent == digits - 1) {
     std::string mantissa = scientific.substr(0, scientific.find('e'));

@@ -1,6 +1,7 @@
 #include "recipe/values/tree_values.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <stdexcept>
 
 #include "recipe/values/repr.hpp"
@@ -112,10 +113,21 @@ value tree_value(const tree& params) {
   return whole_or_leaf(params.structure(), std::move(leaves));
 }
 
+namespace {
+
+std::int64_t number_of(const key& k) {
+  const std::string text = k.text();
+  std::int64_t n = 0;
+  std::from_chars(text.data(), text.data() + text.size(), n);
+  return n;
+}
+
+}  // namespace
+
 value value_of(const key& k) {
   if (k.is_text()) return make_string(k.text());
   if (k.repr() == "True" || k.repr() == "False") return k.repr() == "True";
-  return static_cast<std::int64_t>(std::stoll(k.text()));
+  return number_of(k);
 }
 
 key key_of(const value& v) {
@@ -183,7 +195,7 @@ std::optional<value> child_of(const value& v, const path_key& key) {
     return s->items()[static_cast<std::size_t>(found - fields.begin())];
   }
   if (s != nullptr && s->type == nullptr && key.what == path_key::part::position) {
-    const auto i = static_cast<std::size_t>(std::stoll(key.name.text()));
+    const auto i = static_cast<std::size_t>(number_of(key.name));
     return i < s->items().size() ? std::optional(s->items()[i]) : std::nullopt;
   }
   return std::nullopt;

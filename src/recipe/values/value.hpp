@@ -21,6 +21,7 @@
 #include "optaxx/core/tree.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "recipe/text/syntax.hpp"
+#include "recipe/values/value_memory.hpp"
 
 namespace optaxx::recipes {
 
@@ -181,7 +182,16 @@ struct value {
                    std::shared_ptr<const record_type>, std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
-  value(T d, extent e = {}) : data(std::in_place_type<T>, std::move(d)), own_size(e) {}
+  value(T d, extent e = {})
+      : data(std::in_place_type<T>, std::move(d)), own_size(e), memory(data) {}
+  value(const value& other) : data(other.data), own_size(other.own_size), memory(data) {}
+  value(value&& other) noexcept = default;
+  value& operator=(const value& other) {
+    if (this != &other) *this = value(other);
+    return *this;
+  }
+  value& operator=(value&& other) noexcept = default;
+  ~value() = default;
 
   template <class T>
   const T* get() const {
@@ -194,6 +204,7 @@ struct value {
 
   data_type data;
   extent own_size;  ///< Of what shares no contents and is no array of numbers.
+  counted_bytes memory;
 };
 
 /// A NamedTuple: a class of the text, or a state of Optax.
