@@ -1,8 +1,11 @@
-# What ctest checks beside the tests: layers, functions that read the locale, symbols of the ISA objects, what compilers say of mistakes, and that
-# strangers can use the library.
+# What ctest checks beside the tests: layers, functions that read the locale, symbols of objects, what compilers say of
+# mistakes, and that strangers can use the library.
 
 add_test(NAME layers COMMAND ${PROJECT_SOURCE_DIR}/tools/check_layers.sh)
 add_test(NAME locale COMMAND ${PROJECT_SOURCE_DIR}/tools/check_locale.sh)
+
+set(exit_symbols ${CMAKE_COMMAND} -E env NM=${CMAKE_NM} ${PROJECT_SOURCE_DIR}/tests/build/exit_symbols.sh)
+add_test(NAME exit_symbols COMMAND ${exit_symbols} $<TARGET_OBJECTS:optaxx> COMMAND_EXPAND_LISTS)
 
 set(isa_symbols ${CMAKE_COMMAND} -E env NM=${CMAKE_NM} ${PROJECT_SOURCE_DIR}/tests/build/isa_symbols.sh)
 add_test(NAME isa_symbols COMMAND ${isa_symbols} $<TARGET_OBJECTS:optaxx> COMMAND_EXPAND_LISTS)

@@ -2,7 +2,9 @@
 #include "recipe/values/arrays.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "core/forever.hpp"
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
 #include "recipe/run/arguments.hpp"
@@ -28,7 +30,7 @@ std::optional<value> array_in(const argument& a, bool jax, const call_site& site
 }
 
 const std::string& prefix(bool jax) {
-  static const std::string names[] = {"np.", "jnp."};
+  static const auto& names = detail::forever(std::array<std::string, 2>{"np.", "jnp."});
   return names[jax ? 1 : 0];
 }
 

@@ -1,6 +1,7 @@
 // jax: functions of trees, and choices by a traced condition.
 #include <algorithm>
 
+#include "core/forever.hpp"
 #include "recipe/modules/elementwise.hpp"
 #include "recipe/modules/table.hpp"
 #include "recipe/run/arguments.hpp"
@@ -122,7 +123,8 @@ value call_with_operands(const call_site& site, std::size_t operands, const valu
 }
 
 value cond_of(const call_site& site) {
-  static const std::vector<std::string> names{"pred", "true_fun", "false_fun"};
+  static const std::vector<std::string>& names =
+      detail::forever(std::vector<std::string>{"pred", "true_fun", "false_fun"});
   std::vector<argument> own;
   std::vector<argument> operands;
   for (const argument& a : site.arguments) {

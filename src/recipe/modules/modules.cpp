@@ -3,11 +3,12 @@
 #include <set>
 #include <string>
 
+#include "core/forever.hpp"
 #include "recipe/modules/table.hpp"
 
 namespace optaxx::recipes {
 const known_names& all_names() {
-  static const known_names names = [] {
+  static const known_names& names = detail::forever([] {
     known_names t;
     add_optax(t);
     add_optax_extras(t);
@@ -30,7 +31,7 @@ const known_names& all_names() {
     add_records(t);
     add_re(t);
     return t;
-  }();
+  }());
   return names;
 }
 
@@ -62,14 +63,14 @@ std::optional<value> find_known(std::string_view dotted_name) {
 }
 
 const known_names& root_names() {
-  static const known_names roots = [] {
+  static const known_names& roots = detail::forever([] {
     known_names found;
     for (const auto& item : all_names()) {
       std::string name = item.first.substr(0, item.first.find('.'));
       if (!found.contains(name)) found.emplace(name, *find_known(name));
     }
     return found;
-  }();
+  }());
   return roots;
 }
 

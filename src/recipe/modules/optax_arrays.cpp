@@ -1,6 +1,7 @@
 // optax: norms, counts and moments, and the named tuples that states are made of.
 #include <limits>
 
+#include "core/forever.hpp"
 #include "recipe/modules/table.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/array_functions.hpp"
@@ -237,7 +238,8 @@ value incremental_update_of(const call_site& site) {
 
 value empty_state_of(const call_site& site) {
   match_arguments("optax.init_empty_state", site, {"params"}, 1);
-  static const auto type = std::make_shared<const record_type>(record_type{"EmptyState", {}, {}});
+  static const auto& type =
+      detail::forever(std::make_shared<const record_type>(record_type{"EmptyState", {}, {}}));
   return make_record(type, {});
 }
 

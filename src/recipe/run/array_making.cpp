@@ -1,4 +1,5 @@
 // jnp's functions that make arrays.
+#include "core/forever.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/array_functions.hpp"
 #include "recipe/run/interpreter.hpp"
@@ -82,12 +83,12 @@ value full_like_of(const call_site& site) {
 }  // namespace
 
 const array_functions& functions_that_make() {
-  static const array_functions all = {
+  static const array_functions& all = detail::forever(array_functions{
       {"full", full_of},
       {"zeros_like", like_of<0>},
       {"ones_like", like_of<1>},
       {"full_like", full_like_of},
-  };
+  });
   return all;
 }
 

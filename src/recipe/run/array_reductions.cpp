@@ -1,6 +1,7 @@
 // jnp's functions along axes.
 #include <limits>
 
+#include "core/forever.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/array_functions.hpp"
 #include "recipe/run/interpreter.hpp"
@@ -154,7 +155,7 @@ value dot_of(const call_site& site) {
 }  // namespace
 
 const array_functions& functions_along_axes() {
-  static const array_functions all = {
+  static const array_functions& all = detail::forever(array_functions{
       {"sum", along_axes<reduction::sum>},
       {"mean", along_axes<reduction::mean>},
       {"max", along_axes<reduction::max>},
@@ -170,7 +171,7 @@ const array_functions& functions_along_axes() {
       {"vdot", vdot_of},
       {"dot", dot_of},
       {"inner", dot_of},
-  };
+  });
   return all;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/forever.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/array_functions.hpp"
 #include "recipe/run/interpreter.hpp"
@@ -212,12 +213,16 @@ std::vector<std::int64_t> shape_argument(const call_site& site, const argument& 
 }
 
 const array_functions& functions_of_shapes() {
-  static const array_functions all = {
-      {"reshape", reshape_of},         {"ravel", ravel_of},
-      {"transpose", transpose_of},     {"squeeze", squeeze_of},
-      {"expand_dims", expand_dims_of}, {"broadcast_to", broadcast_to_of},
-      {"concatenate", concatenate_of}, {"stack", stack_of},
-  };
+  static const array_functions& all = detail::forever(array_functions{
+      {"reshape", reshape_of},
+      {"ravel", ravel_of},
+      {"transpose", transpose_of},
+      {"squeeze", squeeze_of},
+      {"expand_dims", expand_dims_of},
+      {"broadcast_to", broadcast_to_of},
+      {"concatenate", concatenate_of},
+      {"stack", stack_of},
+  });
   return all;
 }
 
@@ -226,7 +231,7 @@ const array_functions& functions_of_shapes() {
     name, [](const value& self, const call_site& site) { return called<of>(name, self, site); } \
   }
 const methods& array_methods() {
-  static const methods all = {
+  static const methods& all = detail::forever(methods{
       OPTAXX_METHOD("sum", functions_along_axes),
       OPTAXX_METHOD("mean", functions_along_axes),
       OPTAXX_METHOD("max", functions_along_axes),
@@ -247,7 +252,7 @@ const methods& array_methods() {
        }},
       {"item", item_method},
       {"copy", itself},
-  };
+  });
   return all;
 }
 #undef OPTAXX_METHOD

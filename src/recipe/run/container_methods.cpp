@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "core/forever.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/content_changer.hpp"
 #include "recipe/run/interpreter.hpp"
@@ -200,15 +201,19 @@ value copied(const value& self, const call_site& site) {
 }  // namespace
 
 const methods& dict_methods() {
-  static const methods all = {{"items", dict_items},   {"keys", dict_keys},
-                              {"values", dict_values}, {"get", dict_get},
-                              {"update", update},      {"setdefault", set_default},
-                              {"pop", pop_key},        {"copy", copied<true>}};
+  static const methods& all = detail::forever(methods{{"items", dict_items},
+                                                      {"keys", dict_keys},
+                                                      {"values", dict_values},
+                                                      {"get", dict_get},
+                                                      {"update", update},
+                                                      {"setdefault", set_default},
+                                                      {"pop", pop_key},
+                                                      {"copy", copied<true>}});
   return all;
 }
 
 const methods& set_methods() {
-  static const methods all = {
+  static const methods& all = detail::forever(methods{
       {"add", add_or_discard<true>},
       {"discard", add_or_discard<false>},
       {"union", [](const value& self, const call_site& site) { return combined("|", self, site); }},
@@ -216,14 +221,19 @@ const methods& set_methods() {
        [](const value& self, const call_site& site) { return combined("&", self, site); }},
       {"difference",
        [](const value& self, const call_site& site) { return combined("-", self, site); }},
-      {"issubset", is_subset}};
+      {"issubset", is_subset}});
   return all;
 }
 
 const methods& list_methods() {
-  static const methods all = {{"count", count_items},  {"index", index_of}, {"append", append},
-                              {"extend", extend},      {"insert", insert},  {"pop", pop_item},
-                              {"copy", copied<false>}, {"sort", sort}};
+  static const methods& all = detail::forever(methods{{"count", count_items},
+                                                      {"index", index_of},
+                                                      {"append", append},
+                                                      {"extend", extend},
+                                                      {"insert", insert},
+                                                      {"pop", pop_item},
+                                                      {"copy", copied<false>},
+                                                      {"sort", sort}});
   return all;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/forever.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/array_functions.hpp"
 #include "recipe/run/interpreter.hpp"
@@ -171,7 +172,7 @@ value match(const value& self, const call_site& site) {
 }
 
 const methods& methods_of(const value& object) {
-  static const methods of_text = {
+  static const methods& of_text = detail::forever(methods{
       {"startswith", starts_with},
       {"endswith", ends_with},
       {"lower", changed<lower>},
@@ -184,22 +185,23 @@ const methods& methods_of(const value& object) {
       {"rstrip", strip<false, true>},
       {"count", count_text},
       {"isdigit", all_are<is_digit>},
-  };
-  static const methods of_array = {{"astype", as_type}};
-  static const methods of_jax_array = [] {
+  });
+  static const methods& of_array = detail::forever(methods{{"astype", as_type}});
+  static const methods& of_jax_array = detail::forever([] {
     methods all = array_methods();
     all.emplace("astype", as_type);
     return all;
-  }();
-  static const methods of_pattern = {{"search", match<pattern::where::anywhere>},
-                                     {"match", match<pattern::where::beginning>},
-                                     {"fullmatch", match<pattern::where::whole>}};
-  static const methods of_multi_steps = [] {
+  }());
+  static const methods& of_pattern =
+      detail::forever(methods{{"search", match<pattern::where::anywhere>},
+                              {"match", match<pattern::where::beginning>},
+                              {"fullmatch", match<pattern::where::whole>}});
+  static const methods& of_multi_steps = detail::forever([] {
     methods all = transformation_methods();
     all.emplace("gradient_transformation", itself);
     return all;
-  }();
-  static const methods none_at_all;
+  }());
+  static const methods& none_at_all = detail::forever(methods());
   if (object.get<std::string>() != nullptr) return of_text;
   if (const auto* s = object.get<sequence>())
     return s->type != nullptr ? record_methods() : list_methods();

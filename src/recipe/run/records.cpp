@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/forever.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/values/repr.hpp"
@@ -49,11 +50,11 @@ value make(const std::shared_ptr<const record_type>& type, const call_site& site
 }
 
 const methods& record_methods() {
-  static const methods known = [] {
+  static const methods& known = detail::forever([] {
     methods all = list_methods();
     all.insert({{"_replace", replaced}, {"_asdict", as_dict}});
     return all;
-  }();
+  }());
   return known;
 }
 

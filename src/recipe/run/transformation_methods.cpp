@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/forever.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/methods.hpp"
@@ -84,7 +85,7 @@ value update_of(const value& self, const call_site& site) {
 }  // namespace
 
 const methods& transformation_methods() {
-  static const methods all = {{"init", init_of}, {"update", update_of}};
+  static const methods& all = detail::forever(methods{{"init", init_of}, {"update", update_of}});
   return all;
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/forever.hpp"
+
 namespace optaxx::recipes {
 namespace {
 
@@ -59,8 +61,8 @@ bool calls_its_arguments(std::string_view name) {
 }  // namespace
 
 bool only_tells(const syntax& text, std::uint32_t function) {
-  static const std::set<std::string_view> methods = {
-      "critical", "debug", "error", "exception", "fatal", "info", "log", "warn", "warning"};
+  static const std::set<std::string_view>& methods = detail::forever(std::set<std::string_view>{
+      "critical", "debug", "error", "exception", "fatal", "info", "log", "warn", "warning"});
   const node_type type = text[function].type;
   if (type == node_type::name) return text.text(function) == "print";
   return type == node_type::attribute && methods.contains(text.text(function));

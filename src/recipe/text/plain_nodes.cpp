@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/forever.hpp"
+
 namespace optaxx::recipes {
 namespace {
 
@@ -15,7 +17,7 @@ row plain(node_type type) {
 }  // namespace
 
 std::optional<node_type> plain_type(const tree_node& n) {
-  static const std::vector<row> rows = {
+  static const std::vector<row>& rows = detail::forever(std::vector<row>{
       plain<grammar::name>(node_type::name),
       plain<grammar::number>(node_type::number),
       plain<grammar::constant>(node_type::constant),
@@ -49,7 +51,7 @@ std::optional<node_type> plain_type(const tree_node& n) {
       plain<grammar::import>(node_type::import),
       plain<grammar::import_from>(node_type::import_from),
       plain<grammar::expression_statement>(node_type::expression_statement),
-  };
+  });
   for (const auto& [matches, type] : rows) {
     if (matches(n)) return type;
   }

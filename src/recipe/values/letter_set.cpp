@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "core/forever.hpp"
+
 namespace optaxx::recipes {
 namespace {
 
@@ -79,11 +81,11 @@ letter_set letter_set::inverted() const {
 }
 
 letter_set letter_set::ignoring_case(bool ascii) const {
-  static const std::vector<same_letter> all = same_letters(case_runs);
-  static const std::vector<same_letter> of_ascii = [] {
+  static const std::vector<same_letter>& all = detail::forever(same_letters(case_runs));
+  static const std::vector<same_letter>& of_ascii = detail::forever([] {
     constexpr case_run letters[] = {{'A', 'Z', 1, 'a' - 'A'}};
     return same_letters(letters);
-  }();
+  }());
   const std::vector<same_letter>& others = ascii ? of_ascii : all;
   std::vector<letter_range> ranges = ranges_;
   for (const letter_range& r : ranges_) {
@@ -98,18 +100,19 @@ letter_set letter_set::ignoring_case(bool ascii) const {
 letter_set letter_set::all() { return letter_set({{0, last_letter}}); }
 
 const letter_set& letter_set::words(bool ascii) {
-  static const letter_set unicode = united(word_ranges, digit_ranges);
-  static const letter_set only_ascii({{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}});
+  static const letter_set& unicode = detail::forever(united(word_ranges, digit_ranges));
+  static const letter_set& only_ascii =
+      detail::forever(letter_set({{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}));
   return ascii ? only_ascii : unicode;
 }
 const letter_set& letter_set::digits(bool ascii) {
-  static const letter_set unicode = united(digit_ranges, {});
-  static const letter_set only_ascii({{'0', '9'}});
+  static const letter_set& unicode = detail::forever(united(digit_ranges, {}));
+  static const letter_set& only_ascii = detail::forever(letter_set({{'0', '9'}}));
   return ascii ? only_ascii : unicode;
 }
 const letter_set& letter_set::blanks(bool ascii) {
-  static const letter_set unicode = united(blank_ranges, {});
-  static const letter_set only_ascii({{'\t', '\r'}, {' ', ' '}});
+  static const letter_set& unicode = detail::forever(united(blank_ranges, {}));
+  static const letter_set& only_ascii = detail::forever(letter_set({{'\t', '\r'}, {' ', ' '}}));
   return ascii ? only_ascii : unicode;
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/flush_guard.hpp"
+#include "core/forever.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/float_functions.hpp"
 #include "recipe/values/operand.hpp"
@@ -136,34 +137,35 @@ value to_power(const value& a, const value& b, bool x64) {
 }  // namespace
 
 std::optional<unary_function> find_unary(std::string_view name) {
-  static const std::map<std::string_view, unary_function> functions = {
-      {"sqrt", OPTAXX_APPLIED(sqrt)},
-      {"cos", OPTAXX_APPLIED(cos)},
-      {"sin", OPTAXX_APPLIED(sin)},
-      {"tan", OPTAXX_APPLIED(tan)},
-      {"cbrt", OPTAXX_APPLIED(cbrt)},
-      {"exp", OPTAXX_APPLIED(exp)},
-      {"log", OPTAXX_APPLIED(log)},
-      {"tanh", OPTAXX_APPLIED(tanh)},
-      {"floor", OPTAXX_WHOLE(floor)},
-      {"ceil", OPTAXX_WHOLE(ceil)},
-      {"round", OPTAXX_WHOLE(nearbyint)},
-      {"abs", absolute},
-      {"absolute", absolute},
-      {"sign", sign},
-      {"log2", logarithm<2>},
-      {"log10", logarithm<10>},
-      {"square", squared},
-      {"log1p", OPTAXX_APPLIED(log1p)},
-      {"expm1", OPTAXX_APPLIED(expm1)},
-      {"rsqrt", applied<[](float x) -> float { return reciprocal_root(x); },
-                        [](double x) -> double { return 1 / std::sqrt(x); }>},
-      {"reciprocal", reciprocal},
-      {"negative", negative},
-      {"isnan", is_nan},
-      {"isfinite", is_finite},
-      {"isinf", is_infinite},
-  };
+  static const std::map<std::string_view, unary_function>& functions =
+      detail::forever(std::map<std::string_view, unary_function>{
+          {"sqrt", OPTAXX_APPLIED(sqrt)},
+          {"cos", OPTAXX_APPLIED(cos)},
+          {"sin", OPTAXX_APPLIED(sin)},
+          {"tan", OPTAXX_APPLIED(tan)},
+          {"cbrt", OPTAXX_APPLIED(cbrt)},
+          {"exp", OPTAXX_APPLIED(exp)},
+          {"log", OPTAXX_APPLIED(log)},
+          {"tanh", OPTAXX_APPLIED(tanh)},
+          {"floor", OPTAXX_WHOLE(floor)},
+          {"ceil", OPTAXX_WHOLE(ceil)},
+          {"round", OPTAXX_WHOLE(nearbyint)},
+          {"abs", absolute},
+          {"absolute", absolute},
+          {"sign", sign},
+          {"log2", logarithm<2>},
+          {"log10", logarithm<10>},
+          {"square", squared},
+          {"log1p", OPTAXX_APPLIED(log1p)},
+          {"expm1", OPTAXX_APPLIED(expm1)},
+          {"rsqrt", applied<[](float x) -> float { return reciprocal_root(x); },
+                            [](double x) -> double { return 1 / std::sqrt(x); }>},
+          {"reciprocal", reciprocal},
+          {"negative", negative},
+          {"isnan", is_nan},
+          {"isfinite", is_finite},
+          {"isinf", is_infinite},
+      });
   const auto found = functions.find(name);
   return found == functions.end() ? std::nullopt : std::optional(found->second);
 }
@@ -172,11 +174,15 @@ std::optional<unary_function> find_unary(std::string_view name) {
 #undef OPTAXX_WHOLE
 
 std::optional<binary_function> find_binary(std::string_view name) {
-  static const std::map<std::string_view, binary_function> functions = {
-      {"minimum", extreme<false>}, {"maximum", extreme<true>},
-      {"power", to_power},         {"mod", modulo},
-      {"remainder", modulo},       {"floor_divide", floor_quotient},
-  };
+  static const std::map<std::string_view, binary_function>& functions =
+      detail::forever(std::map<std::string_view, binary_function>{
+          {"minimum", extreme<false>},
+          {"maximum", extreme<true>},
+          {"power", to_power},
+          {"mod", modulo},
+          {"remainder", modulo},
+          {"floor_divide", floor_quotient},
+      });
   const auto found = functions.find(name);
   return found == functions.end() ? std::nullopt : std::optional(found->second);
 }
