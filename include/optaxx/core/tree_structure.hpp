@@ -156,7 +156,7 @@ class tree_structure {
       tag |= std::uint64_t{static_cast<unsigned char>(name[i])} << (8 * i);
     return tag;
   }
-  std::uint32_t parent_of(std::uint32_t node) const { return index_[node]; }
+  std::uint32_t parent_of(std::uint32_t child) const { return index_[child]; }
 
   static constexpr std::uint32_t few_children = 16;  // that are looked through one by one
   static constexpr std::uint64_t no_text = ~std::uint64_t{0};
