@@ -84,10 +84,16 @@ std::size_t threads_for(std::size_t elements) {
 namespace {
 
 // Threads for n chunks, the caller's among them: what oneTBB may use and the system lets us have.
+// Of what oneTBB may use it can want all, for a pass or two of an earlier arena still count.
 std::size_t concurrency_for(std::size_t n) {
-  const std::size_t allowed =
-      tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism);
-  return std::min(n, spare_threads(std::min(n, allowed) - 1) + 1);
+  using tbb::global_control;
+  const std::size_t allowed = global_control::active_value(global_control::max_allowed_parallelism);
+  const std::size_t had = spare_threads(allowed - 1) + 1;
+  if (had < allowed) {
+    [[maybe_unused]] static const global_control* const no_more =
+        new global_control(global_control::max_allowed_parallelism, had);
+  }
+  return std::min(n, had);
 }
 
 }  // namespace
