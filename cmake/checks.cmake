@@ -153,7 +153,8 @@ endif()
 if(OPTAXX_INSTALL)
   set(work ${PROJECT_BINARY_DIR}/consumer)
   set(as_here CXX=${CMAKE_CXX_COMPILER} CXXFLAGS=${CMAKE_CXX_FLAGS} CMAKE_GENERATOR=${CMAKE_GENERATOR}
-              CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER})
+              CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
+              OBJECTS=${PROJECT_BINARY_DIR}/CMakeFiles/optaxx.dir)
   set(ways find_package headers add_subdirectory)
   find_program(PKG_CONFIG pkg-config)
   if(PKG_CONFIG)
@@ -170,7 +171,7 @@ if(OPTAXX_INSTALL)
   add_test(NAME consumer.build_type COMMAND ${PROJECT_SOURCE_DIR}/tests/consumer/run.sh build_type ${work})
   set_tests_properties(consumer.build_type PROPERTIES ENVIRONMENT "${as_here}")
 
-  # This consumer builds the library anew, in Debug: the slowest of all tests, so it begins first.
+  # The slowest of all tests, so it begins first.
   set_tests_properties(consumer.add_subdirectory PROPERTIES COST 1000 FIXTURES_REQUIRED "" FIXTURES_SETUP debug)
   add_test(NAME isa_symbols.debug COMMAND ${isa_symbols} ${work}/add_subdirectory)
   set_tests_properties(isa_symbols.debug PROPERTIES FIXTURES_REQUIRED debug)

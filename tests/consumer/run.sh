@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs main.cpp, or native.cpp, as somebody else's project would.
 #   run.sh find_package|add_subdirectory|pkg_config|native|headers|build_type FOLDER
-# FOLDER/prefix holds the installed library; CXX and CXXFLAGS are the environment's.
+# FOLDER/prefix holds the installed library, OBJECTS those of its own build; CXX and CXXFLAGS are the environment's.
 set -euo pipefail
 way=$1 work=$2 prefix=$2/prefix
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,7 +16,7 @@ case $way in
     ;;
   add_subdirectory)
     cmake -S "$here" -B "$work/$way" -D WAY=$way -D CMAKE_BUILD_TYPE=Debug -D CMAKE_CXX_FLAGS_DEBUG= \
-      -D OPTAXX_DEVELOPER=ON # compiles in two thirds of the time
+      -D CMAKE_CXX_COMPILER_LAUNCHER="$here/take_over.sh;$OBJECTS"
     cmake --build "$work/$way"
     ;;
   pkg_config | native)
