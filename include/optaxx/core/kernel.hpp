@@ -23,6 +23,11 @@ namespace optaxx {
 ///
 /// It gets the update `u` (in and out), the parameter `p` if it takes one, and a reference per
 /// slot. With a first argument of type std::size_t it also gets the element's index in its leaf.
+///
+/// It must not call a step, of any transformation, nor throw. Where it runs, part of the arrays has
+/// its new values, and there is no way back: an exception, also that of a step which is refused,
+/// ends the program.
+
 /// The dtype of a kernel's numbers below float64. Those of Python take that of the array that they
 /// meet; others make an update as wide as they are, as in JAX.
 enum class numbers : std::uint8_t { weak, as_params, f32 };
