@@ -5,6 +5,17 @@
 #include "core/described_function.hpp"
 
 namespace optaxx {
+namespace {
+
+std::int64_t integer_of(const number& k, step_t gradient_step) {
+  const bool integral = k.dtype() ? !is_floating(*k.dtype()) : k.integral();
+  if (integral) return static_cast<std::int64_t>(k.value());
+  throw std::invalid_argument("multi_steps: every_k_schedule must give integers, got " + k.text() +
+                              " at gradient step " + std::to_string(gradient_step));
+}
+
+}  // namespace
+
 every_k::every_k(std::int64_t k, std::function<std::int64_t(step_t)> f)
     : k_(k), function_(std::move(f)) {
   if (!function_ && k_ < 1) {
@@ -13,8 +24,7 @@ every_k::every_k(std::int64_t k, std::function<std::int64_t(step_t)> f)
   }
 }
 
-every_k::every_k(schedule s)
-    : every_k(0, [s](step_t n) { return static_cast<std::int64_t>(s.at(n, false).value()); }) {
+every_k::every_k(schedule s) : every_k(0, [s](step_t n) { return integer_of(s.at(n, false), n); }) {
   text_ = s.describe();
 }
 

@@ -55,6 +55,9 @@ for compiler in "${@:2}"; do
   mistake 'optax::adamw(1e-3, {.b1 = slow})' 'a number is wanted here, not a schedule; see inject_hyperparams'
   mistake 'optax::adamw(1e-3, {.b1 = [](optax::step_t) { return 0.9; }})' 'not a schedule; see inject_hyperparams'
 
+  mistake 'optax::multi_steps(inner, [](optax::step_t) { return 2.5; })' 'every_k_schedule must give integers'
+  mistake 'optax::multi_steps(inner, {.every_k_schedule = [](optax::step_t) { return 2.0; }})' 'every_k_schedule must give integers'
+
   mistake 'optax::adamw(1e-3, {.mask = params})' 'a tree of booleans is wanted here, as in mask_tree'
   mistake 'optax::masked(inner, params)' 'a tree of booleans is wanted here, as in mask_tree'
   mistake 'optax::adamw(1e-3, {.mask = "**/w"})' 'patterns over paths are written paths'

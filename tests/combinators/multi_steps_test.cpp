@@ -7,7 +7,8 @@
 #include "optaxx/optimizers/adam.hpp"
 #include "optaxx/optimizers/adamw.hpp"
 #include "optaxx/optimizers/sgd.hpp"
-#include "optaxx/schedules/piecewise_constant_schedule.hpp"
+#include "optaxx/schedules/constant_schedule.hpp"
+#include "optaxx/schedules/join_schedules.hpp"
 #include "optaxx/transforms/scale.hpp"
 #include "optaxx/transforms/scale_by_schedule.hpp"
 #include "optaxx/tree_utils/apply_updates.hpp"
@@ -110,10 +111,12 @@ TEST(multi_steps, lets_k_change_with_the_gradient_steps) {
 }
 
 TEST(multi_steps, lets_k_follow_a_schedule) {
-  const transformation tx = MultiSteps(scale(1), piecewise_constant_schedule(1, {{1, 2.0}}));
+  const transformation tx =
+      MultiSteps(scale(1), join_schedules({constant_schedule(1), constant_schedule(2)}, {1}));
   EXPECT_EQ(describe(tx),
             "optax.MultiSteps(opt=optax.scale(step_size=1), every_k_schedule="
-            "optax.piecewise_constant_schedule(init_value=1, boundaries_and_scales={1: 2.0}))");
+            "optax.join_schedules(schedules=[optax.constant_schedule(value=1), "
+            "optax.constant_schedule(value=2)], boundaries=[1]))");
   opt_state state = tx.init(array{0.0F});
   for (const float expected : {1.0F, 0.0F, 1.0F, 0.0F, 1.0F}) {
     EXPECT_THAT(tx.update(array{1.0F}, state).leaf().values<float>(), ElementsAre(expected));

@@ -2,7 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include <cstddef>
+#include <string>
+#include <vector>
+
 #include "optaxx/optaxx.hpp"
+#include "support/bytes.hpp"
 
 namespace {
 
@@ -71,7 +76,38 @@ TEST(recipe_extras, refuse_fractions_of_steps) {
   EXPECT_THAT(wrong("optax.scale_by_factored_rms(step_offset=2.5)"),
               HasSubstr("optax.scale_by_factored_rms: step_offset must be an integer, got 2.5"));
   EXPECT_THAT(wrong("optax.MultiSteps(optax.sgd(0.1), every_k_schedule=2.5)"),
-              HasSubstr("optax.MultiSteps: every_k_schedule must be"));
+              HasSubstr("optax.MultiSteps: every_k_schedule must be an integer, or a function that "
+                        "gives one, got 2.5"));
+}
+
+// Optax takes integers and bools only: a float is a TypeError, with jit and without.
+TEST(recipe_extras, refuse_micro_batches_that_are_no_integers) {
+  const auto k = [](const std::string& function) -> std::string {
+    const transformation tx = recipe("optax.MultiSteps(optax.sgd(1.0), " + function + ")");
+    tree params(array{0.0F});
+    opt_state state = tx.init(params);
+    const std::vector<std::byte> before = support::bytes_of(state);
+    std::string steps;
+    try {
+      for (int i = 0; i < 4; ++i) {
+        tx.step(tree(array{1.0F}), state, params);
+        steps += tree_get(state, "mini_step").leaf().item() == 0 ? "1" : "0";
+      }
+    } catch (const format_error& e) {
+      EXPECT_EQ(support::bytes_of(state), before);
+      return e.what();
+    }
+    return steps;
+  };
+  EXPECT_THAT(k("lambda step: 2.5"), HasSubstr("gives 2.5, expected an integer"));
+  EXPECT_THAT(k("lambda step: 2.0"), HasSubstr("gives 2.0, expected an integer"));
+  EXPECT_THAT(k("lambda step: (step + 2) / 1"), HasSubstr("gives the array 2.0, expected an int"));
+  EXPECT_THAT(k("lambda step: jnp.nan"), HasSubstr("gives jnp.nan, expected an integer"));
+  EXPECT_EQ(k("lambda step: 2"), "0101");
+  EXPECT_EQ(k("lambda step: step // 2 + 1"), "1101");
+  EXPECT_EQ(k("lambda step: True"), "1111");
+  EXPECT_EQ(k("lambda step: step >= 0"), "1111");
+  EXPECT_THAT(wrong("optax.MultiSteps(optax.sgd(0.1), 2.0)"), HasSubstr("got 2.0"));
 }
 
 TEST(recipe_extras, say_what_is_wrong_with_arrays_of_a_few_numbers) {

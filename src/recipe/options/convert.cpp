@@ -37,7 +37,8 @@ class text_schedule final : public schedule_function {
 
 std::int64_t count_of(const value& v, const std::string& text) {
   if (const auto* i = v.get<std::int64_t>()) return *i;
-  if (const auto* s = v.get<jax_scalar>(); s != nullptr && s->value == std::floor(s->value))
+  if (const auto* b = v.get<bool>()) return *b ? 1 : 0;
+  if (const auto* s = v.get<jax_scalar>(); s != nullptr && !is_float(s->type))
     return static_cast<std::int64_t>(s->value);
   throw format_error("recipe: the function '" + text + "' gives " + described(v) +
                      ", expected an integer");
@@ -183,7 +184,8 @@ every_k convert(const value& v, const place& p, option_type<every_k>) {
         });
   }
   if (const auto* s = v.get<schedule>()) return *s;
-  return convert(v, p, option_type<std::int64_t>{});
+  if (const auto* i = v.get<std::int64_t>()) return *i;
+  p.refuse("an integer, or a function that gives one", v);
 }
 
 // A function of updates, step and parameters; what it is asked here is which function of ours it
