@@ -67,6 +67,9 @@ if "${tool[@]}" inspect "$work/loud" | grep -q $'\033'; then
   failures=$((failures + 1))
 fi
 
+key='jax.random.wrap_key_data(jnp.array([1, 2], dtype=jnp.uint32))'
+expect 0 'key=jax\.random\.wrap_key_data\(jnp\.array\(\[1, 2\], dtype=jnp\.uint32\)\)' explain "optax.add_noise(0.1, 0.5, key=$key)"
+expect 0 '\[1, 2\], dtype=jnp\.uint32' explain --bind "k=$key" 'optax.add_noise(0.1, 0.5, key=k)'
 expect 105 'step: Value 2147483647 not in range' explain --step 2147483647 'optax.adam(1e-3)'
 expect 105 'step: Value 0 not in range' explain --step 0 'optax.adam(1e-3)'
 

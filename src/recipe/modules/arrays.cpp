@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
 
 #include "core/forever.hpp"
 #include "recipe/modules/elementwise.hpp"
@@ -42,6 +45,18 @@ bool has_axes(const value& v) {
          });
 }
 
+// Of uint32 are only the words of keys: nothing is computed with them.
+value words_of(const number_array& a, const call_site& site) {
+  array words(dtype::u32, {static_cast<std::int64_t>(a.items->size())});
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const double word = std::trunc(operand_of((*a.items)[i], true).value);
+    if (!(word >= 0 && word <= std::numeric_limits<std::uint32_t>::max()))
+      throw std::invalid_argument(repr((*a.items)[i]) + " does not fit a uint32");
+    words.mutable_data<std::uint32_t>()[i] = static_cast<std::uint32_t>(word);
+  }
+  return array_value(std::move(words), false, site.in.arrays());
+}
+
 template <bool Jax>
 value array_of(const call_site& site) {
   const std::string name = prefix(Jax) + "array";
@@ -59,6 +74,9 @@ value array_of(const call_site& site) {
     return type ? placed(site.at, [&] { return cast(array, *type, site.in.x64()); }) : array;
   }
   const auto array = array_in(*chosen[0], Jax, site);
+  if (array && type == dtype::u32) {
+    return placed(chosen[0]->at, [&] { return words_of(*array->get<number_array>(), site); });
+  }
   if (array && type) return array_of_type(*array->get<number_array>(), *type, site.in.x64());
   if (array) return make_array(*array->get<number_array>()->items, Jax, site.in.x64());
   if (type) return cast(x, *type, site.in.x64());

@@ -17,6 +17,7 @@ const known_names& all_names() {
     add_text_transformations(t);
     add_optaxx(t);
     add_jax(t);
+    add_jax_random(t);
     add_jax_trees(t);
     add_flax(t);
     add_jnp(t);

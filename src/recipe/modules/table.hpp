@@ -24,6 +24,7 @@ void add_optax_arrays(known_names& names);
 void add_text_transformations(known_names& names);
 void add_optaxx(known_names& names);
 void add_jax(known_names& names);
+void add_jax_random(known_names& names);
 /// Trees as their leaves.
 void add_jax_trees(known_names& names);
 void add_flax(known_names& names);

@@ -205,6 +205,8 @@ axes convert(const value& v, const place& p, option_type<axes>) {
 }
 
 prng_key convert(const value& v, const place& p, option_type<prng_key>) {
+  if (const auto* key = v.get<prng_key>()) return *key;
+  if (!is_number(v)) p.refuse("a seed or a key", v);
   return convert(v, p, option_type<std::int64_t>{});
 }
 

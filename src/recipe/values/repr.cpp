@@ -118,6 +118,9 @@ class writer {
             [&](const leaf_labels& l) { text_ += l.text(); },
             [&](const skip_update& u) { text_ += u.text(); },
             [&](const decay_rate_function&) { text_ += "a decay"; },
+            [&](const prng_key& k) {
+              text_ += k.words()[0] == 0 ? "jax.random.key(" + k.text() + ")" : k.text();
+            },
             [&](const module_name& m) { text_ += m.path; },
             [&](const closure& c) {
               text_ += c.name.empty() ? std::string(c.text->text(c.node)) : c.name;
@@ -187,6 +190,7 @@ std::string described(const value& v) {
           [&](const leaf_labels&) { return "labels"s; },
           [&](const skip_update&) { return "a decision about micro-batches"s; },
           [&](const decay_rate_function&) { return "a decay by step and rate"s; },
+          [&](const prng_key&) { return "a key of random numbers"s; },
           [&](const module_name& m) { return "the module " + m.path; },
           [&](const closure& c) {
             return c.name.empty() ? "a lambda"s : "the function '" + c.name + "'";

@@ -19,6 +19,7 @@
 #include "optaxx/core/schedule.hpp"
 #include "optaxx/core/transform.hpp"
 #include "optaxx/core/tree.hpp"
+#include "optaxx/random/prng_key.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "recipe/text/syntax.hpp"
 #include "recipe/values/value_memory.hpp"
@@ -178,7 +179,7 @@ struct value {
       std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, number_array,
                    tensor, array_info, path_key, sequence, value_set, dictionary, value_tree,
                    schedule, transformation, leaf_mask, leaf_labels, skip_update,
-                   decay_rate_function, module_name, closure, partial, pattern, exception,
+                   decay_rate_function, prng_key, module_name, closure, partial, pattern, exception,
                    std::shared_ptr<const record_type>, std::shared_ptr<const builtin>>;
 
   template <one_of<data_type> T>
