@@ -60,7 +60,9 @@ class if_large final : public skip_update::judge {
   void init(layout& state, std::string_view field) const override {
     const dtype type = state.x64() ? dtype::f64 : dtype::f32;
     state.value(field, tree{{"norm_squared", array::scalar(type, 0)},
-                            {"should_skip", array::scalar(dtype::boolean, is_large(0.0F))}});
+                            {"should_skip", array::scalar(dtype::boolean, detail::flushed([&] {
+                                                            return is_large(0.0F);
+                                                          }))}});
   }
   bool decide(sweep& s, const state_view& field, step_t) const override {
     const std::span<const double> sums = s.leaf_sums(kernels::square<double>{});

@@ -43,24 +43,33 @@ inline void write(word w) { asm volatile("msr fpcr, %0" : : "r"(w)); }
 // caller's is there again at its end, with the flags that it had. The compiler may move arithmetic
 // across a guard: compute in a function that is not inlined into the guarded one.
 
-/// That of our arithmetic on arrays: subnormal operands and results are flushed to zero, as XLA
+/// The caller's own until `flush` is called, for what calls functions of the user's first; then
+/// that of our arithmetic on arrays: subnormal operands and results are flushed to zero, as XLA
 /// does on a CPU.
-class flush_guard {
+class caller_guard {
  public:
-  // Inside another guard nothing is set: it takes the processor longer than a division does.
-  flush_guard() : saved_(float_control::read()) {
-    if (!is_ours()) float_control::write(float_control::flushing);
-  }
-  ~flush_guard() {
+  caller_guard() : saved_(float_control::read()) {}
+  ~caller_guard() {
     if (!is_ours()) float_control::write(saved_);
   }
-  flush_guard(const flush_guard&) = delete;
-  flush_guard& operator=(const flush_guard&) = delete;
+  caller_guard(const caller_guard&) = delete;
+  caller_guard& operator=(const caller_guard&) = delete;
+
+  // Inside another guard nothing is set: it takes the processor longer than a division does.
+  void flush() const {
+    if (!is_ours()) float_control::write(float_control::flushing);
+  }
 
  private:
   bool is_ours() const { return (saved_ & ~float_control::happened) == float_control::flushing; }
 
   float_control::word saved_;
+};
+
+/// That of our arithmetic on arrays from the beginning.
+class flush_guard : public caller_guard {
+ public:
+  flush_guard() { flush(); }
 };
 
 /// That of Python's numbers, of what is parsed and printed, and of what is put into arrays.
@@ -83,7 +92,8 @@ class ieee_guard {
 };
 
 /// The same where no number is subnormal: only what rounds otherwise or has traps is set, and the
-/// processor is spared the time that it takes.
+/// processor is spared the time that it takes. Flags stay: a caller_guard around it takes them
+/// back.
 class nearest_guard {
  public:
   nearest_guard() {

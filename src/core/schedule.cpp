@@ -76,6 +76,7 @@ double schedule::operator()(const number& count, dtype leaves) const {
     throw std::invalid_argument("schedule: a step multiplies leaves of floats, not of " +
                                 std::string(name_of(leaves)));
   }
+  const caller_guard environment;
   // A count that was read from a state is a double here, and the step's is an int.
   const bool whole = is_whole(count) && std::abs(count) < largest_count;
   const number step = whole ? number(static_cast<step_t>(count.value())) : count;

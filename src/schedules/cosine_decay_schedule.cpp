@@ -47,7 +47,7 @@ class cosine_decay final : public schedule_function {
 }  // namespace
 
 schedule detail::make_cosine_decay_schedule(const cosine_decay_schedule_options<>& o) {
-  if (!(o.decay_steps > 0)) {
+  if (unflushed([&] { return !(o.decay_steps > 0); })) {
     throw std::invalid_argument(fmt::format(
         "cosine_decay_schedule: decay_steps must be positive, got {}", o.decay_steps.text()));
   }

@@ -61,10 +61,10 @@ class exponential final : public schedule_function {
 }  // namespace
 
 schedule detail::make_exponential_decay(const exponential_decay_options<>& o) {
-  if (o.transition_steps <= 0 || o.decay_rate.value() == 0) {
+  if (unflushed([&] { return o.transition_steps <= 0 || o.decay_rate.value() == 0; })) {
     return described_as(call_text(o), constant_schedule(o.init_value));
   }
-  if (o.transition_begin >= 0) return exponential(o);
+  if (unflushed([&] { return o.transition_begin >= 0; })) return exponential(o);
   exponential_decay_options<> from_0 = o;
   from_0.transition_begin = 0;
   return described_as(call_text(o), exponential(from_0));

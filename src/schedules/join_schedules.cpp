@@ -59,7 +59,7 @@ class joined final : public schedule_function {
     if (o_.boundaries.empty()) return result;
     for (std::size_t i = 0; i < o_.boundaries.size(); ++i) {
       const number since = detail::difference(count, o_.boundaries[i], x64);
-      const bool begun = since >= 0;
+      const bool begun = detail::unflushed([&] { return since >= 0; });
       const number part = o_.schedules[i + 1].at(begun ? since : first_step(since), x64);
       result = either(begun ? part : result, begun ? result : part, x64);
     }

@@ -57,7 +57,7 @@ std::string option_text(const scales_by_step& value) {
 
 schedule detail::make_piecewise_constant_schedule(const piecewise_constant_schedule_options<>& o) {
   for (const auto& [boundary, scale] : o.boundaries_and_scales) {
-    if (scale >= 0) continue;
+    if (unflushed([&, number = scale] { return number >= 0; })) continue;
     throw std::invalid_argument(
         fmt::format("piecewise_constant_schedule: scales must not be negative, got {} at {}", scale,
                     boundary.text()));

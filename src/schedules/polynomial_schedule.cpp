@@ -45,8 +45,9 @@ class polynomial final : public schedule_function {
 }  // namespace
 
 schedule detail::make_polynomial_schedule(const polynomial_schedule_options<>& o) {
-  if (o.transition_steps <= 0) return described_as(call_text(o), constant_schedule(o.init_value));
-  if (o.transition_begin >= 0) return polynomial(o);
+  if (unflushed([&] { return o.transition_steps <= 0; }))
+    return described_as(call_text(o), constant_schedule(o.init_value));
+  if (unflushed([&] { return o.transition_begin >= 0; })) return polynomial(o);
   polynomial_schedule_options<> from_0 = o;
   from_0.transition_begin = 0;
   return described_as(call_text(o), polynomial(from_0));

@@ -15,7 +15,7 @@ namespace optaxx {
 
 schedule detail::make_warmup_cosine_decay_schedule(
     const warmup_cosine_decay_schedule_options<>& o) {
-  if (o.decay_steps <= o.warmup_steps) {
+  if (unflushed([&] { return o.decay_steps <= o.warmup_steps; })) {
     throw std::invalid_argument(fmt::format(
         "warmup_cosine_decay_schedule: decay_steps must exceed warmup_steps, got {} and {}",
         o.decay_steps.text(), o.warmup_steps.text()));

@@ -287,6 +287,7 @@ std::string explain(const transformation& tx, const tree& params) {
 }
 
 std::string explain(const transformation& tx, const opt_state& state, const tree& params) {
+  const caller_guard environment;
   opt_state copy = state;
   const tree ones = tree_map(
       [](const array& a) {
@@ -300,7 +301,7 @@ std::string explain(const transformation& tx, const opt_state& state, const tree
   const extra_args none_given;
   step_call call(tx.rule_, copy);
   step_recording& step = call.speak(ones, &params, none_given, &watch);
-  const flush_guard guard;
+  environment.flush();
   step.prepare(isa::finish::apply);
   return explanation(copy, *opt_state_access::plan(copy), watch).text(describe(tx));
 }

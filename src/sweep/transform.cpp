@@ -10,6 +10,7 @@
 namespace optaxx {
 
 opt_state transformation::init(const tree& params, const init_options& how) const {
+  const caller_guard environment;
   const call_under_way call(*rule_);
   tree state;
   auto plan = make_plan(rule_, params, how, state);
@@ -48,9 +49,10 @@ tree in_new_memory(step_call& call, step_recording& step) {
 
 tree transformation::update(const tree& updates, opt_state& state, const tree& params,
                             const extra_args& extra) const {
+  const caller_guard environment;
   step_call call(rule_, state);
   step_recording& step = call.speak(updates, given_params(params), extra);
-  const flush_guard guard;
+  environment.flush();
   step.prepare(isa::finish::store);
   return in_new_memory(call, step);
 }
@@ -60,9 +62,10 @@ tree transformation::update(tree&& updates, opt_state& state, const tree& params
   for (const array& a : updates.leaves()) {
     if (!a.owning() || !a.writable()) return update(std::as_const(updates), state, params, extra);
   }
+  const caller_guard environment;
   step_call call(rule_, state);
   step_recording& step = call.speak(updates, given_params(params), extra);
-  const flush_guard guard;
+  environment.flush();
   step.prepare(isa::finish::store);
   if (!step.fit_into(updates) || !call.known().memory.updates_apart())
     return in_new_memory(call, step);
@@ -73,9 +76,10 @@ tree transformation::update(tree&& updates, opt_state& state, const tree& params
 
 void transformation::step(const tree& grads, opt_state& state, tree& params,
                           const extra_args& extra) const {
+  const caller_guard environment;
   step_call call(rule_, state);
   step_recording& step = call.speak(grads, &params, extra);
-  const flush_guard guard;
+  environment.flush();
   step.prepare(isa::finish::apply);
   known_trees& known = call.known();
   if (known.steppable_params != known.params.version())
@@ -85,7 +89,10 @@ void transformation::step(const tree& grads, opt_state& state, tree& params,
   call.keep();
 }
 
-std::string describe(const transformation& tx) { return tx.describe().text(); }
+std::string describe(const transformation& tx) {
+  const caller_guard environment;
+  return tx.describe().text();
+}
 
 std::string option_text(const transformation& value) { return describe(value); }
 

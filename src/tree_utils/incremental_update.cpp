@@ -8,6 +8,7 @@
 namespace optaxx {
 
 tree incremental_update(const tree& new_tensors, const tree& old_tensors, const number& step_size) {
+  const caller_guard environment;
   return map_elements(
       "incremental_update",
       [step = step_size.value(), rest = step_size.one_minus()]<class T>(T a, T b) {

@@ -12,6 +12,7 @@ namespace {
 
 tree moment(const char* function, const tree& updates, const tree& moments, const number& decay,
             std::int64_t order) {
+  const caller_guard environment;
   const double rest = decay.one_minus();
   return map_elements(
       function,
@@ -49,6 +50,7 @@ tree tree_update_infinity_moment(const tree& updates, const tree& moments, const
 tree tree_bias_correction(const tree& moment, const number& decay, std::int64_t count) {
   const bool x64 = std::any_of(moment.leaves().begin(), moment.leaves().end(),
                                [](const array& a) { return a.dtype() == dtype::f64; });
+  const caller_guard environment;
   const double c = bias_correction(decay, static_cast<double>(count), x64);
   return map_elements(
       "tree_bias_correction", [c]<class T>(T m) { return m / static_cast<T>(c); }, moment);

@@ -4,16 +4,19 @@
 
 #include <clocale>
 #include <cstdlib>
+#include <optaxx/optaxx.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "support/environment.hpp"
 #include "support/every_work.hpp"
+#include "support/same_bits.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace {
 
+using namespace optaxx;
 using support::environment;
 
 TEST(the_floating_point_environment, does_not_reach_any_work_and_is_given_back) {
@@ -30,7 +33,58 @@ TEST(the_floating_point_environment, does_not_reach_any_work_and_is_given_back) 
       EXPECT_EQ(came, expected) << work.name << ", rounding " << caller.rounding << ", control "
                                 << caller.control;
       EXPECT_EQ(after, caller) << work.name;
+      // A single subtraction within steps, which nothing may hold up.
+      if (work.name == "number::one_minus" || caller.is_ours()) continue;
+      EXPECT_EQ(after.flags(), caller.flags()) << work.name << ", control " << caller.control;
     }
+  }
+}
+
+// A text works in an environment of its own; what is called back from it is there again in that of
+// the caller, and the text goes on in its own.
+TEST(the_floating_point_environment, of_the_caller_is_there_in_functions_that_a_text_calls) {
+  environment::value caller{};
+  int calls = 0;
+  const auto here = [&] {
+    ++calls;
+    EXPECT_EQ(environment::current(), caller);
+  };
+  const schedule of_another_text = schedule_recipe("lambda t: t / 3");
+  const schedule rate = [&](step_t step) {
+    here();
+    const double third = of_another_text(step + 1);
+    here();
+    return third;
+  };
+  const transformation inner = masked(scale_by_schedule(rate), [&](const tree&) {
+    here();
+    return mask_tree(true);
+  });
+  const transformation tx = recipe(R"(
+def init(params):
+  return inner.init(params)
+def update(updates, state, params=None):
+  updates, state = inner.update(updates, state, params)
+  return jax.tree.map(lambda u: u * 0.1, updates), state
+optax.chain(optax.scale_by_schedule(lambda t: rate(t) * 0.1 + 1 / 3), optax.GradientTransformation(init, update))
+)",
+                                   {{"inner", inner}, {"rate", rate}});
+  const auto run = [&] {
+    const tree params{{"w", array{1.0F, 3.0F}}};
+    opt_state state = tx.init(params);
+    return tx.update(params, state);
+  };
+  caller = environment::current();
+  const tree expected = run();
+  for (const auto& value : support::environments()) {
+    caller = value;
+    calls = 0;
+    const tree came = [&] {
+      const environment scope(caller);
+      return run();
+    }();
+    EXPECT_TRUE(support::same_bits(came.leaves(), expected.leaves()));
+    EXPECT_GE(calls, 1 + 2 + 2);
   }
 }
 

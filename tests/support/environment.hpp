@@ -9,20 +9,23 @@
 
 namespace support {
 
-/// As much of the floating-point environment as can be read and set, for a scope, but for the flags
-/// that say what has happened.
+/// As much of the floating-point environment as can be read and set, for a scope.
 class environment {
  public:
   struct value {
     int rounding;
     unsigned control;
     int traps;
+    /// What has happened, which `==` leaves out; here x86 alone says it.
+    unsigned flags() const { return control & all_flags; }
+    /// That of our own arithmetic, in which flags are not put back.
+    bool is_ours() const { return (control & ~all_flags) == 0x9FC0U; }
     friend bool operator==(const value& a, const value& b) {
-      constexpr unsigned happened = 0x3F;
       return a.rounding == b.rounding && a.traps == b.traps &&
-             ((a.control ^ b.control) & ~happened) == 0;
+             ((a.control ^ b.control) & ~all_flags) == 0;
     }
   };
+  static constexpr unsigned all_flags = 0x3F;
 
   explicit environment(const value& v) {
     std::fegetenv(&before_);
@@ -56,6 +59,7 @@ inline std::vector<environment::value> environments() {
     const int before = std::fegetround();
     std::fesetround(rounding);
     all.push_back(environment::current());
+    all.back().control &= ~environment::all_flags;
     std::fesetround(before);
 #ifdef __x86_64__
     all.push_back(all.back());
