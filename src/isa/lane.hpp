@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <xsimd/xsimd.hpp>
 
 #include "isa/arch.hpp"
@@ -15,6 +16,9 @@ template <class T, class Arch>
 struct lane {
   using batch = xsimd::batch<T, Arch>;
   using native = arch<T, Arch>;
+  using number = T;
+  // A number's bits.
+  using word = xsimd::batch<std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>, Arch>;
   static constexpr std::size_t size = batch::size;
 
   batch v;
@@ -72,6 +76,23 @@ struct lane {
     a.store(values);
     for (std::size_t i = 0; i < size; ++i) values[i] = std::tanh(values[i]);
     return load(values);
+  }
+
+  static OPTAXX_INLINE lane of_word(word w) { return __builtin_bit_cast(batch, w); }
+  friend OPTAXX_INLINE word as_word(lane a) { return __builtin_bit_cast(word, a.v); }
+  static OPTAXX_INLINE bool all(xsimd::batch_bool<T, Arch> c) { return xsimd::all(c); }
+  // The logarithm of `a`, or where c is set `other`.
+  friend OPTAXX_INLINE lane log_unless(xsimd::batch_bool<T, Arch> c, lane other, lane a) {
+    T values[size];
+    T is_set[size];
+    T results[size];
+    a.store(values);
+    select(c, lane(T(1)), lane(T(0))).store(is_set);
+    other.store(results);
+    for (std::size_t i = 0; i < size; ++i) {
+      if (is_set[i] == T(0)) results[i] = std::log(values[i]);
+    }
+    return load(results);
   }
 };
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/threefry.hpp"
 #include "optaxx/core/dtype.hpp"
 
 // What the executor hands to the code of one instruction set: plain data, no functions, so that no
@@ -75,6 +76,15 @@ struct run {
   double* lanes;  // accumulate: virtual_lanes per term
 };
 
+// Elements of an array of random numbers.
+struct random_run {
+  threefry::key_words key;
+  std::size_t begin;  // index of the first
+  std::size_t elements;
+  void* out;         // at `begin`
+  double low, high;  // of uniform numbers
+};
+
 struct instruction_set {
   const char* name;
   void (*run_f32)(const program&, const run&) noexcept;
@@ -82,6 +92,8 @@ struct instruction_set {
   void (*run_bf16)(const program&, const run&) noexcept;  // a pattern; all of the leaf is bfloat16
   void (*widen)(dtype from, const void* source, float* to, std::size_t elements) noexcept;
   void (*narrow)(dtype to, const float* source, void* target, std::size_t elements) noexcept;
+  void (*random_f32)(threefry::numbers, const random_run&) noexcept;  // bits are 32
+  void (*random_f64)(threefry::numbers, const random_run&) noexcept;  // 64
 };
 
 // How many of the first of these kernels are one step of a program: the most that can be, at least

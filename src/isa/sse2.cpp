@@ -1,15 +1,19 @@
 #include "isa/interpreter.hpp"
+#include "isa/random_lanes.hpp"
 
 namespace optaxx::isa {
 
 void run_f64_sse2(const program& p, const run& r) noexcept;
 void run_bf16_sse2(const program& p, const run& r) noexcept;
+void random_f64_sse2(threefry::numbers what, const random_run& r) noexcept;
 
 extern const instruction_set sse2{"sse2",
                                   &interpreter<float, xsimd::sse2>::interpret,
                                   &run_f64_sse2,
                                   &run_bf16_sse2,
                                   &narrow_floats<xsimd::sse2>::widen,
-                                  &narrow_floats<xsimd::sse2>::narrow};
+                                  &narrow_floats<xsimd::sse2>::narrow,
+                                  &random_lanes<float, xsimd::sse2>::fill,
+                                  &random_f64_sse2};
 
 }  // namespace optaxx::isa

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "isa/program.hpp"
+#include "isa/random_lanes.hpp"
 #include "isa/storage.hpp"
 
 // A kernel with slots of other dtypes than the leaf's: vector by vector, through memory.
@@ -39,11 +40,13 @@ struct stored_slots {
                                       [[maybe_unused]] bool dry, V& u, std::size_t k, std::size_t n,
                                       std::index_sequence<S...>) {
     [[maybe_unused]] stored<V> slot[] = {{get(o, r, dry, S, k, n), o.weak[S]}..., {u, dtype_of<T>}};
+    drawn<K, V, 1> random;
+    random.draw(kernel, r.begin + k, 1);
     if constexpr (K::sees_params) {
       const stored<V> p{V::load(static_cast<const T*>(r.p) + k, n), o.param};
-      kernel(u, p, slot[S]...);
+      random.call(kernel, 0, u, p, slot[S]...);
     } else {
-      kernel(u, slot[S]...);
+      random.call(kernel, 0, u, slot[S]...);
     }
     (put(o, r, dry, S, k, n, slot[S].value), ...);
   }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
 #include "isa/lane.hpp"
 #include "isa/memory.hpp"
 #include "isa/program.hpp"
+#include "isa/random_lanes.hpp"
 
 // Vectors between memory and kernels, some of them at once. Compiled once per instruction set;
 // every function has internal linkage or carries the set in its name.
@@ -59,8 +61,9 @@ struct vectors {
     }
   }
 
-  // Where the slots of a run lie.
+  // Where the slots of a run lie, and the index of its first element.
   struct places {
+    std::size_t begin;
     const element* from[max_slots];
     element* to[max_slots];
   };
@@ -68,6 +71,7 @@ struct vectors {
   template <bool Dry>
   static OPTAXX_INLINE void find(const op& o, const run& r, int slots, places& at,
                                  std::bool_constant<Dry>) {
+    at.begin = r.begin;
     for (int s = 0; s < slots; ++s) {
       element* const stored = reinterpret_cast<element*>(r.streams[o.stream[s]]) + r.begin;
       if constexpr (Dry) {
@@ -83,15 +87,15 @@ struct vectors {
   }
 
   // One vector through one kernel.
-  template <class K, bool Partial, std::size_t... S>
-  static OPTAXX_INLINE void apply_one(const K& kernel, const places& at, const element* p, V& u,
-                                      std::size_t i, std::size_t j, std::size_t left,
-                                      std::index_sequence<S...>) {
+  template <class K, bool Partial, class Drawn, std::size_t... S>
+  static OPTAXX_INLINE void apply_one(const K& kernel, const Drawn& random, const places& at,
+                                      const element* p, V& u, std::size_t i, std::size_t j,
+                                      std::size_t left, std::index_sequence<S...>) {
     V slot[sizeof...(S) + 1] = {load<Partial>(at.from[S] + i, j, left)..., V()};
     if constexpr (K::sees_params) {
-      kernel(u, load<Partial>(p + i, j, left), slot[S]...);
+      random.call(kernel, j, u, load<Partial>(p + i, j, left), slot[S]...);
     } else {
-      kernel(u, slot[S]...);
+      random.call(kernel, j, u, slot[S]...);
     }
     u = memory::rounded(u);
     (store<Partial>(at.to[S] + i, j, left, slot[S]), ...);
@@ -101,6 +105,7 @@ struct vectors {
   template <class K, std::size_t... S>
   static OPTAXX_INLINE void apply_two(const K& kernel, const places& at, const element* p, V& even,
                                       V& odd, std::size_t i, std::index_sequence<S...>) {
+    static_assert(!draws_numbers<K>, "two vectors that lie as one have no index of their own");
     V slots[2][sizeof...(S) + 1];
     (memory::load_two(at.from[S] + i, slots[0][S], slots[1][S]), ...);
     if constexpr (K::sees_params) {
@@ -127,13 +132,21 @@ struct vectors {
                                          std::size_t i, std::size_t left,
                                          std::bool_constant<Partial>, std::bool_constant<Dry>,
                                          const K&... kernel) {
+    std::tuple<drawn<K, V, N>...> random;
     const auto all = [&]<std::size_t... I>(std::size_t j, std::index_sequence<I...>)
         OPTAXX_INLINE_LAMBDA {
-      (apply_one<K, Partial>(kernel, at[I], p, u.v[j], i, j, left,
+      (apply_one<K, Partial>(kernel, std::get<I>(random), at[I], p, u.v[j], i, j, left,
                              std::make_index_sequence<K::slots>{}),
        ...);
     };
     constexpr std::index_sequence_for<K...> sequence{};
+    if constexpr (!in_twos<N, Partial>) {
+      const std::size_t vectors = Partial && left < N * W ? (left + W - 1) / W : N;
+      [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
+        (std::get<I>(random).draw(kernel, at[I].begin + i, vectors), ...);
+      }
+      (sequence);
+    }
     if constexpr (in_twos<N, Partial>) {
       [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
         (apply_two(kernel, at[I], p, u.v[0], u.v[1], i, std::make_index_sequence<K::slots>{}), ...);

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "random/threefry.hpp"
+#include "core/threefry.hpp"
 
 namespace optaxx {
 

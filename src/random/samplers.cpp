@@ -4,51 +4,54 @@
 #include <string>
 
 #include "core/flush_guard.hpp"
-#include "random/threefry.hpp"
+#include "isa/dispatch.hpp"
+#include "sweep/threads.hpp"
 
 namespace optaxx {
 namespace {
 
-template <class T, class F>
-[[gnu::noinline]] void fill(T* out, std::size_t n, const F& f) {
-  for (std::size_t i = 0; i < n; ++i) out[i] = f(i);
+// Fills an array, on all threads where it is large.
+void fill(threefry::numbers what, const prng_key& k, array& a, double low = 0, double high = 0) {
+  std::byte* const data = static_cast<std::byte*>(a.mutable_data());
+  const isa::instruction_set& set = isa::current();
+  const auto run = a.dtype() == dtype::f64 ? set.random_f64 : set.random_f32;
+  const std::size_t element = size_of(a.dtype());
+  const std::size_t parts = exec::threads_for(a.size());
+  auto part = [&](std::size_t i) {
+    const flush_guard guard;
+    const std::size_t first = a.size() * i / parts;
+    run(what,
+        {k.words(), first, a.size() * (i + 1) / parts - first, data + first * element, low, high});
+  };
+  exec::run_chunks(parts, part);
 }
 
-// An array of f(T{}, i); f is called under a flush_guard.
-template <class F>
-array floats(const char* function, const shape& s, dtype type, const F& f) {
+array floats(const char* function, const shape& s, dtype type) {
   if (type != dtype::f32 && type != dtype::f64) {
     throw std::invalid_argument(std::string(function) + ": makes float32 and float64, not " +
                                 std::string(name_of(type)));
   }
-  array result(type, s);
-  const flush_guard guard;
-  if (type == dtype::f64) {
-    fill(result.mutable_data<double>(), result.size(), [&](std::size_t i) { return f(0.0, i); });
-  } else {
-    fill(result.mutable_data<float>(), result.size(), [&](std::size_t i) { return f(0.0F, i); });
-  }
-  return result;
+  return {type, s};
 }
 
 }  // namespace
 
 array random::bits(const prng_key& k, const shape& s) {
   array result(dtype::u32, s);
-  fill(result.mutable_data<std::uint32_t>(), result.size(),
-       [&](std::size_t i) { return threefry::bits32(k.words(), i); });
+  fill(threefry::numbers::bits, k, result);
   return result;
 }
 
 array random::uniform(const prng_key& k, const shape& s, dtype type, double minval, double maxval) {
-  return floats("uniform", s, type, [&]<class T>(T, std::size_t i) {
-    return threefry::uniform(k.words(), i, static_cast<T>(minval), static_cast<T>(maxval));
-  });
+  array result = floats("uniform", s, type);
+  fill(threefry::numbers::uniform, k, result, minval, maxval);
+  return result;
 }
 
 array random::normal(const prng_key& k, const shape& s, dtype type) {
-  return floats("normal", s, type,
-                [&]<class T>(T, std::size_t i) { return threefry::normal<T>(k.words(), i); });
+  array result = floats("normal", s, type);
+  fill(threefry::numbers::normal, k, result);
+  return result;
 }
 
 }  // namespace optaxx

@@ -59,10 +59,10 @@ std::string class_key(std::span<const recorded_op> ops, const op_list& selected,
 }
 
 // Where a kernel's numbers lie among those of their kind: as float32, bfloat16 or float16. In JAX a
-// number takes the dtype of the array that it meets.
+// number takes the dtype of the array that it meets; the words of a key do not.
 std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
                        const isa::op& lowered) {
-  if (op.numbers == numbers::f32) return 0;
+  if (op.numbers == numbers::f32 || op.draws) return 0;
   dtype met = op.sees_params ? c.param : update;
   if (op.numbers == numbers::as_params) met = promote(met, c.param);
   for (std::size_t s = 0; s < op.slots; ++s) met = promote(met, lowered.storage[s]);
@@ -186,7 +186,8 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
     }
     c.sees_params = c.sees_params || from.sees_params;
     c.has_user_code = c.has_user_code || from.kernel == outside;
-    c.joins = c.joins && !op.converts && op.scalar_stride == 0 && from.kernel != outside;
+    c.joins =
+        c.joins && !op.converts && op.scalar_stride == 0 && !from.draws && from.kernel != outside;
     c.ops.push_back(op);
     c.recorded.push_back(k);
   }

@@ -26,7 +26,8 @@ struct recorded_op {
   bool sees_params = false;
   bool per_leaf = false;  // a kernel per selected leaf, one behind the other in the pool
   optaxx::numbers numbers = optaxx::numbers::weak;
-  std::array<std::uint8_t, 2> unused{};
+  bool draws = false;
+  std::uint8_t unused = 0;
   std::array<std::uint32_t, kernel_detail::max_slots> first_leaf{};
   const leaf_set* only = nullptr;
   kernel_detail::tile_function run = nullptr;

@@ -82,6 +82,7 @@ void step_recording::describe(exec::recorded_op& op, const kernel_detail::erased
   op.kernel = kernel.id;
   op.slots = kernel.slots;
   op.sees_params = kernel.sees_params;
+  op.draws = kernel.draws;
   op.numbers = said.numbers;
   for (std::size_t i = 0; i < slots.size(); ++i) op.first_leaf[i] = slots[i].first_leaf;
   op.only = only;

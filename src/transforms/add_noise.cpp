@@ -4,20 +4,10 @@
 #include <vector>
 
 #include "core/flush_guard.hpp"
-#include "random/threefry.hpp"
+#include "kernels/add_noise.hpp"
 
 namespace optaxx {
 namespace {
-
-struct add_normal {
-  threefry::key_words key;
-  double deviation;
-
-  template <class T>
-  void operator()(std::size_t i, T& u) const noexcept {
-    u = u + static_cast<T>(deviation) * threefry::normal<T>(key, i);
-  }
-};
 
 // In float32, or in float64 as far as a number of that type, or of Python in x64 mode, reaches.
 double deviation(const number& eta, const number& gamma, double t, bool x64) {
@@ -44,7 +34,9 @@ class add_noise_rule final : public rule {
     const std::vector<prng_key> keys = random::split(prng_key(s.get_tree(state["rng_key"]).leaf()));
     s.set_tree(state["rng_key"], keys[0].leaf());
     const std::vector<prng_key> of_leaves = random::split(keys[1], s.leaves());
-    s.map_each([&](std::size_t leaf) { return add_normal{of_leaves[leaf].words(), of_step}; });
+    s.map_each([&](std::size_t leaf) {
+      return kernels::add_noise<double>::of(of_step, of_leaves[leaf].words());
+    });
   }
   call describe() const override {
     return call_of<add_noise_options<given, given>>("optax.add_noise", o_);

@@ -16,7 +16,7 @@ const char* const norms_in_trace =
 const char* const means = "the order of the additions in means";
 const char* const means_in_moments =
     "the order of the additions in means, and terms of a mean cancel";
-const char* const normal = "XLA's log1p in normal numbers, and its use of FMA";
+const char* const normal = "XLA's use of FMA in normal numbers";
 const char* const normal_and_others = "normal numbers, norms, and rsqrt";
 const char* const mixed_norm = "the norm has a part in float32";
 const char* const contraction = "XLA contracts products and sums in a jitted step";

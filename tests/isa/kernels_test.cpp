@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/kernel_id.hpp"
 #include "support/each_instruction_set.hpp"
 #include "support/machine.hpp"
 #include "support/twin.hpp"
@@ -51,14 +52,13 @@ class kernels_on : public support::each_instruction_set {
         const auto p = program_of<T>(kernel, choice, storage);
         const auto before = machine::hostile_values<T>(longest, p.storage, 5);
         for (const finish end : {finish::store, finish::apply, finish::nothing}) {
-          machine::manner whole{.elements = longest, .end = end};
-          const auto expected = machine::run_slowly(p, before, whole);
-          for (std::size_t n = 0; n <= longest; n += lengths_apart) {
-            for (std::size_t offset = 0; offset < 4; ++offset) {
+          for (std::size_t offset = 0; offset < 4; ++offset) {
+            const machine::manner whole{
+                .elements = longest, .offset = offset, .begin = 3 * offset, .end = end};
+            const auto expected = machine::run_slowly(p, before, whole);
+            for (std::size_t n = 0; n <= longest; n += lengths_apart) {
               machine::manner how = whole;
               how.elements = n;
-              how.offset = offset;
-              how.begin = 3 * offset;
               how.leaf = n % 3;
               how.in_place = n % 2 == 1;
               how.dry = n % 7 == 3;
@@ -90,6 +90,23 @@ TEST_P(kernels_on, float64_round_slots_of_small_floats) {
 }
 TEST_P(kernels_on, float64_take_slots_of_both) {
   expect_formula<double>({dtype::f32, dtype::f64}, 5);
+}
+
+// Where the lower half of an element's index overflows.
+TEST_P(kernels_on, draw_numbers_of_large_indices) {
+  const auto check = [&]<class T>(T) {
+    const auto id = static_cast<std::uint16_t>(kernels::kernel_id::add_noise);
+    const machine::program<T> p{{{id, {T(1), T(0x1319), T(0x8a2e), T(0xffff), T(0x7344)}, {}}}, {}};
+    const auto before = machine::hostile_values<T>(longest, {}, 5);
+    for (std::size_t behind = 0; behind < 70; ++behind) {
+      machine::manner how{.elements = longest};
+      how.begin = (std::size_t{3} << 32) - behind;
+      ASSERT_TRUE(machine::same(machine::run_slowly(p, before, how),
+                                machine::run_on(set(), p, before, how), longest));
+    }
+  };
+  check(0.0F);
+  check(0.0);
 }
 
 }  // namespace

@@ -222,8 +222,8 @@ TEST_P(lanes_on, take_the_same_reciprocal_roots_as_the_twin) {
     float u = 1;
     std::vector<float> slot = {of[i]};
     const std::vector<dtype> storage = {dtype::f32};
-    twin::run<float>(static_cast<std::uint16_t>(kernel_id::scale_by_rms), numbers.data(), u, 0.0F,
-                     slot, storage);
+    twin::run<float>(static_cast<std::uint16_t>(kernel_id::scale_by_rms), numbers.data(), 0, u,
+                     0.0F, slot, storage);
     ASSERT_EQ(u, came[i]) << of[i];
   }
 }

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "random/threefry.hpp"
+#include "core/threefry.hpp"
 
 namespace {
 

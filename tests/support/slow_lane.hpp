@@ -1,7 +1,10 @@
 #pragma once
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <type_traits>
 
 namespace support {
 
@@ -10,6 +13,9 @@ namespace support {
 template <class T>
 class slow_lane {
  public:
+  using number = T;
+  using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+
   slow_lane() = default;
   slow_lane(T value) : value_(value) {}
 
@@ -47,6 +53,12 @@ class slow_lane {
     return a < slow_lane(0) ? T(-1) : flushed(a.value_);
   }
   friend slow_lane tanh(slow_lane a) { return std::tanh(flushed(a.value_)); }
+  static slow_lane of_word(word w) { return std::bit_cast<T>(w); }
+  friend word as_word(slow_lane a) { return std::bit_cast<word>(a.value_); }
+  static bool all(bool c) { return c; }
+  friend slow_lane log_unless(bool c, slow_lane other, slow_lane a) {
+    return c ? other : std::log(a.value_);
+  }
   /// 1 / sqrt(a), in float32 with one Newton step in double.
   friend slow_lane rsqrt(slow_lane a) {
     const T y = (slow_lane(1) / sqrt(a)).value_;

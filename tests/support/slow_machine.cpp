@@ -54,16 +54,17 @@ void add(double& sum, T term) {
   sum = (support::slow_lane<double>(sum) + static_cast<double>(flushed)).value();
 }
 
-// One step on element i.
+// One step on element i, whose index in the leaf is `index`.
 template <class T>
-void take(const program<T>& p, const step<T>& s, values<T>& v, T& u, std::size_t i) {
+void take(const program<T>& p, const step<T>& s, values<T>& v, T& u, std::size_t i,
+          std::size_t index) {
   std::vector<T> slots;
   std::vector<dtype> storage;
   for (const std::uint8_t stream : s.streams) {
     slots.push_back(v.streams[stream][i]);
     storage.push_back(p.storage[stream]);
   }
-  twin::run<T>(s.kernel, s.numbers.data(), u, v.p[i], slots, storage);
+  twin::run<T>(s.kernel, s.numbers.data(), index, u, v.p[i], slots, storage);
   for (std::size_t k = 0; k < slots.size(); ++k) {
     v.streams[s.streams[k]][i] = stored_as(storage[k], slots[k]);
   }
@@ -94,7 +95,7 @@ values<T> run_slowly(const program<T>& p, const values<T>& before, const manner&
   }
   for (std::size_t i = 0; i < how.elements; ++i) {
     T u = before.u[i];
-    for (const step<T>& s : p.steps) take(p, s, after, u, i);
+    for (const step<T>& s : p.steps) take(p, s, after, u, i, how.begin + i);
     const std::size_t place = (how.begin + i) % isa::virtual_lanes;
     if (how.end == finish::store) after.u[i] = u;
     if (how.end == finish::apply) after.p[i] = (lane(before.p[i]) + lane(u)).value();
@@ -102,7 +103,7 @@ values<T> run_slowly(const program<T>& p, const values<T>& before, const manner&
     if (p.terms.empty()) add(after.lanes[place], u);
     for (std::size_t t = 0; t < p.terms.size(); ++t) {
       T term = u;
-      take(p, p.terms[t], after, term, i);
+      take(p, p.terms[t], after, term, i, how.begin + i);
       add(after.lanes[t * isa::virtual_lanes + place], term);
     }
   }

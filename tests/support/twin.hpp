@@ -19,10 +19,10 @@ struct kernel_info {
 std::span<const kernel_info> all_kernels();
 const kernel_info& info_of(std::uint16_t id);
 
-/// Runs a kernel on the update, the parameter and the slots, which are of type T already; `storage`
-/// says where a slot comes from and goes to.
+/// Runs a kernel on the update, the parameter and the slots of the element at an index, which are
+/// of type T already; `storage` says where a slot comes from and goes to.
 template <class T>
-void run(std::uint16_t id, const T* numbers, T& u, T p, std::span<T> slots,
+void run(std::uint16_t id, const T* numbers, std::size_t index, T& u, T p, std::span<T> slots,
          std::span<const optaxx::dtype> storage);
 
 }  // namespace twin

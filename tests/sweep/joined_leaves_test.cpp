@@ -7,14 +7,17 @@
 #include <new>
 #include <vector>
 
+#include "kernels/add_noise.hpp"
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/combinators/masked.hpp"
 #include "optaxx/core/astype.hpp"
 #include "optaxx/core/tree_map.hpp"
 #include "optaxx/optimizers/adamw.hpp"
+#include "optaxx/optimizers/noisy_sgd.hpp"
 #include "optaxx/transforms/clip_by_global_norm.hpp"
 #include "optaxx/transforms/scale.hpp"
 #include "support/same_bits.hpp"
+#include "support/user_rules.hpp"
 
 namespace {
 
@@ -83,11 +86,19 @@ void take_steps(const transformation& tx, const tree& grads, tree& params, opt_s
   for (int i = 0; i < 3; ++i) tx.step(grads, state, params);
 }
 
+// Random numbers are of an element's index in its own leaf.
+transformation noise_of_one_key() {
+  return support::rule_of([](sweep& s, const state_view&) {
+    s.map(kernels::add_noise<double>::of(0.5, {0x13198a2e, 0x83707344}));
+  });
+}
+
 std::vector<transformation> transformations() {
   std::vector<mask_tree> selected;
   for (std::size_t i = 0; i < std::size(lengths); ++i) selected.emplace_back(i % 3 != 0);
   return {adamw(0.01), chain(clip_by_global_norm(1.0), adamw(0.01), scale(2.0)),
-          adamw(0.01, {.mask = mask_tree::list(std::move(selected))})};
+          adamw(0.01, {.mask = mask_tree::list(std::move(selected))}), noisy_sgd(0.01),
+          noise_of_one_key()};
 }
 
 class joined_leaves : public testing::TestWithParam<gaps> {};

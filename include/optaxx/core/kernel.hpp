@@ -119,6 +119,7 @@ void run_tile(const void* kernel, dtype type, const tile& t) noexcept {
 struct erased {
   std::uint16_t id = 0xffff;
   bool sees_params = false;
+  bool draws = false;  // random numbers, each of the index of its element
   std::uint8_t slots = 0;
   optaxx::numbers numbers = optaxx::numbers::weak;
   tile_function run = nullptr;
@@ -139,6 +140,7 @@ erased erase(const K& kernel) {
     e.id = static_cast<std::uint16_t>(K::id);
     if (std::is_empty_v<K>) e.bytes = 0;
     e.sees_params = K::sees_params;
+    e.draws = requires { K::draws; };
     static_assert(K::slots == Slots, "another number of slots than the kernel has");
   } else {
     constexpr auto s = std::make_index_sequence<Slots>{};
