@@ -15,6 +15,8 @@ target_link_libraries(
 
 file(GLOB_RECURSE support CONFIGURE_DEPENDS tests/support/*.cpp)
 list(FILTER support EXCLUDE REGEX "_test[.]cpp$")
+optaxx_keep_this_machine(support)
+optaxx_set_isa_flags(${support})
 if(support)
   add_library(optaxx_test_support STATIC ${support})
   target_link_libraries(optaxx_test_support PUBLIC optaxx_test_base)

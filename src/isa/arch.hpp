@@ -39,6 +39,14 @@ struct arch_base {
       if (i < n) p[i] = values[i];
     }
   }
+  // Of double: the numbers of a table at some places.
+  static OPTAXX_INLINE batch look_up(const T* table, xsimd::batch<std::uint64_t, Arch> places) {
+    std::uint64_t at[size];
+    T values[size];
+    places.store_unaligned(at);
+    for (std::size_t i = 0; i < size; ++i) values[i] = table[at[i]];
+    return batch::load_unaligned(values);
+  }
 };
 
 }  // namespace optaxx::isa

@@ -116,6 +116,10 @@ struct arch<double, xsimd::avx2> : arch_base<double, xsimd::avx2> {
     }
     if ((n & 1U) != 0) _mm_store_sd(p, rest);
   }
+  static OPTAXX_INLINE batch look_up(const double* table,
+                                     xsimd::batch<std::uint64_t, xsimd::avx2> places) {
+    return _mm256_i64gather_pd(table, places, 8);
+  }
 };
 #endif
 
@@ -165,6 +169,10 @@ struct arch<double, xsimd::avx512bw> : arch_base<double, xsimd::avx512bw> {
   }
   static OPTAXX_INLINE void store(double* p, std::size_t n, batch v) {
     _mm512_mask_storeu_pd(p, first(n), v);
+  }
+  static OPTAXX_INLINE batch look_up(const double* table,
+                                     xsimd::batch<std::uint64_t, xsimd::avx512bw> places) {
+    return _mm512_i64gather_pd(places, table, 8);
   }
 };
 #endif

@@ -3,9 +3,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 #include <xsimd/xsimd.hpp>
 
+#include "core/powf.hpp"
 #include "isa/arch.hpp"
 
 namespace optaxx::isa {
@@ -78,6 +80,28 @@ struct lane {
     return load(values);
   }
 
+  // In float32 with the bits of glibc's powf, which is called where a number is none of the usual.
+  [[gnu::noinline]] friend lane pow(lane a, T y) {
+    if constexpr (sizeof(T) == sizeof(double)) {
+      return pow_unless(batch(T(0)) != batch(T(0)), a, a, y);
+    } else {
+      using limits = std::numeric_limits<T>;
+      const batch usual_y(std::isnormal(y) ? T(1) : T(0));
+      const auto usual = (a.v >= batch(limits::min())) & (a.v < batch(limits::infinity())) &
+                         (usual_y == batch(T(1)));
+      const batch x = xsimd::select(usual, a.v, batch(T(1)));
+      using wide = lane<double, Arch>;
+      const auto half = [y](typename native::wide part) OPTAXX_INLINE_LAMBDA {
+        return detail::powf_positive(wide(part), static_cast<double>(y)).v;
+      };
+      const lane powers = native::narrow(half(native::widen_low(x)), half(native::widen_high(x)));
+      return all(usual) ? powers : pow_unless(usual, powers, a, y);
+    }
+  }
+
+  static OPTAXX_INLINE lane look_up(const T* table, word places) {
+    return native::look_up(table, places);
+  }
   static OPTAXX_INLINE lane of_word(word w) { return __builtin_bit_cast(batch, w); }
   friend OPTAXX_INLINE word as_word(lane a) { return __builtin_bit_cast(word, a.v); }
   static OPTAXX_INLINE bool all(xsimd::batch_bool<T, Arch> c) { return xsimd::all(c); }
@@ -91,6 +115,20 @@ struct lane {
     other.store(results);
     for (std::size_t i = 0; i < size; ++i) {
       if (is_set[i] == T(0)) results[i] = std::log(values[i]);
+    }
+    return load(results);
+  }
+
+ private:
+  [[gnu::noinline]] static lane pow_unless(xsimd::batch_bool<T, Arch> c, lane other, lane a, T y) {
+    T values[size];
+    T is_set[size];
+    T results[size];
+    a.store(values);
+    select(c, lane(T(1)), lane(T(0))).store(is_set);
+    other.store(results);
+    for (std::size_t i = 0; i < size; ++i) {
+      if (is_set[i] == T(0)) results[i] = std::pow(values[i], y);
     }
     return load(results);
   }
