@@ -186,7 +186,7 @@ const std::map<std::string, tolerance>& tolerances() {
       {"x64_clip_by_global_norm_mixed", {1, mixed_norm, {.single = true}}},
       {"x64_lamb", {4, norms}},
       {"x64_lars", {0, norms_in_trace, {.floor = 3}, paths("3/trace/**"), 0}},
-      {"x64_noisy_sgd", {0, normal, {.floor = 16}}},
+      {"x64_noisy_sgd", {0, normal, {.floor = 4}}},
       {"x64_rmsprop", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
       {"x64_scale_by_factored_rms", {4, norms, {}, paths("v_row/**", "v_col/**"), 2}},
       {"x64_scale_by_param_block_rms_mixed", {3, norms}},
