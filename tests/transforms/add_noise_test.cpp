@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "optaxx/combinators/masked.hpp"
+#include "optaxx/core/astype.hpp"
 #include "optaxx/random/samplers.hpp"
 #include "support/bytes.hpp"
 
@@ -60,6 +61,21 @@ TEST(add_noise, numbers_the_leaves_that_it_sees) {
   opt_state state = tx.init(zeros);
   const prng_key sample = random::split(prng_key(0))[1];
   EXPECT_EQ(tx.update(zeros, state)["b"].leaf(), random::normal(random::split(sample, 1)[0], {1}));
+}
+
+// Neither the key nor the deviation is rounded to the leaf's dtype.
+TEST(add_noise, is_rounded_once_below_float32) {
+  for (const dtype type : {dtype::bf16, dtype::f16}) {
+    const transformation tx = add_noise(0.01, 0.55, 5);
+    const array zeros(type, {1000});
+    opt_state state = tx.init(zeros);
+    const array u = tx.update(zeros, state).leaf();
+    const prng_key sample = random::split(prng_key(5))[1];
+    array expected = random::normal(random::split(sample, 1)[0], {1000});
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      expected.mutable_data<float>()[i] *= std::sqrt(0.01F);
+    EXPECT_EQ(u, astype(expected, type));
+  }
 }
 
 TEST(add_noise, comes_again_from_a_copy_of_the_state) {
