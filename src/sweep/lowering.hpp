@@ -94,6 +94,15 @@ struct leaf_class {
 
   // Of a term, as it is summed.
   dtype term_type(std::uint32_t term) const { return ops[ops.size() - terms + term].update; }
+  // A stretch of the program, and the code of an instruction set that runs it.
+  isa::program program(std::uint32_t first, std::uint32_t last, isa::finish end,
+                       bool dry) const noexcept {
+    return {ops.data() + first, last - first, nullptr, 0, end, dry || narrow, -1};
+  }
+  void call(const isa::instruction_set& isa, const isa::program& p,
+            const isa::run& r) const noexcept {
+    (type == dtype::f64 ? isa.run_f64 : isa.run_f32)(p, r);
+  }
   // Of what the code that runs a leaf without tiles sees.
   std::size_t element_size() const noexcept { return size_of(all_bf16 ? dtype::bf16 : type); }
 };

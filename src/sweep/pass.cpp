@@ -9,6 +9,7 @@
 #include "core/arena.hpp"
 #include "core/element.hpp"
 #include "core/flush_guard.hpp"
+#include "core/inline.hpp"
 #include "isa/dispatch.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/small_floats.hpp"
@@ -237,6 +238,109 @@ void pass::run_blocks(std::size_t first, std::size_t last, std::byte* scratch) n
     const std::size_t elements =
         std::min(plan_->leaves[leaf].elements, (block - first_block_[leaf]) * isa::block_elements);
     run_piece(first_leaf, begin, before + elements, scratch);
+  }
+}
+
+std::size_t pass::scratch_bytes() const noexcept {
+  return tile_memory::bytes(code_->most_streams) +
+         code_->terms * isa::virtual_lanes * sizeof(double);
+}
+
+double* pass::lanes_in(std::byte* scratch) const noexcept {
+  return reinterpret_cast<double*>(scratch + tile_memory::bytes(code_->most_streams));
+}
+
+tile_runner pass::tiles_of(const leaf_class& c, std::byte* scratch) const noexcept {
+  return {{*isa_, ops_, pool_, dry_}, c, tile_memory::at(scratch, code_->most_streams)};
+}
+
+OPTAXX_INLINE isa::run pass::run_of(const leaf_class& c, std::size_t leaf, std::size_t begin,
+                                    std::size_t end, std::byte* scratch) const noexcept {
+  const std::size_t size = c.element_size();
+  const leaf_memory& at = memory_[leaf];
+  isa::run r{};
+  r.begin = begin;
+  r.elements = end - begin;
+  r.u_in = at.in + begin * size;
+  r.u_out = stores_ ? at.out + begin * size : nullptr;
+  r.p = at.p == nullptr ? nullptr : at.p + begin * size;
+  r.streams = addresses_.data() + code_->table_of[leaf];
+  r.scratch = scratch;
+  r.scalars =
+      c.type == dtype::f64 ? static_cast<const void*>(scalars_f64_.data()) : scalars_f32_.data();
+  r.leaf = leaf;
+  return r;
+}
+
+// The same, of arrays that may be stored otherwise than the code sees them.
+isa::run pass::tile_of(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
+                       std::byte* scratch) const noexcept {
+  isa::run r = run_of(c, leaf, begin, end, scratch);
+  const leaf_memory& at = memory_[leaf];
+  r.u_in = at.in + begin * size_of(c.source);
+  if (stores_) r.u_out = at.out + begin * size_of(c.out);
+  if (at.p != nullptr) r.p = at.p + begin * size_of(c.param);
+  return r;
+}
+
+void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
+                     std::byte* scratch) noexcept {
+  const leaf_class& c = code_->classes[code_->class_of[leaf]];
+  if (c.integral) return run_integers(c, leaf, begin, end);
+  const isa::finish finish = end_ == isa::finish::apply && c.silent ? isa::finish::nothing : end_;
+  if (finish == isa::finish::nothing && !c.touches_slots) return;
+  const auto ops = static_cast<std::uint32_t>(c.ops.size());
+  const bool has_loop = finish != isa::finish::nothing || c.silent;
+  if (c.all_bf16 && !dry_ && has_loop) {
+    isa::program p = c.program(0, ops, finish, dry_);
+    p.pattern = c.pattern;
+    isa_->run_bf16(p, run_of(c, leaf, begin, end, scratch));
+    return;
+  }
+  if (!c.narrow && !c.has_user_code && !(dry_ && c.touches_slots)) {
+    isa::program p = c.program(0, ops, finish, dry_);
+    if (!dry_) p.pattern = c.pattern;
+    c.call(*isa_, p, run_of(c, leaf, begin, end, scratch));
+    return;
+  }
+  const tile_runner tiles = tiles_of(c, scratch);
+  for (std::size_t at = begin; at < end; at += isa::tile_elements)
+    tiles.run(tile_of(c, leaf, at, std::min(end, at + isa::tile_elements), scratch), finish);
+}
+
+void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch) noexcept {
+  const leaf_class& c = code_->classes[code_->class_of[leaf]];
+  const std::uint32_t terms = code_->terms;
+  if (c.terms == 0) return;  // no leaf of the reduction's
+  double* const lanes = lanes_in(scratch);
+  std::fill_n(lanes, terms * isa::virtual_lanes, 0.0);
+
+  const std::size_t begin = block * isa::block_elements;
+  const std::size_t end = std::min(begin + isa::block_elements, plan_->leaves[leaf].elements);
+  if (c.narrow || c.has_user_code) {
+    const tile_runner tiles = tiles_of(c, scratch);
+    for (std::size_t at = begin; at < end; at += isa::tile_elements) {
+      isa::run r = tile_of(c, leaf, at, std::min(end, at + isa::tile_elements), scratch);
+      r.lanes = lanes;
+      tiles.accumulate(r);
+    }
+  } else {
+    const std::uint32_t body = static_cast<std::uint32_t>(c.ops.size()) - c.terms;
+    isa::program p = c.program(0, body, isa::finish::accumulate, dry_);
+    p.terms = c.ops.data() + body;
+    p.terms_size = c.terms;
+    // Slots are changed in tiles of scratch.
+    const std::size_t stride = c.touches_slots ? isa::tile_elements : isa::block_elements;
+    for (std::size_t at = begin; at < end; at += stride) {
+      isa::run r = run_of(c, leaf, at, std::min(end, at + stride), scratch);
+      r.lanes = lanes;
+      c.call(*isa_, p, r);
+    }
+  }
+  const std::size_t blocks = first_block_.back();
+  for (std::uint32_t t = 0; t < terms; ++t) {
+    block_sums_[t * blocks + first_block_[leaf] + block] =
+        fold_lanes(lanes + t * isa::virtual_lanes);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sweep/lowering.hpp"
+#include "sweep/tile_runner.hpp"
 
 namespace optaxx::exec {
 
@@ -84,35 +85,14 @@ class pass {
                     std::size_t end) noexcept;
   void reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch) noexcept;
 
-  // Scratch of a part: a tile per slot, of the update, of the parameter and of a term, and the
-  // lanes.
-  struct part_memory {
-    std::byte* slots;
-    std::byte* u;
-    std::byte* p;
-    std::byte* term;
-    double* lanes;
-  };
-  std::size_t scratch_bytes() const;
-  part_memory memory_at(std::byte* scratch) const noexcept;
-  static std::byte* slot_tile(std::size_t stream, dtype type, const part_memory& m) noexcept;
-
   isa::run run_of(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
-                  const part_memory& m) const noexcept;
-  isa::run widen_tile(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
-                      bool with_params, const part_memory& m) const noexcept;
-  void run_narrow_tile(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
-                       isa::finish finish, const part_memory& m) noexcept;
-  void run_tile(const leaf_class& c, isa::run r, isa::finish finish, const part_memory& m) noexcept;
-  void run_user_op(const leaf_class& c, std::uint32_t op, const isa::run& r, std::byte* u,
-                   const part_memory& m) const noexcept;
-  void convert(dtype from, const void* source, dtype to, void* target,
-               std::size_t n) const noexcept;
-  void round_tile(dtype type, std::byte* tile, std::size_t n) const noexcept;
-  void round_slots(const leaf_class& c, std::size_t n, const part_memory& m) const noexcept;
-  isa::program program_of(const leaf_class& c, std::uint32_t first, std::uint32_t last,
-                          isa::finish end) const noexcept;
-  void call(const leaf_class& c, const isa::program& p, const isa::run& r) const noexcept;
+                  std::byte* scratch) const noexcept;
+  isa::run tile_of(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
+                   std::byte* scratch) const noexcept;
+  tile_runner tiles_of(const leaf_class& c, std::byte* scratch) const noexcept;
+  // Of a part: tiles, then the lanes.
+  std::size_t scratch_bytes() const noexcept;
+  double* lanes_in(std::byte* scratch) const noexcept;
 
   struct leaf_memory {
     const std::byte* in = nullptr;
