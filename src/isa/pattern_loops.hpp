@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "core/kernel_traits.hpp"
 #include "isa/patterns.hpp"
 #include "isa/scalings.hpp"
 #include "isa/vectors.hpp"
@@ -141,7 +142,7 @@ struct pattern_loops : vectors<T, Arch, Memory> {
   // Programs that end silently are never added to parameters, and no others only change slots.
   template <finish End, template <class> class... K>
   static constexpr pattern_function loop_of() {
-    constexpr bool silent = ((K<T>::id == kernels::kernel_id::silent) || ...);
+    constexpr bool silent = (kernels::traits_of<K<T>>.keeps_params || ...);
     if constexpr (End == (silent ? finish::apply : finish::nothing)) {
       return nullptr;
     } else {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernels/kernel_id.hpp"
+#include "kernels/scale.hpp"
 
 namespace optaxx::kernels {
 
@@ -17,6 +18,8 @@ struct clip_by_norm {
   OPTAXX_INLINE void operator()(V& u) const noexcept {
     u = (u / norm) * max_norm;
   }
+
+  scale<T> fast() const noexcept { return {max_norm / norm}; }
 };
 
 }  // namespace optaxx::kernels

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/kernel_traits.hpp"
 #include "kernels/kernel_id.hpp"
 
 namespace optaxx::kernels {
@@ -10,6 +11,7 @@ struct running_mean {
   static constexpr kernel_id id = kernel_id::running_mean;
   static constexpr bool sees_params = false;
   static constexpr int slots = 1;
+  static constexpr kernel_traits traits{.keeps_dtype = true};
 
   T n;
 

@@ -2,6 +2,7 @@
 
 #include "core/is_one.hpp"
 #include "kernels/kernel_id.hpp"
+#include "kernels/scale_by_adam_fast.hpp"
 
 namespace optaxx::kernels {
 
@@ -24,6 +25,10 @@ struct scale_by_adam {
     u = m_hat / (sqrt(v_hat + eps_root) + eps);
     mu = m;
     nu = v;
+  }
+
+  scale_by_adam_fast<T> fast() const noexcept {
+    return {b1, one_minus_b1, b2, one_minus_b2, 1 / c1, 1 / c2, eps, eps_root};
   }
 };
 

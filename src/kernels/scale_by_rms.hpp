@@ -2,6 +2,7 @@
 
 #include "core/is_one.hpp"
 #include "kernels/kernel_id.hpp"
+#include "kernels/scale_by_rms_fast.hpp"
 
 namespace optaxx::kernels {
 
@@ -20,6 +21,8 @@ struct scale_by_rms {
     u = rsqrt((is_one(c) ? v : v / c) + eps) * u;
     nu = v;
   }
+
+  scale_by_rms_fast<T> fast() const noexcept { return {decay, one_minus_decay, 1 / c, eps}; }
 };
 
 }  // namespace optaxx::kernels

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernels/kernel_id.hpp"
+#include "kernels/scale_by_rss_fast.hpp"
 
 namespace optaxx::kernels {
 
@@ -19,6 +20,8 @@ struct scale_by_rss {
     u = select(V(T(0)) < s, rsqrt(s + eps), V(T(0))) * u;
     sum = s;
   }
+
+  scale_by_rss_fast<T> fast() const noexcept { return {eps}; }
 };
 
 }  // namespace optaxx::kernels

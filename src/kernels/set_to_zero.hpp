@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/kernel_traits.hpp"
 #include "kernels/kernel_id.hpp"
 
 namespace optaxx::kernels {
@@ -10,6 +11,7 @@ struct set_to_zero {
   static constexpr kernel_id id = kernel_id::set_to_zero;
   static constexpr bool sees_params = false;
   static constexpr int slots = 0;
+  static constexpr kernel_traits traits{.clears = true};
 
   template <class V>
   OPTAXX_INLINE void operator()(V& u) const noexcept {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/kernel_traits.hpp"
 #include "kernels/kernel_id.hpp"
 
 namespace optaxx::kernels {
@@ -10,6 +11,7 @@ struct square_param {
   static constexpr kernel_id id = kernel_id::square_param;
   static constexpr bool sees_params = true;
   static constexpr int slots = 0;
+  static constexpr kernel_traits traits{.sees_only_param = true};
 
   template <class V, class Param>
   OPTAXX_INLINE void operator()(V& u, const Param& p) const noexcept {

@@ -1,33 +1,29 @@
 #include "sweep/fast.hpp"
 
 #include <cstring>
+#include <type_traits>
 
 #include "core/flush_guard.hpp"
-#include "kernels/clip_by_norm.hpp"
-#include "kernels/scale.hpp"
-#include "kernels/scale_by_adam.hpp"
-#include "kernels/scale_by_adam_fast.hpp"
-#include "kernels/scale_by_rms.hpp"
-#include "kernels/scale_by_rms_fast.hpp"
-#include "kernels/scale_by_rss.hpp"
-#include "kernels/scale_by_rss_fast.hpp"
+#include "kernels/all.hpp"
 
 namespace optaxx::exec {
 namespace {
 
 template <class Kernel>
-Kernel kernel_in(const kernel_detail::erased& e) {
-  Kernel k;
-  std::memcpy(&k, e.data, sizeof k);
-  return k;
-}
-
-template <class Kernel>
-kernel_detail::erased put(const Kernel& k, fast_numbers& numbers) {
-  std::memcpy(numbers.data(), &k, sizeof k);
-  kernel_detail::erased e = kernel_detail::erase<Kernel, Kernel::slots>(k);
-  e.data = numbers.data();
-  return e;
+kernel_detail::erased form_of(const kernel_detail::erased& e, fast_numbers& numbers) {
+  if constexpr (requires(const Kernel& k) { k.fast(); }) {
+    Kernel k;
+    std::memcpy(&k, e.data, sizeof k);
+    const auto fast = k.fast();
+    using form = std::remove_const_t<decltype(fast)>;
+    static_assert(form::slots == Kernel::slots && form::sees_params == Kernel::sees_params);
+    std::memcpy(numbers.data(), &fast, sizeof fast);
+    kernel_detail::erased result = kernel_detail::erase<form, form::slots>(fast);
+    result.data = numbers.data();
+    return result;
+  } else {
+    return e;
+  }
 }
 
 }  // namespace
@@ -36,22 +32,11 @@ kernel_detail::erased fast_form(const kernel_detail::erased& e, fast_numbers& nu
   using namespace kernels;
   const nearest_guard guard;
   switch (static_cast<kernel_id>(e.id)) {
-    case kernel_id::scale_by_adam: {
-      const auto k = kernel_in<scale_by_adam<double>>(e);
-      return put(scale_by_adam_fast<double>{k.b1, k.one_minus_b1, k.b2, k.one_minus_b2, 1 / k.c1,
-                                            1 / k.c2, k.eps, k.eps_root},
-                 numbers);
-    }
-    case kernel_id::scale_by_rms: {
-      const auto k = kernel_in<scale_by_rms<double>>(e);
-      return put(scale_by_rms_fast<double>{k.decay, k.one_minus_decay, 1 / k.c, k.eps}, numbers);
-    }
-    case kernel_id::scale_by_rss:
-      return put(scale_by_rss_fast<double>{kernel_in<scale_by_rss<double>>(e).eps}, numbers);
-    case kernel_id::clip_by_norm: {
-      const auto k = kernel_in<clip_by_norm<double>>(e);
-      return put(scale<double>{k.max_norm / k.norm}, numbers);
-    }
+#define OPTAXX_FORM(name) \
+  case kernel_id::name:   \
+    return form_of<name<double>>(e, numbers);
+    OPTAXX_KERNELS(OPTAXX_FORM)
+#undef OPTAXX_FORM
     default:
       return e;
   }

@@ -7,10 +7,22 @@
 #include <unordered_map>
 #include <utility>
 
-#include "kernels/kernel_id.hpp"
+#include "core/kernel_traits.hpp"
+#include "kernels/all.hpp"
 
 namespace optaxx::exec {
 namespace {
+
+// What the kernels of the library say of themselves.
+constexpr kernels::kernel_traits library[] = {
+#define OPTAXX_TRAITS(name) kernels::traits_of<kernels::name<double>>,
+    OPTAXX_KERNELS(OPTAXX_TRAITS)
+#undef OPTAXX_TRAITS
+};
+
+kernels::kernel_traits traits_of(std::uint16_t kernel) {
+  return kernel == outside ? kernels::kernel_traits{} : library[kernel];
+}
 
 // Entries of a recording, by their places in it.
 using op_list = std::vector<std::uint32_t>;
@@ -69,15 +81,6 @@ std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
   return met == dtype::bf16 ? 1 : met == dtype::f16 ? 2 : 0;
 }
 
-// MultiSteps hands its sums on in the dtype of the gradients, whatever they are kept in.
-bool keeps_dtype(std::uint16_t kernel) {
-  using kernels::kernel_id;
-  for (const kernel_id id : {kernel_id::running_mean, kernel_id::running_sum, kernel_id::clear}) {
-    if (kernel == static_cast<std::uint16_t>(id)) return true;
-  }
-  return false;
-}
-
 // What a loop for bfloat16 runs without tiles of float32.
 bool is_all_bf16(const leaf_class& c, std::uint32_t body) {
   if (c.source != dtype::bf16 || c.param != dtype::bf16 || c.reuses_slots) return false;
@@ -114,16 +117,15 @@ void find_narrower_fields(std::span<const recorded_op> ops, std::size_t leaf, co
 // out.
 leaf_class integral_class(std::span<const recorded_op> ops, std::uint32_t terms,
                           const op_list& selected, std::size_t leaf, const step_plan& plan) {
-  using kernels::kernel_id;
   leaf_class c{};
   c.type = c.source = c.param = c.out = plan.leaves[leaf].dtype;
   c.integral = true;
   for (const std::uint32_t k : selected) {
     if (k >= ops.size() - terms) break;
-    const recorded_op& op = ops[k];
-    if (op.kernel == static_cast<std::uint16_t>(kernel_id::set_to_zero)) {
+    const kernels::kernel_traits traits = traits_of(ops[k].kernel);
+    if (traits.clears) {
       c.clears = true;
-    } else if (op.kernel == static_cast<std::uint16_t>(kernel_id::silent)) {
+    } else if (traits.keeps_params) {
       c.silent = true;
     } else {
       throw not_a_float(plan, *plan.structure, leaf, c.param);
@@ -174,12 +176,12 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
     if (c.narrow) {
       op.scalars += static_cast<std::uint32_t>(section_of(from, c.out, c, op) * all.scalar_count);
       op.update = from.sees_params ? promote(c.out, c.param) : c.out;
-      for (std::size_t s = 0; s < from.slots && !keeps_dtype(from.kernel); ++s)
+      const kernels::kernel_traits traits = traits_of(from.kernel);
+      for (std::size_t s = 0; s < from.slots && !traits.keeps_dtype; ++s)
         op.update = promote(op.update, op.storage[s]);
       if (from.numbers == numbers::as_params) op.update = promote(op.update, c.param);
       if (from.numbers == numbers::f32) op.update = promote(op.update, dtype::f32);
-      if (from.kernel == static_cast<std::uint16_t>(kernels::kernel_id::square_param))
-        op.update = c.param;  // all that it looks at
+      if (traits.sees_only_param) op.update = c.param;
       op.param = from.numbers == numbers::f32 ? dtype::f32 : c.param;
       op.converts = mixes(from, op);
       if (!is_term) c.out = op.update;
@@ -214,8 +216,7 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
   if (plain || c.all_bf16) c.pattern = isa::find_pattern(kernels.data(), kernels.size());
   c.all_bf16 = c.all_bf16 && c.pattern >= 0;
   c.joins = c.joins && (!c.narrow || c.all_bf16);
-  c.silent =
-      body > 0 && c.ops[body - 1].kernel == static_cast<std::uint16_t>(kernels::kernel_id::silent);
+  c.silent = body > 0 && traits_of(c.ops[body - 1].kernel).keeps_params;
   return c;
 }
 

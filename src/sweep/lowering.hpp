@@ -18,6 +18,8 @@ namespace optaxx::exec {
 
 inline constexpr std::uint16_t outside =
     0xffff;  // a kernel that was compiled in a file of the user's
+static_assert(kernel_detail::erased{}.id == outside);
+static_assert(kernel_detail::max_slots == isa::max_slots);
 
 /// One entry of a recording. The kernel's bytes lie in the recording's pool.
 struct recorded_op {

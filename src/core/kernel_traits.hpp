@@ -1,0 +1,26 @@
+#pragma once
+
+namespace optaxx::kernels {
+
+// What a kernel says of itself besides its formula, where it is not as most are:
+//
+//     static constexpr kernel_traits traits{.keeps_dtype = true};
+//
+// One that has another formula under numerics::fast has also a member `fast()`, which gives the
+// kernel that takes its place, with its numbers.
+struct kernel_traits {
+  bool keeps_params =
+      false;                 // the update is zero, and the parameters stay what they are to the bit
+  bool clears = false;       // the update becomes zero whatever it was, also one of integers
+  bool keeps_dtype = false;  // the update does not become as wide as the slots
+  bool sees_only_param = false;  // the update gets the dtype of the parameter
+};
+
+template <class Kernel>
+inline constexpr kernel_traits traits_of{};
+
+template <class Kernel>
+requires requires { Kernel::traits; }
+inline constexpr kernel_traits traits_of<Kernel> = Kernel::traits;
+
+}  // namespace optaxx::kernels
