@@ -12,7 +12,7 @@
 #include "io/structure_difference.hpp"
 #include "io/tree_contents.hpp"
 #include "optaxx/core/errors.hpp"
-#include "sweep/plan.hpp"
+#include "sweep/check.hpp"
 #include "sweep/recording.hpp"
 
 namespace optaxx {

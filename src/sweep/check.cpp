@@ -1,11 +1,11 @@
+#include "sweep/check.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "core/structure_text.hpp"
-#include "optaxx/core/errors.hpp"
-#include "sweep/plan.hpp"
 
 namespace optaxx {
 namespace {
@@ -59,17 +59,6 @@ bool may_hold(const step_plan& plan, std::size_t state_leaf, dtype came) {
   const dtype laid_out = (*plan.state_types)[state_leaf];
   return came == laid_out || (plan.state_follows[state_leaf] != 0 && may_update(came, laid_out) &&
                               promote(came, laid_out) == came);
-}
-
-std::string function_of(const step_plan& plan) {
-  return plan.owner == nullptr ? plan.function : short_name(*plan.owner);
-}
-
-std::string short_name(const rule& r) {
-  std::string function = r.describe().function;
-  function.resize(std::min(function.size(), function.find('(')));
-  const std::size_t dot = function.rfind('.');
-  return dot == std::string::npos ? function : function.substr(dot + 1);
 }
 
 void expect_steppable(const std::string& function, const tree& params) {

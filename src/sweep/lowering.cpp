@@ -9,6 +9,7 @@
 
 #include "core/kernel_traits.hpp"
 #include "kernels/all.hpp"
+#include "sweep/check.hpp"
 
 namespace optaxx::exec {
 namespace {
@@ -134,12 +135,8 @@ leaf_class integral_class(std::span<const recorded_op> ops, std::uint32_t terms,
   return c;
 }
 
-leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
-                      const op_list& selected, std::size_t leaf, const step_plan& plan,
-                      const lowering_types& types, const lowering& all) {
-  if (!is_floating(plan.leaves[leaf].dtype)) {
-    return integral_class(ops, terms, selected, leaf, plan);
-  }
+// 1. What the arrays hold, and what the arithmetic is done in.
+leaf_class class_of_types(std::size_t leaf, const step_plan& plan, const lowering_types& types) {
   leaf_class c{};
   c.param = plan.leaves[leaf].dtype;
   c.source = types.source.empty() ? c.param : types.source[leaf];
@@ -147,66 +144,86 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
   c.narrow = is_narrow(c.source) || is_narrow(c.param);
   c.out = c.source;
   c.joins = true;
-  for (const std::uint32_t k : selected) {
-    const recorded_op& from = ops[k];
-    const bool is_term = k >= ops.size() - terms;
-    if (is_term) ++c.terms;
-    isa::op op{};
-    op.kernel = from.kernel;
-    op.code = isa::code_of(from.kernel);
-    op.length = 1;
-    op.slots = from.slots;
-    op.scalar_stride = all.strides[k];
-    for (std::size_t s = 0; s < from.slots; ++s) {
-      const std::size_t known = c.streams.size();
-      op.stream[s] = stream_index(c.streams, from.first_leaf[s], from.only);
-      const std::size_t at = from.first_leaf[s] + rank_of(from.only, leaf);
-      op.storage[s] = types.state.now()[at];
-      op.weak[s] = types.state.before()[at];
-      op.converts = op.converts || (op.storage[s] != c.type && !c.narrow);
-      const bool seen = op.stream[s] < known;  // it has been written to
-      if (seen || c.narrow)
-        op.loads_scratch = static_cast<std::uint8_t>(op.loads_scratch | 1U << s);
-      if (c.narrow && seen) c.reuses_slots = true;
-      if (c.narrow && !seen) c.slot_tiles.push_back({op.stream[s], op.storage[s]});
-      c.touches_slots = true;
-    }
-    op.update = c.type;
-    op.scalars = all.scalars[k];
-    if (c.narrow) {
-      op.scalars += static_cast<std::uint32_t>(section_of(from, c.out, c, op) * all.scalar_count);
-      op.update = from.sees_params ? promote(c.out, c.param) : c.out;
-      const kernels::kernel_traits traits = traits_of(from.kernel);
-      for (std::size_t s = 0; s < from.slots && !traits.keeps_dtype; ++s)
-        op.update = promote(op.update, op.storage[s]);
-      if (from.numbers == numbers::as_params) op.update = promote(op.update, c.param);
-      if (from.numbers == numbers::f32) op.update = promote(op.update, dtype::f32);
-      if (traits.sees_only_param) op.update = c.param;
-      op.param = from.numbers == numbers::f32 ? dtype::f32 : c.param;
-      op.converts = mixes(from, op);
-      if (!is_term) c.out = op.update;
-    }
-    c.sees_params = c.sees_params || from.sees_params;
-    c.has_user_code = c.has_user_code || from.kernel == outside;
-    c.joins =
-        c.joins && !op.converts && op.scalar_stride == 0 && !from.draws && from.kernel != outside;
-    c.ops.push_back(op);
-    c.recorded.push_back(k);
+  return c;
+}
+
+// Where a kernel's slots lie among the leaf's, and how they are stored.
+void place_slots(leaf_class& c, isa::op& op, const recorded_op& from, std::size_t leaf,
+                 const state_dtypes& state) {
+  for (std::size_t s = 0; s < from.slots; ++s) {
+    const std::size_t known = c.streams.size();
+    op.stream[s] = stream_index(c.streams, from.first_leaf[s], from.only);
+    const std::size_t at = from.first_leaf[s] + rank_of(from.only, leaf);
+    op.storage[s] = state.now()[at];
+    op.weak[s] = state.before()[at];
+    op.converts = op.converts || (op.storage[s] != c.type && !c.narrow);
+    const bool seen = op.stream[s] < known;  // it has been written to
+    if (seen || c.narrow) op.loads_scratch = static_cast<std::uint8_t>(op.loads_scratch | 1U << s);
+    if (c.narrow && seen) c.reuses_slots = true;
+    if (c.narrow && !seen) c.slot_tiles.push_back({op.stream[s], op.storage[s]});
+    c.touches_slots = true;
   }
-  const std::uint32_t body = static_cast<std::uint32_t>(c.ops.size()) - c.terms;
+}
+
+// The dtype that JAX gives the update of a kernel, where it may be below float32.
+dtype update_type(const leaf_class& c, const isa::op& op, const recorded_op& from) {
+  const kernels::kernel_traits traits = traits_of(from.kernel);
+  if (traits.sees_only_param) return c.param;
+  dtype type = from.sees_params ? promote(c.out, c.param) : c.out;
+  for (std::size_t s = 0; s < from.slots && !traits.keeps_dtype; ++s)
+    type = promote(type, op.storage[s]);
+  if (from.numbers == numbers::as_params) type = promote(type, c.param);
+  if (from.numbers == numbers::f32) type = promote(type, dtype::f32);
+  return type;
+}
+
+// 2. A kernel of the recording with the places of its numbers and slots.
+void add_op(leaf_class& c, std::uint32_t k, const recorded_op& from, bool is_term, std::size_t leaf,
+            const lowering_types& types, const lowering& all) {
+  isa::op op{};
+  op.kernel = from.kernel;
+  op.code = isa::code_of(from.kernel);
+  op.length = 1;
+  op.slots = from.slots;
+  op.scalar_stride = all.strides[k];
+  place_slots(c, op, from, leaf, types.state);
+  op.update = c.type;
+  op.scalars = all.scalars[k];
+  if (c.narrow) {
+    op.scalars += static_cast<std::uint32_t>(section_of(from, c.out, c, op) * all.scalar_count);
+    op.update = update_type(c, op, from);
+    op.param = from.numbers == numbers::f32 ? dtype::f32 : c.param;
+    op.converts = mixes(from, op);
+    if (!is_term) c.out = op.update;
+  }
+  if (is_term) ++c.terms;
+  c.sees_params = c.sees_params || from.sees_params;
+  c.has_user_code = c.has_user_code || from.kernel == outside;
+  c.joins =
+      c.joins && !op.converts && op.scalar_stride == 0 && !from.draws && from.kernel != outside;
+  c.ops.push_back(op);
+  c.recorded.push_back(k);
+}
+
+// 3. What a tile goes through in one go.
+void cut_into_segments(leaf_class& c, std::uint32_t body) {
   for (std::uint32_t k = 0; k < body; ++k) {
     const bool user = c.ops[k].kernel == outside;
     if (user || c.segments.empty() || c.segments.back().user || c.reuses_slots)
       c.segments.push_back({k, k, user});
     c.segments.back().last = k + 1;
   }
+}
+
+// 4. The code that runs it: neighbours become one step where there is code for all of them, the
+// whole a pattern.
+void choose_loops(leaf_class& c, std::uint32_t body) {
   std::vector<std::uint16_t> kernels;
   bool plain = !c.narrow;
   for (std::uint32_t k = 0; k < body; ++k) {
     kernels.push_back(c.ops[k].kernel);
     plain = plain && !c.ops[k].converts;
   }
-  // Neighbours become one step where there is code for all of them.
   for (std::uint32_t k = 0; k < body && !c.narrow; k += c.ops[k].length) {
     std::uint32_t end = k;
     while (end < body && !c.ops[end].converts) ++end;
@@ -216,7 +233,20 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
   if (plain || c.all_bf16) c.pattern = isa::find_pattern(kernels.data(), kernels.size());
   c.all_bf16 = c.all_bf16 && c.pattern >= 0;
   c.joins = c.joins && (!c.narrow || c.all_bf16);
-  c.silent = body > 0 && traits_of(c.ops[body - 1].kernel).keeps_params;
+  c.silent = body > 0 && traits_of(kernels.back()).keeps_params;
+}
+
+leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
+                      const op_list& selected, std::size_t leaf, const step_plan& plan,
+                      const lowering_types& types, const lowering& all) {
+  if (!is_floating(plan.leaves[leaf].dtype))
+    return integral_class(ops, terms, selected, leaf, plan);
+  leaf_class c = class_of_types(leaf, plan, types);
+  for (const std::uint32_t k : selected)
+    add_op(c, k, ops[k], k >= ops.size() - terms, leaf, types, all);
+  const std::uint32_t body = static_cast<std::uint32_t>(c.ops.size()) - c.terms;
+  cut_into_segments(c, body);
+  choose_loops(c, body);
   return c;
 }
 

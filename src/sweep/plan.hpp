@@ -9,9 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "optaxx/core/errors.hpp"
 #include "optaxx/core/transform.hpp"
-#include "sweep/known_tree.hpp"
 
 namespace optaxx {
 
@@ -69,34 +67,6 @@ void describe_leaves(step_plan& plan, const step_plan& as);
 std::string short_name(const rule& r);
 /// What messages about a step begin with.
 std::string function_of(const step_plan& plan);
-
-/// Whether an update of one dtype may stand where another is expected: below float64 any float may
-/// for a float.
-bool may_update(dtype came, dtype expected);
-
-/// What to throw where a leaf of the parameters is to be changed that is none of floats.
-tree_mismatch not_a_float(const step_plan& plan, const tree_structure& params, std::size_t leaf,
-                          dtype came);
-
-/// Whether an array of the state may be of that dtype: as init laid it out, or wider, if it is one
-/// that follows the updates.
-bool may_hold(const step_plan& plan, std::size_t state_leaf, dtype came);
-
-/// Throws tree_mismatch if a tree, called by that name, has not the structure, shapes and dtypes of
-/// the plan's parameters; below float64 updates may have another float dtype than the parameter.
-void check_tree(const step_plan& plan, const tree& t, const char* name,
-                known_tree* known = nullptr);
-
-/// The part of it that looks at no arrays.
-void check_structure(const step_plan& plan, const tree& t, const char* name);
-
-/// Throws tree_mismatch unless the arrays of a state that has the plan's structure are as init or
-/// the steps since have left them; a number may have got another dtype.
-void check_state(const step_plan& plan, const tree& state, const std::vector<dtype>& types,
-                 known_tree& known);
-
-/// Throws std::invalid_argument if there is a leaf that must not be changed in place.
-void expect_steppable(const std::string& function, const tree& params);
 
 /// The leaves at these positions, to be read in place, as a tree of that structure.
 tree views_of(const std::shared_ptr<const tree_structure>& structure, const tree& params,

@@ -8,6 +8,7 @@
 
 #include "core/element.hpp"
 #include "core/flush_guard.hpp"
+#include "sweep/check.hpp"
 
 namespace optaxx {
 namespace {

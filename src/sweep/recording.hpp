@@ -11,6 +11,7 @@
 
 #include "optaxx/core/sweep.hpp"
 #include "sweep/fast.hpp"
+#include "sweep/known_tree.hpp"
 #include "sweep/lowering.hpp"
 #include "sweep/pass.hpp"
 #include "sweep/plan.hpp"

@@ -6,6 +6,7 @@
 
 #include "optaxx/core/astype.hpp"
 #include "optaxx/core/errors.hpp"
+#include "sweep/check.hpp"
 
 namespace optaxx {
 namespace {

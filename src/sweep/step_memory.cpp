@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "sweep/known_tree.hpp"
 #include "sweep/plan.hpp"
 
 namespace optaxx {

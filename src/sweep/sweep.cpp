@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "sweep/check.hpp"
 #include "sweep/recording.hpp"
 
 namespace optaxx {

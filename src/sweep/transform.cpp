@@ -5,6 +5,7 @@
 
 #include "core/flush_guard.hpp"
 #include "optaxx/core/options.hpp"
+#include "sweep/check.hpp"
 #include "sweep/step_call.hpp"
 
 namespace optaxx {

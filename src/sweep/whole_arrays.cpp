@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/flush_guard.hpp"
+#include "sweep/check.hpp"
 #include "sweep/recording.hpp"
 
 namespace optaxx {

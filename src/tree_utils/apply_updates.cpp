@@ -5,6 +5,7 @@
 #include "core/flush_guard.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/tree_utils/global_norm.hpp"
+#include "sweep/check.hpp"
 #include "sweep/recording.hpp"
 
 namespace optaxx {
