@@ -11,11 +11,6 @@
 #include "sweep/check.hpp"
 
 namespace optaxx {
-namespace {
-
-constexpr std::size_t pool_alignment = 16;
-
-}  // namespace
 
 void step_recording::forget() {
   watch_ = nullptr;
@@ -27,41 +22,14 @@ void step_recording::forget() {
     find_source_types(phases_[0]);
     source_version_ = 0;
   }
-  pool_used_ = 0;
+  pool_.forget();
   values_.clear();
   sums_used_ = 0;
-  arrays_.clear();
-  kept_arrays_ = 0;
-  copies_.clear();
+  slots_.forget();
   inner_.clear();
   cache_.trim();
   measured_ = {};
   ++revision_;
-}
-
-void step_recording::make_room() {
-  if (pool_used_ > std::numeric_limits<std::uint32_t>::max())
-    throw std::length_error("optaxx: the numbers of a step's kernels take more than 4 GiB");
-  pool_.resize(std::max<std::size_t>(2 * pool_used_, 1024));
-}
-
-inline std::uint32_t step_recording::keep(const void* bytes, std::size_t size) {
-  const std::size_t at = pool_used_;
-  pool_used_ += size;
-  if (pool_used_ > pool_.size()) make_room();
-  std::byte* const to = pool_.data() + at;
-  const std::byte* const from = static_cast<const std::byte*>(bytes);
-  std::size_t done = 0;
-  // Numbers have just been written one by one: the processor would wait to read several at once, as
-  // memcpy does, and the compiler must not make it one.
-  for (; done + sizeof(std::uint64_t) <= size; done += sizeof(std::uint64_t)) {
-    std::uint64_t number;
-    std::memcpy(&number, from + done, sizeof number);
-    asm("" : "+r"(number));
-    std::memcpy(to + done, &number, sizeof number);
-  }
-  if (done < size) std::memcpy(to + done, from + done, size - done);
-  return static_cast<std::uint32_t>(at);
 }
 
 void step_recording::refuse_kernel() const {
@@ -90,8 +58,7 @@ void step_recording::describe(exec::recorded_op& op, const kernel_detail::erased
   op.run = kernel.run;
   op.bytes = static_cast<std::uint32_t>(kernel.bytes);
   if (watch_ != nullptr) op.link = watch_->speaking();
-  pool_used_ = (pool_used_ + pool_alignment - 1) / pool_alignment * pool_alignment;
-  op.data = keep(kernel.data, kernel.bytes);
+  op.data = pool_.keep(kernel.data, kernel.bytes);
 }
 
 exec::recorded_op step_recording::make(const kernel_detail::erased& kernel,
@@ -106,7 +73,7 @@ void step_recording::record(const kernel_detail::erased& kernel, std::span<const
                             const leaf_set* only, bool per_leaf) {
   if (selection(only).positions.empty()) return;
   if (kernel.sees_params && trees_.params == nullptr) refuse_kernel();
-  if (!arrays_.empty()) begin_phase_if_changed(slots, only);
+  if (!slots_.replaced().empty()) begin_phase_if_changed(slots, only);
   exec::recorded_op& op = current().ops.emplace_back();
   op.per_leaf = per_leaf;
   describe(op, kernel, slots, only);
@@ -117,7 +84,7 @@ void step_recording::append_leaf(const kernel_detail::erased& said) {
   exec::fast_numbers numbers;
   const bool exact = trees_.plan->numerics == numerics::exact;
   const kernel_detail::erased& kernel = exact ? said : exec::fast_form(said, numbers);
-  keep(kernel.data, kernel.bytes);
+  pool_.keep_behind(kernel.data, kernel.bytes);
 }
 
 std::span<const array> step_recording::source_of(const phase& p) const {
@@ -245,8 +212,7 @@ injected_numbers& step_recording::injected(std::uint32_t node, std::uint64_t rul
 }
 
 mark step_recording::here() {
-  kept_arrays_ = arrays_.size();
-  return {phases_[phases_used_ - 1].ops.size(), values_.size(), phases_used_, arrays_.size(),
+  return {phases_[phases_used_ - 1].ops.size(), values_.size(), phases_used_, slots_.here(),
           inner_.size()};
 }
 
@@ -254,8 +220,7 @@ void step_recording::rollback(const mark& m) {
   phases_used_ = m.phases;
   current().ops.resize(m.ops);
   values_.resize(m.values);
-  arrays_.resize(m.arrays);
-  kept_arrays_ = m.arrays;
+  slots_.rollback(m.arrays);
   inner_.resize(m.inner);
   ++revision_;
 }
@@ -275,7 +240,7 @@ void step_recording::prepare(isa::finish end) {
   if (trees_.plan->narrow) widen_state();
   check_memory();
   const std::span<array> state = trees_.state->leaves();
-  for (const auto& a : arrays_) {
+  for (const auto& a : slots_.replaced()) {
     array& target = state[a->leaf];
     if (target.dtype() != a->values.dtype() || !(target.shape() == a->values.shape())) {
       throw std::invalid_argument(
@@ -287,13 +252,9 @@ void step_recording::prepare(isa::finish end) {
   }
   for (std::size_t i = 0; i < phases_used_; ++i) {
     phase& p = phases_[i];
-    moved_.clear();
-    for (const auto& a : arrays_) {
-      if (a->phase <= i) moved_.push_back({a->leaf, &a->values});
-    }
     const isa::finish finish = i + 1 == phases_used_ ? end : isa::finish::nothing;
     const exec::lowering& code = lowered(p, 0);
-    p.pass.prepare(code, inputs(p, moved_), finish, false);
+    p.pass.prepare(code, inputs(p, slots_.seen_by(i)), finish, false);
     note(pass_reason::end, p, code, p.pass, false);
   }
   for (const auto& step : inner_) step->recording->prepare(isa::finish::nothing);
@@ -324,7 +285,7 @@ void step_recording::commit(std::span<array> out) {
   }
   for (const auto& step : inner_) step->recording->commit({});
   for (const pending_value& v : values_) detail::set_item(trees_.state->leaves()[v.leaf], v.value);
-  for (const auto& a : arrays_) {
+  for (const auto& a : slots_.replaced()) {
     if (a->values.bytes() == 0) continue;
     std::memcpy(trees_.state->leaves()[a->leaf].mutable_data(), a->values.data(),
                 a->values.bytes());

@@ -11,11 +11,13 @@
 
 #include "optaxx/core/sweep.hpp"
 #include "sweep/fast.hpp"
+#include "sweep/kernel_pool.hpp"
 #include "sweep/known_tree.hpp"
 #include "sweep/lowering.hpp"
 #include "sweep/pass.hpp"
 #include "sweep/plan.hpp"
 #include "sweep/reduce.hpp"
+#include "sweep/slot_contents.hpp"
 #include "sweep/state_dtypes.hpp"
 #include "sweep/step_memory.hpp"
 #include "sweep/watch.hpp"
@@ -150,12 +152,6 @@ class step_recording {
     std::uint32_t leaf;
     double value;
   };
-  // Takes the place of an array of the state, for the phases from this one on.
-  struct pending_values {
-    std::uint32_t leaf;
-    std::size_t phase;
-    array values;
-  };
   struct inner_step {
     std::uint32_t node;
     std::unique_ptr<step_recording> recording;
@@ -184,9 +180,6 @@ class step_recording {
                 std::span<const slot> slots, const leaf_set* only);
   exec::recorded_op make(const kernel_detail::erased& kernel, std::span<const slot> slots,
                          const leaf_set* only);
-  // Bytes of a kernel into the pool. Returns where they are.
-  std::uint32_t keep(const void* bytes, std::size_t size);
-  void make_room();
   [[noreturn]] void refuse_kernel() const;
   phase& current() { return phases_[phases_used_ - 1]; }
   std::span<const array> source_of(const phase& p) const;
@@ -210,7 +203,7 @@ class step_recording {
   // What slots hold in mid-step.
   std::vector<unsigned char> used_by(std::size_t first_phase, std::size_t last_phase) const;
   void run_on_copies(std::size_t phases);
-  void slots_now(std::vector<exec::moved_slot>& moved);
+  std::span<const exec::moved_slot> slots_now();
   void begin_phase_if_changed(std::span<const slot> slots, const leaf_set* only);
 
   trees trees_;
@@ -220,15 +213,9 @@ class step_recording {
   std::vector<phase> phases_;
   std::uint64_t source_version_ = 0;  // of the gradients whose dtypes the first one knows
   std::size_t phases_used_ = 0;
-  std::vector<std::byte> pool_;  // the kernels' bytes, and room for more
-  std::size_t pool_used_ = 0;
+  exec::kernel_pool pool_;
   std::vector<pending_value> values_;
-  std::vector<std::unique_ptr<pending_values>> arrays_;
-  std::size_t kept_arrays_ = 0;                          // a rollback may come back to these
-  std::vector<std::unique_ptr<pending_values>> copies_;  // slots, as some phases leave them
-  std::size_t copies_phases_ = 0;
-  std::uint64_t copies_revision_ = 0;
-  std::vector<exec::moved_slot> moved_;
+  exec::slot_contents slots_;
   std::vector<std::unique_ptr<inner_step>> inner_;
   std::vector<std::unique_ptr<injected_numbers>> injected_;
   exec::lowering_cache cache_;

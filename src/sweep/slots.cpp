@@ -24,72 +24,53 @@ std::vector<unsigned char> step_recording::used_by(std::size_t first_phase,
 }
 
 void step_recording::run_on_copies(std::size_t phases) {
-  if (copies_revision_ == revision_ && copies_phases_ == phases) return;
+  if (slots_.copies_are_of(phases, revision_)) return;
   check_trees();
-  copies_.clear();
+  slots_.clear_copies();
   std::vector<unsigned char> copied(state_leaves().size(), 0);
   const auto copy = [&](std::uint32_t leaf, const array& values) {
     copied[leaf] = 1;
     if (watch_ != nullptr) watch_->copied_bytes += values.bytes();
-    copies_.push_back(std::make_unique<pending_values>(pending_values{leaf, 0, values}));
+    slots_.copy(leaf, values);
   };
-  std::vector<exec::moved_slot> moved;
   for (std::size_t i = 0; i < phases; ++i) {
-    for (const auto& a : arrays_) {
+    for (const auto& a : slots_.replaced()) {
       if (a->phase == i) copy(a->leaf, a->values);
     }
     const std::vector<unsigned char> used = used_by(i, i + 1);
     for (std::uint32_t leaf = 0; leaf < used.size(); ++leaf) {
       if (used[leaf] && !copied[leaf]) copy(leaf, state_leaves()[leaf]);
     }
-    moved.clear();
-    for (const auto& c : copies_) moved.push_back({c->leaf, &c->values});
     const phase& p = phases_[i];
     const exec::lowering& code = lowered(p, 0);
     const flush_guard guard;
-    reduction_.prepare(code, inputs(p, moved), isa::finish::nothing, false);
+    reduction_.prepare(code, inputs(p, slots_.copies()), isa::finish::nothing, false);
     note(pass_reason::slots, p, code, reduction_, false);
     reduction_.run();
   }
-  copies_phases_ = phases;
-  copies_revision_ = revision_;
+  slots_.copies_become_of(phases, revision_);
 }
 
 // Where the slots of the current phase lie for a pass that writes none.
-void step_recording::slots_now(std::vector<exec::moved_slot>& moved) {
-  moved.clear();
+std::span<const exec::moved_slot> step_recording::slots_now() {
   const std::size_t now = phases_used_ - 1;
-  if (now == 0 && arrays_.empty()) return;
+  if (now == 0 && slots_.replaced().empty()) return {};
   const std::vector<unsigned char> before = used_by(0, now);
   const std::vector<unsigned char> here = used_by(now, phases_used_);
   bool changed = false;
   for (std::size_t i = 0; i < here.size(); ++i) changed = changed || (before[i] && here[i]);
   if (changed) run_on_copies(now);
-  for (const auto& a : arrays_) {
-    if (a->phase < now) moved.push_back({a->leaf, &a->values});
-  }
-  if (changed) {
-    for (const auto& c : copies_) moved.push_back({c->leaf, &c->values});
-  }
-  for (const auto& a : arrays_) {
-    if (a->phase == now) moved.push_back({a->leaf, &a->values});
-  }
+  return slots_.seen_by(now, changed);
 }
 
 const array& step_recording::state_array(std::uint32_t leaf) {
-  const auto last = [leaf](const auto& arrays) -> const pending_values* {
-    for (auto a = arrays.rbegin(); a != arrays.rend(); ++a) {
-      if ((*a)->leaf == leaf) return a->get();
-    }
-    return nullptr;
-  };
-  const pending_values* const pending = last(arrays_);
-  if (pending != nullptr && pending->phase == phases_used_) return pending->values;
+  const auto* const replaced = slots_.last_replaced(leaf);
+  if (replaced != nullptr && replaced->phase == phases_used_) return replaced->values;
   if (used_by(0, phases_used_)[leaf]) {
     run_on_copies(phases_used_);
-    return last(copies_)->values;
+    return slots_.last_copy(leaf)->values;
   }
-  if (pending != nullptr) return pending->values;
+  if (replaced != nullptr) return replaced->values;
   const array& a = state_leaves()[leaf];
   const dtype type = trees_.dtypes->now()[leaf];
   const shape& expected = trees_.state_plan->state_shapes[leaf];
@@ -100,26 +81,18 @@ const array& step_recording::state_array(std::uint32_t leaf) {
 }
 
 array& step_recording::pending_array(std::uint32_t leaf) {
-  for (std::size_t i = arrays_.size(); i-- > kept_arrays_;) {
-    if (arrays_[i]->leaf == leaf && arrays_[i]->phase == phases_used_) return arrays_[i]->values;
-  }
-  arrays_.push_back(
-      std::make_unique<pending_values>(pending_values{leaf, phases_used_, state_array(leaf)}));
-  if (watch_ != nullptr) watch_->copied_bytes += arrays_.back()->values.bytes();
-  return arrays_.back()->values;
+  if (auto* const c = slots_.changeable(leaf, phases_used_)) return c->values;
+  array& values = slots_.replace(leaf, phases_used_, state_array(leaf));
+  if (watch_ != nullptr) watch_->copied_bytes += values.bytes();
+  return values;
 }
 
 // Steps of a program that use an array which was changed behind the program's begin start another
 // one.
 void step_recording::begin_phase_if_changed(std::span<const slot> slots, const leaf_set* only) {
   const std::size_t n = selection(only).positions.size();
-  bool changed = false;
-  for (const slot& s : slots) {
-    for (const auto& a : arrays_) {
-      changed = changed ||
-                (a->phase == phases_used_ && a->leaf >= s.first_leaf && a->leaf < s.first_leaf + n);
-    }
-  }
+  const bool changed = std::ranges::any_of(
+      slots, [&](const slot& s) { return slots_.replaced_at(phases_used_, s.first_leaf, n); });
   if (changed) next_phase(materialize(pass_reason::replaced));
 }
 

@@ -13,10 +13,10 @@ namespace optaxx {
 // flush_guard.
 void step_recording::run_terms(std::uint32_t terms, pass_reason why) {
   check_trees();
-  slots_now(moved_);
+  const std::span<const exec::moved_slot> slots = slots_now();
   phase& p = current();
   const exec::lowering& code = lowered(p, terms);
-  reduction_.prepare(code, inputs(p, moved_), isa::finish::accumulate, true);
+  reduction_.prepare(code, inputs(p, slots), isa::finish::accumulate, true);
   note(why, p, code, reduction_, true);
   p.ops.resize(p.ops.size() - terms);
   reduction_.run();
@@ -35,7 +35,7 @@ std::span<const double> step_recording::reduce(const kernel_detail::erased& kern
   const leaf_set& set = selection(only);
   const std::span<double> sums = new_sums(set.positions.size());
   if (set.positions.empty()) return sums;
-  if (!arrays_.empty()) begin_phase_if_changed(slots, only);
+  if (!slots_.replaced().empty()) begin_phase_if_changed(slots, only);
   current().ops.push_back(term);
   const flush_guard guard;
   run_terms(1, pass_reason::sum);

@@ -26,11 +26,11 @@ void own(array& a) {
 
 std::vector<array> step_recording::materialize(pass_reason why) {
   check_trees();
-  slots_now(moved_);
+  const std::span<const exec::moved_slot> slots = slots_now();
   phase& p = current();
   const exec::lowering& code = lowered(p, 0);
   const flush_guard guard;
-  reduction_.prepare(code, inputs(p, moved_), isa::finish::store, true);
+  reduction_.prepare(code, inputs(p, slots), isa::finish::store, true);
   note(why, p, code, reduction_, true);
   std::vector<array> out;
   out.reserve(trees_.plan->leaves.size());
@@ -71,7 +71,7 @@ void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, con
           ", expected " + std::string(name_of(type)) + " " + info.shape.text());
     }
   }
-  for (const auto& a : arrays_) own(a->values);
+  for (const auto& a : slots_.replaced()) own(a->values);
   next_phase(std::move(updates));
 }
 
