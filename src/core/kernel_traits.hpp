@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 namespace optaxx::kernels {
 
 // What a kernel says of itself besides its formula, where it is not as most are:
@@ -13,7 +15,8 @@ struct kernel_traits {
       false;                 // the update is zero, and the parameters stay what they are to the bit
   bool clears = false;       // the update becomes zero whatever it was, also one of integers
   bool keeps_dtype = false;  // the update does not become as wide as the slots
-  bool sees_only_param = false;  // the update gets the dtype of the parameter
+  bool sees_only_param = false;      // the update gets the dtype of the parameter
+  std::uint16_t of_update = 0xffff;  // sees_only_param: the kernel that does the same to an update
 };
 
 template <class Kernel>

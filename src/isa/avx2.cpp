@@ -1,3 +1,4 @@
+#include "isa/folds.hpp"
 #include "isa/interpreter.hpp"
 #include "isa/random_lanes.hpp"
 
@@ -13,6 +14,8 @@ extern const instruction_set avx2{"avx2",
                                   &run_bf16_avx2,
                                   &narrow_floats<xsimd::avx2>::widen,
                                   &narrow_floats<xsimd::avx2>::narrow,
+                                  &fold_run<xsimd::avx2>,
+                                  &fold_units<xsimd::avx2>,
                                   &random_lanes<float, xsimd::avx2>::fill,
                                   &random_f64_avx2};
 

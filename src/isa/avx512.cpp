@@ -1,3 +1,4 @@
+#include "isa/folds.hpp"
 #include "isa/interpreter.hpp"
 #include "isa/random_lanes.hpp"
 
@@ -13,6 +14,8 @@ extern const instruction_set avx512{"avx512",
                                     &run_bf16_avx512,
                                     &narrow_floats<xsimd::avx512bw>::widen,
                                     &narrow_floats<xsimd::avx512bw>::narrow,
+                                    &fold_run<xsimd::avx512bw>,
+                                    &fold_units<xsimd::avx512bw>,
                                     &random_lanes<float, xsimd::avx512bw>::fill,
                                     &random_f64_avx512};
 

@@ -1,3 +1,4 @@
+#include "isa/folds.hpp"
 #include "isa/interpreter.hpp"
 #include "isa/random_lanes.hpp"
 
@@ -13,6 +14,8 @@ extern const instruction_set neon64{"neon64",
                                     &run_bf16_neon64,
                                     &narrow_floats<xsimd::neon64>::widen,
                                     &narrow_floats<xsimd::neon64>::narrow,
+                                    &fold_run<xsimd::neon64>,
+                                    &fold_units<xsimd::neon64>,
                                     &random_lanes<float, xsimd::neon64>::fill,
                                     &random_f64_neon64};
 

@@ -76,6 +76,8 @@ struct run {
   double* lanes;  // accumulate: virtual_lanes per term
 };
 
+// How numbers become one.
+enum class fold : std::uint8_t { sum, max };
 // Elements of an array of random numbers.
 struct random_run {
   threefry::key_words key;
@@ -92,9 +94,22 @@ struct instruction_set {
   void (*run_bf16)(const program&, const run&) noexcept;  // a pattern; all of the leaf is bfloat16
   void (*widen)(dtype from, const void* source, float* to, std::size_t elements) noexcept;
   void (*narrow)(dtype to, const float* source, void* target, std::size_t elements) noexcept;
+  // Floats or doubles: the i-th into lane i mod virtual_lanes, or into the i-th unit.
+  void (*fold_run)(fold, dtype, const void* from, std::size_t elements, double* lanes) noexcept;
+  void (*fold_units)(fold, dtype, const void* from, std::size_t elements, double* units) noexcept;
   void (*random_f32)(threefry::numbers, const random_run&) noexcept;  // bits are 32
   void (*random_f64)(threefry::numbers, const random_run&) noexcept;  // 64
 };
+
+// The slots of a kernel that it writes, which come first.
+template <class K>
+constexpr std::size_t written_slots() {
+  if constexpr (requires { K::reads; }) {
+    return K::slots - K::reads;
+  } else {
+    return K::slots;
+  }
+}
 
 // How many of the first of these kernels are one step of a program: the most that can be, at least
 // one. `code` becomes theirs.

@@ -1,3 +1,4 @@
+#include "isa/folds.hpp"
 #include "isa/interpreter.hpp"
 #include "isa/random_lanes.hpp"
 
@@ -13,6 +14,8 @@ extern const instruction_set sse2{"sse2",
                                   &run_bf16_sse2,
                                   &narrow_floats<xsimd::sse2>::widen,
                                   &narrow_floats<xsimd::sse2>::narrow,
+                                  &fold_run<xsimd::sse2>,
+                                  &fold_units<xsimd::sse2>,
                                   &random_lanes<float, xsimd::sse2>::fill,
                                   &random_f64_sse2};
 

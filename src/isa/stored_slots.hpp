@@ -48,7 +48,10 @@ struct stored_slots {
     } else {
       random.call(kernel, 0, u, slot[S]...);
     }
-    (put(o, r, dry, S, k, n, slot[S].value), ...);
+    [&]<std::size_t... W>(std::index_sequence<W...>) OPTAXX_INLINE_LAMBDA {
+      (put(o, r, dry, W, k, n, slot[W].value), ...);
+    }
+    (std::make_index_sequence<written_slots<K>()>{});
   }
 
   // The vectors of a group that begins at element i of the run; `left` elements are behind that.

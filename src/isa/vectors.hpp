@@ -98,7 +98,10 @@ struct vectors {
       random.call(kernel, j, u, slot[S]...);
     }
     u = memory::rounded(u);
-    (store<Partial>(at.to[S] + i, j, left, slot[S]), ...);
+    [&]<std::size_t... W>(std::index_sequence<W...>) OPTAXX_INLINE_LAMBDA {
+      (store<Partial>(at.to[W] + i, j, left, slot[W]), ...);
+    }
+    (std::make_index_sequence<written_slots<K>()>{});
   }
 
   // Two vectors that lie in memory as one.
@@ -119,7 +122,10 @@ struct vectors {
     }
     even = memory::rounded(even);
     odd = memory::rounded(odd);
-    (memory::store_two(at.to[S] + i, slots[0][S], slots[1][S]), ...);
+    [&]<std::size_t... W>(std::index_sequence<W...>) OPTAXX_INLINE_LAMBDA {
+      (memory::store_two(at.to[W] + i, slots[0][W], slots[1][W]), ...);
+    }
+    (std::make_index_sequence<written_slots<K>()>{});
   }
 
   // How a group of these is read, run and written.

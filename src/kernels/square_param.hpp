@@ -11,7 +11,8 @@ struct square_param {
   static constexpr kernel_id id = kernel_id::square_param;
   static constexpr bool sees_params = true;
   static constexpr int slots = 0;
-  static constexpr kernel_traits traits{.sees_only_param = true};
+  static constexpr kernel_traits traits{.sees_only_param = true,
+                                        .of_update = static_cast<std::uint16_t>(kernel_id::square)};
 
   template <class V, class Param>
   OPTAXX_INLINE void operator()(V& u, const Param& p) const noexcept {

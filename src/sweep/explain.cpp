@@ -203,6 +203,10 @@ class explanation {
       case pass_reason::inner:
         return link + " runs a transformation on trees of its own: scratch of " +
                counted(updates_bytes(p), "byte") + " holds its updates";
+      case pass_reason::axes:
+        return link + " needs sums over axes of the arrays before any update can be changed" + rest;
+      case pass_reason::results:
+        return "state of " + link + " that is like these sums";
       case pass_reason::end:
         break;
     }
@@ -228,7 +232,7 @@ class explanation {
 
   bool records(std::uint32_t link) const {
     return std::ranges::any_of(watch_.passes, [&](const planned_pass& p) {
-      return p.why == pass_reason::end &&
+      return (p.why == pass_reason::end || p.why == pass_reason::results) &&
              std::ranges::any_of(p.ops, [&](const auto& op) { return op.link == link; });
     });
   }

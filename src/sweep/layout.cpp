@@ -70,6 +70,7 @@ structure_ptr select(const step_plan& plan, const mask_tree& mask, std::uint32_t
 
 using mask_list = decltype(step_plan::masks);
 using plan_list = decltype(step_plan::inner);
+using axes_list = decltype(step_plan::axes);
 
 // So that step_plan finds what belongs to a node by halves.
 template <class List>
@@ -77,12 +78,21 @@ void sort_by_node(List& list) {
   std::ranges::sort(list, {}, [](const auto& item) { return item.first; });
 }
 
+shape without(const shape& s, const std::vector<bool>& reduced) {
+  std::vector<std::int64_t> kept;
+  for (std::size_t k = 0; k < s.rank(); ++k) {
+    if (!reduced[k]) kept.push_back(s[k]);
+  }
+  return {kept.begin(), kept.end()};
+}
+
 // The part of the state they belong to has got this many nodes in front of it.
-void move_nodes(mask_list& masks, plan_list& plans, std::uint32_t by) {
+void move_nodes(mask_list& masks, plan_list& plans, axes_list& axes, std::uint32_t by) {
   for (auto& m : masks) m.first += by;
+  for (auto& a : axes) a.first += by;
   for (auto& p : plans) {
     p.first += by;
-    move_nodes(p.second->masks, p.second->inner, by);
+    move_nodes(p.second->masks, p.second->inner, p.second->axes, by);
   }
 }
 
@@ -118,9 +128,42 @@ class layout_builder {
     const std::uint32_t at = extent;
     add(name, child.finish());
     for (auto& spec : child.specs) specs.push_back(std::move(spec));
-    move_nodes(child.masks, child.inner, at);
+    move_nodes(child.masks, child.inner, child.axes, at);
     for (auto& m : child.masks) masks.push_back(std::move(m));
     for (auto& p : child.inner) this->inner.push_back(std::move(p));
+    for (auto& a : child.axes) axes.push_back(std::move(a));
+  }
+
+  // Over the leaves of this layout, or over the results of another reduction of theirs.
+  void add_axes(std::string_view name, const leaf_axes* of, const layout::reduced_axes& f) {
+    auto made = std::make_unique<leaf_axes>();
+    made->name = name;
+    made->of = of;
+    const leaf_set& leaves = of == nullptr ? only : of->results.all;
+    const step_plan& owner = of == nullptr ? plan : of->results;
+    std::vector<leaf_info> results;
+    made->set.rank.assign(leaves.rank.size(), not_selected);
+    made->set.slot_ranks.assign(leaves.rank.size(), not_selected);
+    std::vector<std::uint32_t> slot_ranks;
+    for (const std::uint32_t leaf : leaves.positions) {
+      const leaf_info& info = owner.leaves[leaf];
+      if (!is_floating(info.dtype)) continue;
+      const std::optional<std::vector<bool>> reduced =
+          f(of == nullptr ? info.shape : plan.leaves[of->set.positions[leaf]].shape);
+      if (!reduced) continue;
+      made->set.rank[leaf] = static_cast<std::uint32_t>(made->set.positions.size());
+      made->set.slot_ranks[leaf] = leaves.slot_rank(leaf);
+      made->set.positions.push_back(leaf);
+      slot_ranks.push_back(leaves.slot_rank(leaf));
+      made->runs.emplace_back(info.shape, *reduced);
+      const shape left = without(info.shape, *reduced);
+      results.push_back({info.dtype, left, left.elements()});
+    }
+    describe_leaves(made->results, std::move(results));
+    made->results.all.slot_ranks = std::move(slot_ranks);
+    made->results.x64 = plan.x64;
+    made->results.owner = plan.owner;
+    axes.emplace_back(0, std::move(made));
   }
 
   const tree& params;
@@ -135,6 +178,7 @@ class layout_builder {
   bool keeps_dtypes = false;
   mask_list masks;
   plan_list inner;
+  axes_list axes;
 };
 
 void layout::type(std::string_view name) { builder_->type = name; }
@@ -227,12 +271,28 @@ void layout::child(std::string_view name, const transformation& inner, const tre
   inner.init(view);
   builder_->add(name, child.finish());
   for (auto& spec : child.specs) builder_->specs.push_back(std::move(spec));
-  move_nodes(child.masks, child.inner, at);
+  move_nodes(child.masks, child.inner, child.axes, at);
   plan->masks = std::move(child.masks);
   plan->inner = std::move(child.inner);
+  plan->axes = std::move(child.axes);
   sort_by_node(plan->masks);
   sort_by_node(plan->inner);
+  sort_by_node(plan->axes);
   builder_->inner.emplace_back(at, std::move(plan));
+}
+
+void layout::axes(std::string_view name, const reduced_axes& f) {
+  builder_->add_axes(name, nullptr, f);
+}
+
+void layout::axes(std::string_view name, std::string_view of, const reduced_axes& f) {
+  const auto found = std::ranges::find_if(
+      builder_->axes, [&](const auto& known) { return known.second->name == of; });
+  if (found == builder_->axes.end()) {
+    throw std::logic_error("layout::axes: '" + std::string(name) + "' is over '" + std::string(of) +
+                           "', which was not laid out");
+  }
+  builder_->add_axes(name, found->second.get(), f);
 }
 
 tree lay_out(const rule& r, const tree& params, step_plan& plan) {
@@ -256,8 +316,10 @@ tree lay_out(const rule& r, const tree& params, step_plan& plan) {
   plan.state_types = std::move(types);
   plan.masks = std::move(root.masks);
   plan.inner = std::move(root.inner);
+  plan.axes = std::move(root.axes);
   sort_by_node(plan.masks);
   sort_by_node(plan.inner);
+  sort_by_node(plan.axes);
   return {root.finish(), std::move(leaves)};
 }
 

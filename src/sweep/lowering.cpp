@@ -28,8 +28,32 @@ kernels::kernel_traits traits_of(std::uint16_t kernel) {
 // Entries of a recording, by their places in it.
 using op_list = std::vector<std::uint32_t>;
 
-std::size_t rank_of(const leaf_set* set, std::size_t leaf) {
-  return set == nullptr ? leaf : set->rank[leaf];
+// Of a leaf among the arrays of a slot.
+std::size_t rank_of(const leaf_set* set, const step_plan& plan, std::size_t leaf) {
+  return (set == nullptr ? plan.all : *set).slot_rank(leaf);
+}
+
+bool is_operand(const recorded_op& op, std::size_t slot) { return slot + op.reads >= op.slots; }
+
+// As which dtypes a slot is stored, now and at the beginning of the step.
+struct slot_types {
+  dtype now;
+  dtype before;
+};
+slot_types types_of(const recorded_op& op, std::size_t slot, std::size_t leaf,
+                    const step_plan& plan, const lowering_types& types) {
+  if (is_operand(op, slot)) {
+    const operand& read = types.operands[op.first_leaf[slot]];
+    if (read.axes->set.rank[leaf] == not_selected) {
+      throw std::logic_error("sweep: a kernel reads results of the reduction '" + read.axes->name +
+                             "', which params" + plan.structure->accessor(leaf) +
+                             " has no part in");
+    }
+    const dtype type = read.of_leaf(leaf).dtype();
+    return {type, type};
+  }
+  const std::size_t at = op.first_leaf[slot] + rank_of(op.only, plan, leaf);
+  return {types.state.now()[at], types.state.before()[at]};
 }
 
 // Of each leaf, the entries that select it.
@@ -42,16 +66,17 @@ std::vector<op_list> ops_by_leaf(std::span<const recorded_op> ops, const step_pl
   return result;
 }
 
-std::uint16_t stream_index(std::vector<stream>& streams, std::uint32_t first_leaf,
-                           const leaf_set* set) {
-  const auto found = std::ranges::find(streams, first_leaf, &stream::first_leaf);
+std::uint16_t stream_index(std::vector<stream>& streams, const stream& wanted) {
+  const auto found = std::ranges::find_if(streams, [&](const stream& s) {
+    return s.first_leaf == wanted.first_leaf && s.reads == wanted.reads;
+  });
   if (found != streams.end()) return static_cast<std::uint16_t>(found - streams.begin());
   constexpr std::size_t most = std::numeric_limits<std::uint16_t>::max();
   if (streams.size() == most) {
     throw std::length_error("optaxx: a step can use at most " + std::to_string(most) +
                             " slots for a leaf");
   }
-  streams.push_back({first_leaf, set});
+  streams.push_back(wanted);
   return static_cast<std::uint16_t>(streams.size() - 1);
 }
 
@@ -63,9 +88,9 @@ std::string class_key(std::span<const recorded_op> ops, const op_list& selected,
   for (const std::uint32_t k : selected) {
     for (std::size_t byte = 0; byte < sizeof k; ++byte) key += static_cast<char>(k >> 8 * byte);
     for (std::size_t s = 0; s < ops[k].slots; ++s) {
-      const std::size_t at = ops[k].first_leaf[s] + rank_of(ops[k].only, leaf);
-      key += static_cast<char>(types.state.now()[at]);
-      key += static_cast<char>(types.state.before()[at]);
+      const auto [now, before] = types_of(ops[k], s, leaf, plan, types);
+      key += static_cast<char>(now);
+      key += static_cast<char>(before);
     }
   }
   return key;
@@ -75,7 +100,8 @@ std::string class_key(std::span<const recorded_op> ops, const op_list& selected,
 // number takes the dtype of the array that it meets; the words of a key do not.
 std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
                        const isa::op& lowered) {
-  if (op.numbers == numbers::f32 || op.draws) return 0;
+  const bool f32 = op.numbers == numbers::f32 || op.numbers == numbers::f32_inside;
+  if (f32 || op.draws) return 0;
   dtype met = op.sees_params ? c.param : update;
   if (op.numbers == numbers::as_params) met = promote(met, c.param);
   for (std::size_t s = 0; s < op.slots; ++s) met = promote(met, lowered.storage[s]);
@@ -93,19 +119,22 @@ bool is_all_bf16(const leaf_class& c, std::uint32_t body) {
 
 // Where arrays below float32 and others meet, products with numbers are rounded one by one.
 bool mixes(const recorded_op& from, const isa::op& op) {
-  if (from.kernel == outside || is_narrow(op.update)) return false;
+  if (from.kernel == outside || is_narrow(op.update) || from.numbers == numbers::f32_inside)
+    return false;
   return (from.sees_params && is_narrow(op.param)) ||
          std::any_of(op.weak, op.weak + op.slots, is_narrow);
 }
 
 // The fields that this leaf's updates are wider than.
-void find_narrower_fields(std::span<const recorded_op> ops, std::size_t leaf, const leaf_class& c,
-                          const lowering_types& types, std::vector<state_dtypes::wider>& found) {
+void find_narrower_fields(std::span<const recorded_op> ops, std::size_t leaf, const step_plan& plan,
+                          const leaf_class& c, const lowering_types& types,
+                          std::vector<state_dtypes::wider>& found) {
   dtype update = c.source;
   for (std::size_t k = 0; k + c.terms < c.ops.size(); ++k) {
     const recorded_op& from = ops[c.recorded[k]];
-    for (std::size_t s = 0; s < from.slots; ++s) {
-      const auto at = static_cast<std::uint32_t>(from.first_leaf[s] + rank_of(from.only, leaf));
+    for (std::size_t s = 0; s + from.reads < from.slots; ++s) {
+      const auto at =
+          static_cast<std::uint32_t>(from.first_leaf[s] + rank_of(from.only, plan, leaf));
       const dtype type = types.state.now()[at];
       const dtype wide = promote(type, update);
       if (wide != type && types.state.follows(at)) found.push_back({at, wide});
@@ -149,16 +178,22 @@ leaf_class class_of_types(std::size_t leaf, const step_plan& plan, const lowerin
 
 // Where a kernel's slots lie among the leaf's, and how they are stored.
 void place_slots(leaf_class& c, isa::op& op, const recorded_op& from, std::size_t leaf,
-                 const state_dtypes& state) {
+                 const step_plan& plan, const lowering_types& types) {
   for (std::size_t s = 0; s < from.slots; ++s) {
     const std::size_t known = c.streams.size();
-    op.stream[s] = stream_index(c.streams, from.first_leaf[s], from.only);
-    const std::size_t at = from.first_leaf[s] + rank_of(from.only, leaf);
-    op.storage[s] = state.now()[at];
-    op.weak[s] = state.before()[at];
+    const bool reads = is_operand(from, s);
+    op.stream[s] = stream_index(c.streams, {from.first_leaf[s], from.only, reads});
+    const auto [now, before] = types_of(from, s, leaf, plan, types);
+    op.storage[s] = now;
+    op.weak[s] = before;
     op.converts = op.converts || (op.storage[s] != c.type && !c.narrow);
-    const bool seen = op.stream[s] < known;  // it has been written to
+    const bool is_new = op.stream[s] == known;
+    const bool seen = !is_new && !reads;  // it has been written to
     if (seen || c.narrow) op.loads_scratch = static_cast<std::uint8_t>(op.loads_scratch | 1U << s);
+    if (reads) {
+      if (is_new) c.operands.push_back({op.stream[s], from.first_leaf[s], now});
+      continue;
+    }
     if (c.narrow && seen) c.reuses_slots = true;
     if (c.narrow && !seen) c.slot_tiles.push_back({op.stream[s], op.storage[s]});
     c.touches_slots = true;
@@ -168,39 +203,41 @@ void place_slots(leaf_class& c, isa::op& op, const recorded_op& from, std::size_
 // The dtype that JAX gives the update of a kernel, where it may be below float32.
 dtype update_type(const leaf_class& c, const isa::op& op, const recorded_op& from) {
   const kernels::kernel_traits traits = traits_of(from.kernel);
-  if (traits.sees_only_param) return c.param;
+  const bool inside = from.numbers == numbers::f32_inside;
   dtype type = from.sees_params ? promote(c.out, c.param) : c.out;
-  for (std::size_t s = 0; s < from.slots && !traits.keeps_dtype; ++s)
+  for (std::size_t s = 0; s < from.slots && !traits.keeps_dtype && !inside; ++s)
     type = promote(type, op.storage[s]);
-  if (from.numbers == numbers::as_params) type = promote(type, c.param);
+  if (from.numbers == numbers::as_params || inside) type = promote(type, c.param);
+  if (traits.sees_only_param) type = c.param;
   if (from.numbers == numbers::f32) type = promote(type, dtype::f32);
   return type;
 }
 
 // 2. A kernel of the recording with the places of its numbers and slots.
 void add_op(leaf_class& c, std::uint32_t k, const recorded_op& from, bool is_term, std::size_t leaf,
-            const lowering_types& types, const lowering& all) {
+            const step_plan& plan, const lowering_types& types, const lowering& all) {
   isa::op op{};
   op.kernel = from.kernel;
   op.code = isa::code_of(from.kernel);
   op.length = 1;
   op.slots = from.slots;
   op.scalar_stride = all.strides[k];
-  place_slots(c, op, from, leaf, types.state);
+  place_slots(c, op, from, leaf, plan, types);
   op.update = c.type;
   op.scalars = all.scalars[k];
   if (c.narrow) {
     op.scalars += static_cast<std::uint32_t>(section_of(from, c.out, c, op) * all.scalar_count);
     op.update = update_type(c, op, from);
-    op.param = from.numbers == numbers::f32 ? dtype::f32 : c.param;
+    const bool f32 = from.numbers == numbers::f32 || from.numbers == numbers::f32_inside;
+    op.param = f32 ? dtype::f32 : c.param;
     op.converts = mixes(from, op);
     if (!is_term) c.out = op.update;
   }
   if (is_term) ++c.terms;
   c.sees_params = c.sees_params || from.sees_params;
   c.has_user_code = c.has_user_code || from.kernel == outside;
-  c.joins =
-      c.joins && !op.converts && op.scalar_stride == 0 && !from.draws && from.kernel != outside;
+  c.joins = c.joins && !op.converts && op.scalar_stride == 0 && !from.draws &&
+            from.kernel != outside && from.reads == 0;
   c.ops.push_back(op);
   c.recorded.push_back(k);
 }
@@ -253,11 +290,24 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
 }  // namespace
 
 bool lowering::is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms,
-                     std::span<const dtype> types_of_source) const {
+                     const lowering_types& types) const {
   return terms == number_of_terms && signature.size() == ops.size() &&
-         std::ranges::equal(source_types, types_of_source) &&
+         std::ranges::equal(source_types, types.source) && has_operands(types.operands) &&
          std::equal(ops.begin(), ops.end(), signature.begin(),
                     [](const recorded_op& a, const recorded_op& b) { return a.same_shape(b); });
+}
+
+// Operands are added to in the course of a step.
+bool lowering::has_operands(std::span<const operand> all) const {
+  if (operand_axes.size() > all.size()) return false;
+  auto type = operand_types.begin();
+  for (std::size_t i = 0; i < operand_axes.size(); ++i) {
+    if (operand_axes[i] != all[i].axes) return false;
+    for (const array& a : all[i].values) {
+      if (*type++ != a.dtype()) return false;
+    }
+  }
+  return true;
 }
 
 lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,
@@ -266,6 +316,12 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
   result.signature.assign(ops.begin(), ops.end());
   result.terms = terms;
   result.source_types.assign(types.source.begin(), types.source.end());
+  if (std::ranges::any_of(ops, [](const recorded_op& op) { return op.reads != 0; })) {
+    for (const operand& o : types.operands) {
+      result.operand_axes.push_back(o.axes);
+      for (const array& a : o.values) result.operand_types.push_back(a.dtype());
+    }
+  }
   for (const recorded_op& op : ops) {
     const std::size_t count = op.kernel == outside ? 0 : op.bytes / sizeof(double);
     result.scalars.push_back(static_cast<std::uint32_t>(result.scalar_count));
@@ -283,12 +339,14 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
       result.narrow = result.narrow || result.classes.back().narrow;
     }
     const leaf_class& c = result.classes[entry->second];
-    if (c.narrow) find_narrower_fields(ops, leaf, c, types, result.widens);
+    if (c.narrow) find_narrower_fields(ops, leaf, plan, c, types, result.widens);
+    result.most_operands = std::max(result.most_operands, c.operands.size());
     result.most_streams = std::max(result.most_streams, c.streams.size());
     result.table_of.push_back(result.slot_arrays.size());
     for (const stream& s : c.streams) {
-      const auto at = static_cast<std::uint32_t>(s.first_leaf + rank_of(s.set, leaf));
-      result.slot_arrays.push_back({static_cast<std::uint32_t>(leaf), at});
+      const std::size_t at = s.reads ? s.first_leaf : s.first_leaf + rank_of(s.set, plan, leaf);
+      result.slot_arrays.push_back(
+          {static_cast<std::uint32_t>(leaf), static_cast<std::uint32_t>(at), s.reads});
     }
   }
   return result;
@@ -297,7 +355,7 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
 const lowering& lowering_cache::find(std::span<const recorded_op> ops, std::uint32_t terms,
                                      const step_plan& plan, const lowering_types& types) {
   for (const auto& entry : entries_) {
-    if (entry->is_of(ops, terms, types.source)) return *entry;
+    if (entry->is_of(ops, terms, types)) return *entry;
   }
   entries_.push_back(std::make_unique<lowering>(lower(ops, terms, plan, types)));
   entries_.back()->id = ++made_;

@@ -11,6 +11,7 @@
 
 #include "isa/program.hpp"
 #include "optaxx/core/kernel.hpp"
+#include "sweep/operand.hpp"
 #include "sweep/plan.hpp"
 #include "sweep/state_dtypes.hpp"
 
@@ -28,8 +29,8 @@ struct recorded_op {
   bool sees_params = false;
   bool per_leaf = false;  // a kernel per selected leaf, one behind the other in the pool
   optaxx::numbers numbers = optaxx::numbers::weak;
+  std::uint8_t reads = 0;  // how many of the slots, the last ones, are operands: by their places
   bool draws = false;
-  std::uint8_t unused = 0;
   std::array<std::uint32_t, kernel_detail::max_slots> first_leaf{};
   const leaf_set* only = nullptr;
   kernel_detail::tile_function run = nullptr;
@@ -53,10 +54,12 @@ struct recorded_op {
 };
 static_assert(offsetof(recorded_op, only) == sizeof(std::array<std::uint64_t, 4>));
 
-/// A slot as the executor sees it: an array per selected leaf, from `first_leaf` of the state on.
+/// A slot as the executor sees it: an array per leaf that it was laid out for, from `first_leaf` of
+/// the state on; or an operand.
 struct stream {
   std::uint32_t first_leaf;
   const leaf_set* set;
+  bool reads;
 };
 
 /// Steps of a program that run in one go: kernels of the library, or one of the user's.
@@ -80,15 +83,22 @@ struct leaf_class {
   };
   std::vector<stream> streams;        // the slots of these leaves, in the order of their tables
   std::vector<slot_tile> slot_tiles;  // narrow: every slot once
+  struct operand_stream {
+    std::uint16_t stream;
+    std::uint32_t operand;
+    dtype storage;
+  };
+  std::vector<operand_stream> operands;
   std::vector<isa::op> ops;
   std::vector<std::uint32_t> recorded;  // which entry of the recording each op is
   std::uint32_t terms = 0;              // how many of the last ops are terms of a reduction
   std::vector<segment> segments;        // of the ops without the terms
   std::int16_t pattern = -1;
-  bool all_bf16 = false;  // narrow, and the pattern runs on it as it is
-  bool silent = false;    // the parameters stay as they are
-  bool integral = false;  // no floats: the update is passed on, or
-  bool clears = false;    // integral: set to zero
+  bool all_bf16 = false;        // narrow, and the pattern runs on it as it is
+  bool silent = false;          // the parameters stay as they are
+  bool params_come_in = false;  // as the updates: nobody looks at these
+  bool integral = false;        // no floats: the update is passed on, or
+  bool clears = false;          // integral: set to zero
   bool touches_slots = false;
   bool sees_params = false;
   bool has_user_code = false;
@@ -109,6 +119,14 @@ struct leaf_class {
   std::size_t element_size() const noexcept { return size_of(all_bf16 ? dtype::bf16 : type); }
 };
 
+/// The dtypes that a lowering depends on: of the state's leaves, of the updates as they come in, if
+/// not as the parameters, and of operands.
+struct lowering_types {
+  const state_dtypes& state;
+  std::span<const dtype> source;
+  std::span<const operand> operands;
+};
+
 /// A recording made ready to run: everything that does not change with the numbers.
 struct lowering {
   std::uint64_t id = 0;  // in its cache; another one's is never the same
@@ -119,31 +137,29 @@ struct lowering {
   struct slot_array {
     std::uint32_t leaf;
     std::uint32_t state_leaf;
+    bool reads;  // an operand, not the state
   };
   std::vector<slot_array> slot_arrays;  // the tables of all leaves, one behind the other
   std::vector<std::size_t> table_of;    // where a leaf's begins
   std::size_t most_streams = 0;         // of a leaf
   std::vector<std::uint32_t> scalars;   // offset of each op's numbers
   std::vector<std::uint32_t> strides;   // per leaf, or 0
-  std::size_t scalar_count = 0;  // behind them, if `narrow`, the same as bfloat16 and float16
-  bool narrow = false;           // some class is
+  std::size_t scalar_count = 0;   // behind them, if `narrow`, the same as bfloat16 and float16
+  bool narrow = false;            // some class is
+  std::size_t most_operands = 0;  // of a leaf
+  std::vector<const leaf_axes*> operand_axes;
+  std::vector<dtype> operand_types;  // of all arrays of all operands
   std::vector<dtype> source_types;
   std::vector<state_dtypes::wider> widens;  // fields of the state that do not hold the updates yet
 
   bool is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms,
-             std::span<const dtype> types_of_source) const;
+             const lowering_types& types) const;
+  bool has_operands(std::span<const operand> all) const;
   dtype out_type(std::size_t leaf) const { return classes[class_of[leaf]].out; }
   dtype term_type(std::size_t leaf, std::uint32_t term) const {
     const leaf_class& c = classes[class_of[leaf]];
     return c.terms == 0 ? c.out : c.term_type(term);
   }
-};
-
-/// The dtypes that a lowering depends on: of the state's leaves, and of the updates as they come
-/// in, if not as the parameters.
-struct lowering_types {
-  const state_dtypes& state;
-  std::span<const dtype> source;
 };
 
 lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step_plan& plan,

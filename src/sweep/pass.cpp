@@ -2,6 +2,7 @@
 #include "sweep/pass.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/arena.hpp"
 #include "core/element.hpp"
@@ -96,6 +97,20 @@ double* pass::lanes_in(std::byte* scratch) const noexcept {
   return reinterpret_cast<double*>(scratch + tile_memory::bytes(code_->most_streams));
 }
 
+std::byte* pass::operand_tile_in(std::byte* scratch, std::size_t operand) const noexcept {
+  return reinterpret_cast<std::byte*>(lanes_in(scratch) + code_->terms * isa::virtual_lanes) +
+         operand * tile_memory::tile_bytes;
+}
+
+std::byte* pass::values_in(std::byte* scratch) const noexcept {
+  return operand_tile_in(scratch, code_->most_operands);
+}
+
+std::byte** pass::streams_in(std::byte* scratch) const noexcept {
+  const std::size_t tiles = dry_ && end_ == isa::finish::store ? values_tiles : 0;
+  return reinterpret_cast<std::byte**>(operand_tile_in(scratch, code_->most_operands + tiles));
+}
+
 tile_runner pass::tiles_of(const leaf_class& c, std::byte* scratch) const noexcept {
   return {{*isa_, ops_, pool_, dry_}, c, tile_memory::at(scratch, code_->most_streams)};
 }
@@ -129,6 +144,86 @@ isa::run pass::tile_of(const leaf_class& c, std::size_t leaf, std::size_t begin,
   return r;
 }
 
+namespace {
+
+// Numbers of a run's units, one for each of its elements.
+void spread(const axis_runs::run& run, const std::byte* units, std::size_t size, std::byte* to) {
+  const std::byte* const from = units + run.unit * size;
+  if (run.step == 1) {
+    std::memcpy(to, from, run.elements * size);
+  } else if (size == sizeof(float)) {
+    std::uint32_t bits;
+    std::memcpy(&bits, from, sizeof bits);
+    std::fill_n(reinterpret_cast<std::uint32_t*>(to), run.elements, bits);
+  } else {
+    for (std::size_t i = 0; i < run.elements; ++i) std::memcpy(to + i * size, from, size);
+  }
+}
+
+}  // namespace
+
+void pass::place_operands(const leaf_class& c, std::size_t end, isa::run& r,
+                          std::byte* scratch) const noexcept {
+  constexpr std::size_t worth_a_tile = 64;
+  std::size_t to = std::min(end, r.begin + isa::tile_elements);
+  for (const auto& o : c.operands) {
+    const axis_runs::run run = operands_[o.operand].runs_of_leaf(r.leaf).run_at(r.begin, to);
+    if (run.step == 1 && run.elements >= worth_a_tile) to = r.begin + run.elements;
+  }
+  r.elements = to - r.begin;
+  std::byte** const streams = streams_in(scratch);
+  std::copy_n(r.streams, c.streams.size(), streams);
+  r.streams = streams;
+  for (std::size_t k = 0; k < c.operands.size(); ++k) {
+    const auto& o = c.operands[k];
+    const operand& read = operands_[o.operand];
+    const axis_runs& runs = read.runs_of_leaf(r.leaf);
+    const std::size_t size = size_of(o.storage);
+    const auto* const units = static_cast<const std::byte*>(read.of_leaf(r.leaf).data());
+    const axis_runs::run first = runs.run_at(r.begin, to);
+    std::byte* values = operand_tile_in(scratch, k);
+    if (first.step == 1 && first.elements == r.elements) {
+      values = const_cast<std::byte*>(units) + first.unit * size;
+    } else {
+      runs.for_each_run(r.begin, to, [&](const axis_runs::run& run) {
+        spread(run, units, size, values + (run.element - r.begin) * size);
+      });
+    }
+    // As if the stream began with the leaf.
+    streams[o.stream] =
+        reinterpret_cast<std::byte*>(reinterpret_cast<std::uintptr_t>(values) - r.begin * size);
+  }
+}
+
+template <class F>
+void pass::for_each_tile(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
+                         std::byte* scratch, const F& f) const noexcept {
+  for (std::size_t at = begin; at < end;) {
+    isa::run r = tile_of(c, leaf, at, std::min(end, at + isa::tile_elements), scratch);
+    if (!c.operands.empty()) place_operands(c, end, r, scratch);
+    f(r);
+    at += r.elements;
+  }
+}
+
+const std::byte* pass::evaluate(std::size_t leaf, std::size_t begin, std::size_t end,
+                                std::byte* scratch) const noexcept {
+  const leaf_class& c = code_->classes[code_->class_of[leaf]];
+  const std::size_t size = size_of(c.type);
+  if (c.ops.empty() && !c.narrow) return memory_[leaf].in + begin * size;
+  std::byte* const values = values_in(scratch);
+  const tile_runner tiles = tiles_of(c, scratch);
+  const bool rounds = c.narrow && is_narrow(c.out);
+  std::byte* const rounded = values + tile_memory::tile_bytes;
+  for_each_tile(c, leaf, begin, end, scratch, [&](isa::run& r) {
+    std::byte* const to = values + (r.begin - begin) * size;
+    r.u_out = rounds ? rounded : to;
+    tiles.run(r, isa::finish::store);
+    if (rounds) isa_->widen(c.out, rounded, reinterpret_cast<float*>(to), r.elements);
+  });
+  return values;
+}
+
 void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
                      std::byte* scratch) noexcept {
   const leaf_class& c = code_->classes[code_->class_of[leaf]];
@@ -137,21 +232,21 @@ void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
   if (finish == isa::finish::nothing && !c.touches_slots) return;
   const auto ops = static_cast<std::uint32_t>(c.ops.size());
   const bool has_loop = finish != isa::finish::nothing || c.silent;
-  if (c.all_bf16 && !dry_ && has_loop) {
-    isa::program p = c.program(0, ops, finish, dry_);
+  const bool keeps_slots = dry_ && c.touches_slots;
+  if (c.all_bf16 && !keeps_slots && has_loop) {
+    isa::program p = c.program(0, ops, finish, false);
     p.pattern = c.pattern;
     isa_->run_bf16(p, run_of(c, leaf, begin, end, scratch));
     return;
   }
-  if (!c.narrow && !c.has_user_code && !(dry_ && c.touches_slots)) {
-    isa::program p = c.program(0, ops, finish, dry_);
-    if (!dry_) p.pattern = c.pattern;
+  if (!c.narrow && !c.has_user_code && !keeps_slots && c.operands.empty()) {
+    isa::program p = c.program(0, ops, finish, false);
+    p.pattern = c.pattern;
     c.call(*isa_, p, run_of(c, leaf, begin, end, scratch));
     return;
   }
   const tile_runner tiles = tiles_of(c, scratch);
-  for (std::size_t at = begin; at < end; at += isa::tile_elements)
-    tiles.run(tile_of(c, leaf, at, std::min(end, at + isa::tile_elements), scratch), finish);
+  for_each_tile(c, leaf, begin, end, scratch, [&](const isa::run& r) { tiles.run(r, finish); });
 }
 
 void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch) noexcept {
@@ -163,13 +258,12 @@ void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch)
 
   const std::size_t begin = block * isa::block_elements;
   const std::size_t end = std::min(begin + isa::block_elements, plan_->leaves[leaf].elements);
-  if (c.narrow || c.has_user_code) {
+  if (c.narrow || c.has_user_code || !c.operands.empty()) {
     const tile_runner tiles = tiles_of(c, scratch);
-    for (std::size_t at = begin; at < end; at += isa::tile_elements) {
-      isa::run r = tile_of(c, leaf, at, std::min(end, at + isa::tile_elements), scratch);
+    for_each_tile(c, leaf, begin, end, scratch, [&](isa::run& r) {
       r.lanes = lanes;
       tiles.accumulate(r);
-    }
+    });
   } else {
     const std::uint32_t body = static_cast<std::uint32_t>(c.ops.size()) - c.terms;
     isa::program p = c.program(0, body, isa::finish::accumulate, dry_);

@@ -31,6 +31,7 @@ struct pass_inputs {
   std::uint64_t params_version = 0;   // the same
   std::uint64_t state_version = 0;    // the same, of the state's arrays where none is moved
   std::span<const moved_slot> moved;  // of several for a leaf the last counts
+  std::span<const operand> operands;
 
   array& slot_values(std::uint32_t state_leaf) const {
     for (std::size_t i = moved.size(); i-- > 0;) {
@@ -59,6 +60,17 @@ class pass {
   }
 
   isa::finish end() const { return end_; }
+  /// The program on at most a tile of a leaf, after `prepare` to store, dry. Returns where the
+  /// updates are: floats or doubles as `computes_in` says, until the next tile in this scratch.
+  const std::byte* evaluate(std::size_t leaf, std::size_t begin, std::size_t end,
+                            std::byte* scratch) const noexcept;
+  dtype computes_in(std::size_t leaf) const { return code_->classes[code_->class_of[leaf]].type; }
+  const isa::instruction_set& isa() const { return *isa_; }
+  /// Of a thread.
+  std::byte* scratch_of(std::size_t part) const {
+    return static_cast<std::byte*>(scratch_.get()) + part * scratch_bytes_;
+  }
+
   std::size_t threads() const { return parts_; }
   std::size_t working_bytes() const { return parts_ * scratch_bytes_; }
 
@@ -90,9 +102,20 @@ class pass {
   isa::run tile_of(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
                    std::byte* scratch) const noexcept;
   tile_runner tiles_of(const leaf_class& c, std::byte* scratch) const noexcept;
-  // Of a part: tiles, then the lanes.
+  // The elements of a leaf that read operands from `r.begin` on are cut where that is of use, and
+  // the streams of `r` become those of this tile.
+  void place_operands(const leaf_class& c, std::size_t end, isa::run& r,
+                      std::byte* scratch) const noexcept;
+  template <class F>
+  void for_each_tile(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
+                     std::byte* scratch, const F& f) const noexcept;
+  static constexpr std::size_t values_tiles = 2;
+  // Of a part: tiles, the lanes, what `evaluate` returns, and what place_operands makes.
   std::size_t scratch_bytes() const noexcept;
   double* lanes_in(std::byte* scratch) const noexcept;
+  std::byte* values_in(std::byte* scratch) const noexcept;
+  std::byte* operand_tile_in(std::byte* scratch, std::size_t operand) const noexcept;
+  std::byte** streams_in(std::byte* scratch) const noexcept;
 
   struct leaf_memory {
     const std::byte* in = nullptr;
@@ -104,6 +127,7 @@ class pass {
   const step_plan* plan_ = nullptr;
   const isa::instruction_set* isa_ = nullptr;
   std::span<const recorded_op> ops_;
+  std::span<const operand> operands_;
   const std::byte* pool_ = nullptr;
   isa::finish end_ = isa::finish::nothing;
   bool dry_ = false;

@@ -35,19 +35,48 @@ const step_plan& step_plan::inner_of(std::uint32_t node) const {
       "sweep::run: this part of the state was laid out without parameters of its own");
 }
 
-void describe_leaves(step_plan& plan, const tree& params) {
-  plan.structure = params.structure();
-  plan.all.structure = plan.structure;
-  for (std::size_t i = 0; i < params.leaves().size(); ++i) {
-    const array& a = params.leaves()[i];
-    plan.leaves.push_back({a.dtype(), a.shape(), a.size()});
-    plan.elements += a.size();
-    plan.x64 = plan.x64 || a.dtype() == dtype::f64;
-    plan.narrow = plan.narrow || is_narrow(a.dtype());
-    plan.integral = plan.integral || !is_floating(a.dtype());
-    plan.all.positions.push_back(static_cast<std::uint32_t>(i));
-    plan.all.rank.push_back(static_cast<std::uint32_t>(i));
+const leaf_axes& step_plan::axes_of(std::uint32_t node, std::string_view name) const {
+  auto found =
+      std::ranges::lower_bound(axes, node, {}, [](const auto& item) { return item.first; });
+  for (; found != axes.end() && found->first == node; ++found) {
+    if (found->second->name == name) return *found->second;
   }
+  throw std::logic_error("sweep::axes: this part of the state was laid out without axes '" +
+                         std::string(name) + "'");
+}
+
+namespace {
+
+void describe(step_plan& plan, std::shared_ptr<const tree_structure> structure,
+              std::vector<leaf_info> leaves) {
+  plan.structure = std::move(structure);
+  plan.all.structure = plan.structure;
+  plan.leaves = std::move(leaves);
+  for (std::uint32_t i = 0; i < plan.leaves.size(); ++i) {
+    const leaf_info& leaf = plan.leaves[i];
+    plan.elements += leaf.elements;
+    plan.x64 = plan.x64 || leaf.dtype == dtype::f64;
+    plan.narrow = plan.narrow || is_narrow(leaf.dtype);
+    plan.integral = plan.integral || !is_floating(leaf.dtype);
+    plan.all.positions.push_back(i);
+    plan.all.rank.push_back(i);
+  }
+}
+
+}  // namespace
+
+void describe_leaves(step_plan& plan, const tree& params) {
+  std::vector<leaf_info> leaves;
+  leaves.reserve(params.leaves().size());
+  for (const array& a : params.leaves()) leaves.push_back({a.dtype(), a.shape(), a.size()});
+  describe(plan, params.structure(), std::move(leaves));
+}
+
+void describe_leaves(step_plan& plan, std::vector<leaf_info> leaves) {
+  std::vector<std::pair<key, std::shared_ptr<const tree_structure>>> each;
+  for (std::size_t i = 0; i < leaves.size(); ++i)
+    each.emplace_back(key(i), tree_structure::of_leaf());
+  describe(plan, tree_structure::of(node_kind::list, "", each), std::move(leaves));
 }
 
 void describe_leaves(step_plan& plan, const step_plan& as) {

@@ -6,10 +6,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "optaxx/core/transform.hpp"
+#include "sweep/axis_runs.hpp"
 
 namespace optaxx {
 
@@ -18,6 +20,12 @@ inline constexpr std::uint32_t not_selected = 0xffffffffU;
 struct leaf_set {
   std::vector<std::uint32_t> positions;  // of the selected leaves among all, ascending
   std::vector<std::uint32_t> rank;  // of each of all leaves among the selected, or not_selected
+  // Of each of all leaves among those that slots were laid out for, where these are more.
+  std::vector<std::uint32_t> slot_ranks;
+
+  std::uint32_t slot_rank(std::size_t leaf) const {
+    return slot_ranks.empty() ? rank[leaf] : slot_ranks[leaf];
+  }
   std::shared_ptr<const tree_structure>
       structure;  // of a tree like the parameters, the others MaskedNode
 };
@@ -27,6 +35,8 @@ struct leaf_info {
   optaxx::shape shape;
   std::size_t elements;
 };
+
+struct leaf_axes;
 
 /// What init found out once: the leaves, the masks and where they belong in the state. Shared by
 /// copies of a state.
@@ -51,15 +61,28 @@ struct step_plan {
   std::vector<std::pair<std::uint32_t, std::unique_ptr<leaf_set>>> masks;  // by node of the state
   std::vector<std::pair<std::uint32_t, std::unique_ptr<step_plan>>>
       inner;  // the same, for sweep::run
+  std::vector<std::pair<std::uint32_t, std::unique_ptr<leaf_axes>>> axes;  // the same, of a name
 
   /// A tree like the parameters, packed, with leaves of these dtypes.
   tree zeros(const std::function<dtype(std::size_t)>& type_of) const;
   const leaf_set& mask_of(std::uint32_t node) const;
   const step_plan& inner_of(std::uint32_t node) const;
+  const leaf_axes& axes_of(std::uint32_t node, std::string_view name) const;
+};
+
+/// A reduction of leaves over some of their axes, as a rule's init has named it.
+struct leaf_axes {
+  std::string name;
+  const leaf_axes* of = nullptr;  // whose results are the leaves, if not the sweep's own
+  leaf_set set;                   // of the leaves that it is over
+  std::vector<axis_runs> runs;    // of these leaves
+  step_plan results;              // a leaf for each of them
 };
 
 /// The part of a plan that the parameters decide.
 void describe_leaves(step_plan& plan, const tree& params);
+/// The same of a list of leaves.
+void describe_leaves(step_plan& plan, std::vector<leaf_info> leaves);
 /// The same, as another plan has it.
 void describe_leaves(step_plan& plan, const step_plan& as);
 

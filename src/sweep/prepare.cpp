@@ -41,6 +41,7 @@ void pass::prepare(const lowering& code, const pass_inputs& in, isa::finish end,
   keep(end_, end);
   keep(dry_, dry);
   if (ops_.data() != in.ops.data() || ops_.size() != in.ops.size()) ops_ = in.ops;
+  if (code.most_operands != 0) operands_ = in.operands;
   const std::size_t leaves = plan_->leaves.size();
   fill_scalars(in);
   fill_trees(in);
@@ -63,8 +64,12 @@ void pass::prepare(const lowering& code, const pass_inputs& in, isa::finish end,
 }
 
 std::size_t pass::scratch_bytes() const noexcept {
-  return tile_memory::bytes(code_->most_streams) +
-         code_->terms * isa::virtual_lanes * sizeof(double);
+  const std::size_t lanes = code_->terms * isa::virtual_lanes * sizeof(double);
+  const std::size_t tiles =
+      code_->most_operands + (dry_ && end_ == isa::finish::store ? values_tiles : 0);
+  const std::size_t streams = code_->most_operands == 0 ? 0 : code_->most_streams;
+  return tile_memory::bytes(code_->most_streams) + lanes + tiles * tile_memory::tile_bytes +
+         detail::padded(streams * sizeof(std::byte*));
 }
 
 void pass::fill_scalars(const pass_inputs& in) {
@@ -137,7 +142,11 @@ void pass::fill_addresses(const pass_inputs& in) {
   addresses_.resize(code_->slot_arrays.size());
   bool padded = true;
   std::byte** place = addresses_.data();
-  for (const auto& [leaf, state_leaf] : code_->slot_arrays) {
+  for (const auto& [leaf, state_leaf, reads] : code_->slot_arrays) {
+    if (reads) {
+      *place++ = nullptr;  // a tile's are its own
+      continue;
+    }
     array& a = in.moved.empty() ? state[state_leaf] : in.slot_values(state_leaf);
     if (a.size() != plan_->leaves[leaf].elements || a.dtype() != in.dtypes->now()[state_leaf])
         [[unlikely]] {

@@ -27,6 +27,7 @@ void step_recording::forget() {
   sums_used_ = 0;
   slots_.forget();
   inner_.clear();
+  reductions_.clear();
   cache_.trim();
   measured_ = {};
   ++revision_;
@@ -39,7 +40,7 @@ void step_recording::refuse_kernel() const {
 }
 
 void step_recording::describe(exec::recorded_op& op, const kernel_detail::erased& said,
-                              std::span<const slot> slots, const leaf_set* only) {
+                              std::span<const kernel_argument> arguments, const leaf_set* only) {
   exec::fast_numbers numbers;
   kernel_detail::erased fast;
   const kernel_detail::erased* in_these_numerics = &said;
@@ -53,7 +54,11 @@ void step_recording::describe(exec::recorded_op& op, const kernel_detail::erased
   op.sees_params = kernel.sees_params;
   op.draws = kernel.draws;
   op.numbers = said.numbers;
-  for (std::size_t i = 0; i < slots.size(); ++i) op.first_leaf[i] = slots[i].first_leaf;
+  op.reads = kernel.reads;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    op.first_leaf[i] = arguments[i].results() == nullptr ? arguments[i].first_leaf()
+                                                         : read(*arguments[i].results());
+  }
   op.only = only;
   op.run = kernel.run;
   op.bytes = static_cast<std::uint32_t>(kernel.bytes);
@@ -62,21 +67,24 @@ void step_recording::describe(exec::recorded_op& op, const kernel_detail::erased
 }
 
 exec::recorded_op step_recording::make(const kernel_detail::erased& kernel,
-                                       std::span<const slot> slots, const leaf_set* only) {
+                                       std::span<const kernel_argument> arguments,
+                                       const leaf_set* only) {
   if (kernel.sees_params && trees_.params == nullptr) refuse_kernel();
   exec::recorded_op op;
-  describe(op, kernel, slots, only);
+  describe(op, kernel, arguments, only);
   return op;
 }
 
-void step_recording::record(const kernel_detail::erased& kernel, std::span<const slot> slots,
-                            const leaf_set* only, bool per_leaf) {
+void step_recording::record(const kernel_detail::erased& kernel,
+                            std::span<const kernel_argument> arguments, const leaf_set* only,
+                            bool per_leaf) {
   if (selection(only).positions.empty()) return;
   if (kernel.sees_params && trees_.params == nullptr) refuse_kernel();
-  if (!slots_.replaced().empty()) begin_phase_if_changed(slots, only);
+  if (!slots_.replaced().empty()) begin_phase_if_changed(arguments, only);
+  if (kernel.reads != 0) read_all(arguments);
   exec::recorded_op& op = current().ops.emplace_back();
   op.per_leaf = per_leaf;
-  describe(op, kernel, slots, only);
+  describe(op, kernel, arguments, only);
   ++revision_;
 }
 
@@ -131,8 +139,8 @@ void step_recording::check_trees() {
 }
 
 const exec::lowering& step_recording::lowered(const phase& p, std::uint32_t terms) {
-  const exec::lowering& code =
-      cache_.find(p.ops, terms, *trees_.plan, {*trees_.dtypes, p.source_types});
+  const exec::lowering& code = cache_.find(
+      p.ops, terms, *trees_.plan, {*trees_.dtypes, p.source_types, reductions_.operands()});
   if (code.widens.empty()) [[likely]]
     return code;
   widen(code.widens);
@@ -151,6 +159,7 @@ void step_recording::widen_state() {
     before = &trees_.dtypes->now();
     for (std::size_t i = 0; i < phases_used_; ++i) lowered(phases_[i], 0);
     for (const auto& step : inner_) step->recording->widen_state();
+    for (const auto& r : reductions_.used()) r->recording->widen_state();
     if (before != &trees_.dtypes->now()) cache_.retire();
   }
 }
@@ -169,6 +178,7 @@ exec::pass_inputs step_recording::inputs(const phase& p,
   in.params_version = trees_.params_version;
   in.state_version = moved.empty() ? trees_.state_version : 0;
   in.moved = moved;
+  in.operands = reductions_.operands();
   return in;
 }
 
@@ -212,8 +222,12 @@ injected_numbers& step_recording::injected(std::uint32_t node, std::uint64_t rul
 }
 
 mark step_recording::here() {
-  return {phases_[phases_used_ - 1].ops.size(), values_.size(), phases_used_, slots_.here(),
-          inner_.size()};
+  return {phases_[phases_used_ - 1].ops.size(),
+          values_.size(),
+          phases_used_,
+          slots_.here(),
+          inner_.size(),
+          reductions_.size()};
 }
 
 void step_recording::rollback(const mark& m) {
@@ -222,6 +236,7 @@ void step_recording::rollback(const mark& m) {
   values_.resize(m.values);
   slots_.rollback(m.arrays);
   inner_.resize(m.inner);
+  reductions_.resize(m.reductions);
   ++revision_;
 }
 
@@ -255,9 +270,10 @@ void step_recording::prepare(isa::finish end) {
     const isa::finish finish = i + 1 == phases_used_ ? end : isa::finish::nothing;
     const exec::lowering& code = lowered(p, 0);
     p.pass.prepare(code, inputs(p, slots_.seen_by(i)), finish, false);
-    note(pass_reason::end, p, code, p.pass, false);
+    note(trees_.why, p, code, p.pass, false);
   }
   for (const auto& step : inner_) step->recording->prepare(isa::finish::nothing);
+  for (const auto& r : reductions_.used()) r->recording->prepare(isa::finish::nothing);
   for (const pending_value& v : values_) {
     if (state[v.leaf].size() != 1) refuse_number(v.leaf);
     state[v.leaf].mutable_data();
@@ -284,6 +300,7 @@ void step_recording::commit(std::span<array> out) {
     phases_[i].source.clear();
   }
   for (const auto& step : inner_) step->recording->commit({});
+  for (const auto& r : reductions_.used()) r->recording->commit({});
   for (const pending_value& v : values_) detail::set_item(trees_.state->leaves()[v.leaf], v.value);
   for (const auto& a : slots_.replaced()) {
     if (a->values.bytes() == 0) continue;

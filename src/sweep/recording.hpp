@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "optaxx/core/sweep.hpp"
+#include "sweep/axis_results.hpp"
 #include "sweep/fast.hpp"
 #include "sweep/kernel_pool.hpp"
 #include "sweep/known_tree.hpp"
@@ -68,6 +69,7 @@ class step_recording {
     std::uint64_t grads_version = 0;  // of known trees that were checked; 0: of others
     std::uint64_t params_version = 0;
     std::uint64_t state_version = 0;
+    pass_reason why = pass_reason::end;  // the passes that write are made
   };
 
   void begin(const trees& t) {
@@ -80,6 +82,7 @@ class step_recording {
     state_structure_ = nullptr;
     trees_.state = &to;
     for (const auto& step : inner_) step->recording->follow_state(to);
+    for (const auto& r : reductions_.used()) r->recording->follow_state(to);
   }
 
   /// To be called before arrays are looked at. Throws what check_tree throws, and std::logic_error
@@ -90,14 +93,18 @@ class step_recording {
   void tell(step_watch* w) { watch_ = w; }
   step_watch* watch() const { return watch_; }
 
-  void record(const kernel_detail::erased& kernel, std::span<const slot> slots,
+  void record(const kernel_detail::erased& kernel, std::span<const kernel_argument> arguments,
               const leaf_set* only, bool per_leaf = false);
   /// A further leaf's kernel of the op recorded last.
   void append_leaf(const kernel_detail::erased& kernel);
 
   /// The leaf sums of the term over the selected leaves.
-  std::span<const double> reduce(const kernel_detail::erased& term, std::span<const slot> slots,
-                                 const leaf_set* only);
+  std::span<const double> reduce(const kernel_detail::erased& term,
+                                 std::span<const kernel_argument> arguments, const leaf_set* only);
+  /// The term over axes of leaves; a recording of the results of each reduction.
+  void reduce_axes(axis_fold how, std::span<const leaf_axes* const> over,
+                   const kernel_detail::erased& term, std::span<const kernel_argument> arguments,
+                   step_recording** results);
   double total(std::span<const double> sums, const leaf_set* only);
   double global_norm(const leaf_set* only);
   bool all_finite(const leaf_set* only);
@@ -121,11 +128,18 @@ class step_recording {
   /// What a rule has left at that node, which stays where it is.
   injected_numbers& injected(std::uint32_t node, std::uint64_t rule);
 
+  /// Another one, if the updates may be others.
+  std::uint64_t revision() const { return revision_; }
+  /// The updates as whole arrays, in the memory of `to` if they fit there. Nobody is told.
+  void read_updates(std::vector<array>& to);
+
   const trees& now() const { return trees_; }
   /// To be called when the state's dtypes change between two steps.
   void expire_lowerings() noexcept { cache_.expire(); }
   /// What the steps of this state have been lowered to.
   const exec::lowering_cache& lowerings() const { return cache_; }
+  /// The reductions over axes of the last step.
+  const axis_results& reductions() const { return reductions_; }
   const leaf_set& selection(const leaf_set* only) const {
     return only != nullptr ? *only : trees_.plan->all;
   }
@@ -174,12 +188,15 @@ class step_recording {
       refuse_other(function_of(*trees_.plan), "the state");
     return trees_.state->leaves();
   }
+  // The place of an operand: the results as they are now.
+  std::uint32_t read(const step_recording& results);
+  void read_all(std::span<const kernel_argument> arguments);
   void check_memory();
   [[noreturn]] void refuse_number(std::uint32_t state_leaf) const;
   void describe(exec::recorded_op& op, const kernel_detail::erased& kernel,
-                std::span<const slot> slots, const leaf_set* only);
-  exec::recorded_op make(const kernel_detail::erased& kernel, std::span<const slot> slots,
-                         const leaf_set* only);
+                std::span<const kernel_argument> arguments, const leaf_set* only);
+  exec::recorded_op make(const kernel_detail::erased& kernel,
+                         std::span<const kernel_argument> arguments, const leaf_set* only);
   [[noreturn]] void refuse_kernel() const;
   phase& current() { return phases_[phases_used_ - 1]; }
   std::span<const array> source_of(const phase& p) const;
@@ -190,6 +207,7 @@ class step_recording {
   exec::pass_inputs inputs(const phase& p, std::span<const exec::moved_slot> moved) const;
   void next_phase(std::vector<array> source);
   std::vector<array> materialize(pass_reason why);
+  exec::pass& evaluate(pass_reason why);
   std::span<double> new_sums(std::size_t n);
   void run_terms(std::uint32_t terms, pass_reason why);
   void note(pass_reason why, const phase& p, const exec::lowering& code, const exec::pass& pass,
@@ -204,7 +222,7 @@ class step_recording {
   std::vector<unsigned char> used_by(std::size_t first_phase, std::size_t last_phase) const;
   void run_on_copies(std::size_t phases);
   std::span<const exec::moved_slot> slots_now();
-  void begin_phase_if_changed(std::span<const slot> slots, const leaf_set* only);
+  void begin_phase_if_changed(std::span<const kernel_argument> arguments, const leaf_set* only);
 
   trees trees_;
   const tree_structure* state_structure_ = nullptr;  // null: the state has gone
@@ -217,6 +235,7 @@ class step_recording {
   std::vector<pending_value> values_;
   exec::slot_contents slots_;
   std::vector<std::unique_ptr<inner_step>> inner_;
+  axis_results reductions_;
   std::vector<std::unique_ptr<injected_numbers>> injected_;
   exec::lowering_cache cache_;
   exec::pass reduction_;

@@ -15,9 +15,11 @@ std::vector<unsigned char> step_recording::used_by(std::size_t first_phase,
   std::vector<unsigned char> used(state_leaves().size(), 0);
   for (std::size_t i = first_phase; i < last_phase; ++i) {
     for (const exec::recorded_op& op : phases_[i].ops) {
-      const std::size_t n = selection(op.only).positions.size();
-      for (std::size_t s = 0; s < op.slots; ++s)
-        std::fill_n(used.begin() + op.first_leaf[s], n, static_cast<unsigned char>(1));
+      const leaf_set& set = selection(op.only);
+      for (std::size_t s = 0; s + op.reads < op.slots; ++s) {
+        for (const std::uint32_t leaf : set.positions)
+          used[op.first_leaf[s] + set.slot_rank(leaf)] = 1;
+      }
     }
   }
   return used;
@@ -89,10 +91,13 @@ array& step_recording::pending_array(std::uint32_t leaf) {
 
 // Steps of a program that use an array which was changed behind the program's begin start another
 // one.
-void step_recording::begin_phase_if_changed(std::span<const slot> slots, const leaf_set* only) {
-  const std::size_t n = selection(only).positions.size();
-  const bool changed = std::ranges::any_of(
-      slots, [&](const slot& s) { return slots_.replaced_at(phases_used_, s.first_leaf, n); });
+void step_recording::begin_phase_if_changed(std::span<const kernel_argument> arguments,
+                                            const leaf_set* only) {
+  const leaf_set& set = selection(only);
+  const std::size_t n = set.slot_rank(set.positions.back()) + 1;
+  const bool changed = std::ranges::any_of(arguments, [&](const kernel_argument& s) {
+    return s.results() == nullptr && slots_.replaced_at(phases_used_, s.first_leaf(), n);
+  });
   if (changed) next_phase(materialize(pass_reason::replaced));
 }
 

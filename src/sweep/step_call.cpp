@@ -16,6 +16,7 @@ thread_local const call_under_way* innermost = nullptr;
 void use(numerics how, step_plan& plan) {
   plan.numerics = how;
   for (const auto& [node, inner] : plan.inner) use(how, *inner);
+  for (const auto& [node, axes] : plan.axes) use(how, axes->results);
 }
 
 // Lays the state out.

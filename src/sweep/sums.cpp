@@ -30,12 +30,13 @@ std::span<double> step_recording::new_sums(std::size_t n) {
 }
 
 std::span<const double> step_recording::reduce(const kernel_detail::erased& kernel,
-                                               std::span<const slot> slots, const leaf_set* only) {
-  const exec::recorded_op term = make(kernel, slots, only);
+                                               std::span<const kernel_argument> arguments,
+                                               const leaf_set* only) {
+  const exec::recorded_op term = make(kernel, arguments, only);
   const leaf_set& set = selection(only);
   const std::span<double> sums = new_sums(set.positions.size());
   if (set.positions.empty()) return sums;
-  if (!slots_.replaced().empty()) begin_phase_if_changed(slots, only);
+  if (!slots_.replaced().empty()) begin_phase_if_changed(arguments, only);
   current().ops.push_back(term);
   const flush_guard guard;
   run_terms(1, pass_reason::sum);

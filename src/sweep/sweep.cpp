@@ -32,22 +32,38 @@ array& leaf_view::operator[](const slot& s) {
   return step_->pending_array(s.first_leaf + position_);
 }
 
-void sweep::record(const kernel_detail::erased& kernel, std::span<const slot> slots) {
-  step_->record(kernel, slots, only_);
+void sweep::record(const kernel_detail::erased& kernel,
+                   std::span<const kernel_argument> arguments) {
+  step_->record(kernel, arguments, only_);
 }
 
-void sweep::record_leaf(const kernel_detail::erased& kernel, std::span<const slot> slots,
-                        std::size_t position) {
+void sweep::record_leaf(const kernel_detail::erased& kernel,
+                        std::span<const kernel_argument> arguments, std::size_t position) {
   if (position == 0) {
-    step_->record(kernel, slots, only_, true);
+    step_->record(kernel, arguments, only_, true);
   } else {
     step_->append_leaf(kernel);
   }
 }
 
 std::span<const double> sweep::reduce(const kernel_detail::erased& term,
-                                      std::span<const slot> slots) {
-  return step_->reduce(term, slots, only_);
+                                      std::span<const kernel_argument> arguments) {
+  return step_->reduce(term, arguments, only_);
+}
+
+void sweep::reduce_axes(axis_fold how, std::span<const leaf_axes* const> over,
+                        const kernel_detail::erased& term,
+                        std::span<const kernel_argument> arguments, step_recording** results) {
+  step_->reduce_axes(how, over, term, arguments, results);
+}
+
+const leaf_axes& sweep::axes(const state_view& state, std::string_view name) const {
+  return step_->now().plan->axes_of(state.node(), name);
+}
+sweep sweep::only(const leaf_axes& over) const {
+  sweep inner(*step_, &over.set);
+  inner.extra_ = extra_;
+  return inner;
 }
 
 double sweep::total(std::span<const double> leaf_sums) const {

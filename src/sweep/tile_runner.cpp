@@ -66,6 +66,10 @@ isa::run tile_runner::widen(const isa::run& r, bool with_params) const noexcept 
     convert(storage, stored(r, stream, storage), dtype::f32, slot_tile(stream, dtype::f32),
             r.elements);
   }
+  for (const auto& o : class_.operands) {
+    convert(o.storage, stored(r, o.stream, o.storage), dtype::f32, slot_tile(o.stream, dtype::f32),
+            r.elements);
+  }
   return wide;
 }
 
@@ -106,7 +110,8 @@ void tile_runner::run_user_op(std::uint32_t k, const isa::run& r, std::byte* u) 
   const bool on_tiles = in_.dry || class_.narrow;
   kernel_detail::tile t{r.elements, r.begin, u, r.p, {}};
   for (std::size_t s = 0; s < op.slots; ++s) {
-    if (op.storage[s] == type && !on_tiles) {
+    const bool reads = s + recorded.reads >= op.slots;
+    if (op.storage[s] == type && (!on_tiles || (reads && !class_.narrow))) {
       t.slots[s] = stored(r, op.stream[s], op.storage[s]);
       continue;
     }
@@ -118,7 +123,7 @@ void tile_runner::run_user_op(std::uint32_t k, const isa::run& r, std::byte* u) 
   const std::size_t rank = recorded.only != nullptr ? recorded.only->rank[r.leaf] : r.leaf;
   recorded.run(in_.pool + recorded.data + (recorded.per_leaf ? rank * recorded.bytes : 0), type, t);
   if (class_.narrow) return round_tile(op.update, u, r.elements);
-  for (std::size_t s = 0; s < op.slots; ++s) {
+  for (std::size_t s = 0; s + recorded.reads < op.slots; ++s) {
     if (op.storage[s] == type) continue;
     std::byte* const tile = slot_tile(op.stream[s], type);
     if (!in_.dry) {

@@ -8,8 +8,8 @@
 
 namespace optaxx::exec {
 
-/// Scratch of a thread: a tile for each slot of a leaf, of the update, of the parameter and of a
-/// term.
+/// Scratch of a thread: a tile for each slot and operand of a leaf, of the update, of the parameter
+/// and of a term.
 struct tile_memory {
   std::byte* slots;
   std::byte* u;
@@ -22,7 +22,6 @@ struct tile_memory {
     return {scratch, u, u + tile_bytes, u + 2 * tile_bytes};
   }
 
- private:
   static constexpr std::size_t tile_bytes = isa::tile_elements * sizeof(double);
 };
 
@@ -63,7 +62,8 @@ class tile_runner {
     return memory_.slots + stream * isa::tile_elements * size_of(type);
   }
   isa::program program(std::uint32_t first, std::uint32_t last, isa::finish end) const noexcept {
-    return class_.program(first, last, end, in_.dry);
+    const bool keeps_slots = in_.dry && class_.touches_slots;
+    return class_.program(first, last, end, keeps_slots || end == isa::finish::accumulate);
   }
 
   tile_inputs in_;

@@ -37,8 +37,10 @@ traffic traffic_of(const planned_pass& p) {
     const std::size_t n = p.plan->leaves[leaf].elements;
     const bool applies = p.end == isa::finish::apply && !c.silent;
     const bool sums = p.end == isa::finish::accumulate;
-    const bool stores = p.end == isa::finish::store;
-    if (sums ? c.terms == 0 : !applies && !stores && !c.touches_slots) continue;  // left out
+    const bool folds = p.why == pass_reason::axes;
+    const bool stores = p.end == isa::finish::store && !folds;
+    if (folds && p.ops.back().only->rank[leaf] == not_selected) continue;
+    if (sums ? c.terms == 0 : !applies && !stores && !folds && !c.touches_slots) continue;
     t.updates_read += n * size_of(c.source);
     if (stores) t.updates_written += n * size_of(c.out);
     if (applies || c.sees_params) t.params_read += n * size_of(c.param);
@@ -46,6 +48,7 @@ traffic traffic_of(const planned_pass& p) {
     std::set<std::uint16_t> seen;
     for (const isa::op& op : c.ops) {
       for (std::size_t s = 0; s < op.slots; ++s) {
+        if (c.streams[op.stream[s]].reads) continue;
         if (!seen.insert(op.stream[s]).second) continue;
         const std::size_t bytes = n * size_of(op.storage[s]);
         const std::uint32_t slot = c.streams[op.stream[s]].first_leaf;

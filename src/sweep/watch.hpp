@@ -21,6 +21,8 @@ enum class pass_reason : std::uint8_t {
   replaced,    // uses an array of the state that a rule has replaced
   slots,       // looks at slots that were changed before it: they are run ahead on copies
   inner,       // runs a transformation on other trees
+  axes,        // for reductions over axes
+  results,     // writes slots that are like the results of these
 };
 
 /// A pass as it was prepared.

@@ -24,21 +24,44 @@ void own(array& a) {
 
 }  // namespace
 
-std::vector<array> step_recording::materialize(pass_reason why) {
+// A pass that is ready to store the updates, or to be asked for them.
+exec::pass& step_recording::evaluate(pass_reason why) {
   check_trees();
   const std::span<const exec::moved_slot> slots = slots_now();
   phase& p = current();
   const exec::lowering& code = lowered(p, 0);
-  const flush_guard guard;
   reduction_.prepare(code, inputs(p, slots), isa::finish::store, true);
-  note(why, p, code, reduction_, true);
+  if (why != pass_reason::results) note(why, p, code, reduction_, true);
+  return reduction_;
+}
+
+std::vector<array> step_recording::materialize(pass_reason why) {
+  const flush_guard guard;
+  exec::pass& pass = evaluate(why);
   std::vector<array> out;
   out.reserve(trees_.plan->leaves.size());
   for (std::size_t i = 0; i < trees_.plan->leaves.size(); ++i)
-    out.emplace_back(reduction_.out_type(i), trees_.plan->leaves[i].shape);
-  reduction_.store_to(out);
-  reduction_.run();
+    out.emplace_back(pass.out_type(i), trees_.plan->leaves[i].shape);
+  pass.store_to(out);
+  pass.run();
   return out;
+}
+
+void step_recording::read_updates(std::vector<array>& to) {
+  const flush_guard guard;
+  exec::pass& pass = evaluate(pass_reason::results);
+  const std::vector<leaf_info>& leaves = trees_.plan->leaves;
+  to.reserve(leaves.size());
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    const dtype type = pass.out_type(i);
+    if (i == to.size()) {
+      to.emplace_back(type, leaves[i].shape);
+    } else if (to[i].dtype() != type) {
+      to[i] = array(type, leaves[i].shape);
+    }
+  }
+  pass.store_to(to);
+  pass.run();
 }
 
 void step_recording::next_phase(std::vector<array> source) {

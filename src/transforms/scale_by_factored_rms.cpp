@@ -1,16 +1,19 @@
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <vector>
 
 #include "core/described_function.hpp"
 #include "core/flush_guard.hpp"
-#include "linalg/axis_sums.hpp"
-#include "optaxx/core/astype.hpp"
+#include "kernels/decay_into.hpp"
+#include "kernels/divide_by.hpp"
+#include "kernels/identity.hpp"
+#include "kernels/inverse_root.hpp"
+#include "kernels/multiply_by_both.hpp"
+#include "kernels/scale_by_whole_rms.hpp"
+#include "kernels/square_plus.hpp"
 #include "optaxx/tree_utils/safe_increment.hpp"
 
 namespace optaxx {
@@ -23,11 +26,16 @@ struct long_axes {
 
 std::optional<long_axes> factored_axes(const shape& s, const scale_by_factored_rms_options<>& o) {
   if (!o.factored || s.rank() < 2) return std::nullopt;
-  std::vector<std::size_t> by_length(s.rank());
-  std::iota(by_length.begin(), by_length.end(), 0U);
-  std::stable_sort(by_length.begin(), by_length.end(),
-                   [&](std::size_t a, std::size_t b) { return s[a] < s[b]; });
-  const long_axes found{by_length[s.rank() - 2], by_length[s.rank() - 1]};
+  // Of axes of one length the last is the longest.
+  const auto longest_but = [&](std::size_t other) {
+    std::size_t found = other == 0 ? 1 : 0;
+    for (std::size_t k = found + 1; k < s.rank(); ++k) {
+      if (k != other && s[k] >= s[found]) found = k;
+    }
+    return found;
+  };
+  const std::size_t first = longest_but(s.rank());
+  const long_axes found{longest_but(first), first};
   if (s[found.second] < o.min_dim_size_to_factor) return std::nullopt;
   return found;
 }
@@ -36,100 +44,6 @@ shape without(const shape& s, std::size_t axis) {
   std::vector<std::int64_t> extents(s.begin(), s.end());
   extents.erase(extents.begin() + static_cast<std::ptrdiff_t>(axis));
   return {extents.begin(), extents.end()};
-}
-
-axis_sums along(const shape& s, std::size_t axis) {
-  std::vector<bool> reduced(s.rank(), false);
-  reduced[axis] = true;
-  return {s, reduced};
-}
-
-// An array to compute on: below float32 a copy in float32, which `store` rounds.
-class widened {
- public:
-  explicit widened(array& a) : of_(a) {
-    if (is_narrow(a.dtype())) wide_ = astype(a, dtype::f32);
-  }
-  array& values() { return is_narrow(of_.dtype()) ? wide_ : of_; }
-  void store() { store(of_.dtype()); }
-  // In another dtype, at least as wide.
-  void store(dtype type) {
-    if (is_narrow(of_.dtype())) of_ = astype(wide_, type);
-  }
-
- private:
-  array& of_;
-  array wide_;
-};
-
-// What a step needs besides the arrays, in the leaf's dtype.
-template <class T>
-struct numbers {
-  T decay, rest, epsilon;
-
-  T square(T u) const { return u * u + epsilon; }
-};
-
-// 1 - d is formed in the type of d.
-template <class T>
-[[gnu::noinline]] numbers<T> numbers_of(const number& decay, double epsilon) {
-  return {static_cast<T>(decay.value()), static_cast<T>(decay.one_minus()),
-          static_cast<T>(epsilon)};
-}
-
-template <class T>
-void add_means(const axis_sums& units, const T* u, const numbers<T>& n, T* v) {
-  const std::vector<T> sums = units.sums(u, [&](T x) { return n.square(x); });
-  const T length = static_cast<T>(units.elements());
-  for (std::size_t i = 0; i < sums.size(); ++i) v[i] = n.decay * v[i] + n.rest * (sums[i] / length);
-}
-
-// Multiplies each element by its unit's factor.
-template <class T>
-void scale_units(const axis_sums& units, const std::vector<T>& factors, T* u) {
-  units.for_each_run([&](std::size_t at, std::size_t unit, std::size_t n, std::size_t step) {
-    for (std::size_t i = 0; i < n; ++i) u[at + i] = u[at + i] * factors[unit + i * step];
-  });
-}
-
-// v / mean(v, axis) to the power of -0.5.
-template <class T>
-std::vector<T> row_factors(const axis_sums& units, const T* v, std::size_t size) {
-  std::vector<T> means = units.sums(v);
-  for (T& m : means) m = m / static_cast<T>(units.elements());
-  std::vector<T> factors(size);
-  units.for_each_run([&](std::size_t at, std::size_t unit, std::size_t n, std::size_t step) {
-    for (std::size_t i = 0; i < n; ++i)
-      factors[at + i] = std::pow(v[at + i] / means[unit + i * step], T(-0.5));
-  });
-  return factors;
-}
-
-template <class T>
-[[gnu::noinline]] void scale_factored(array& update, const long_axes& axes, array& v_row,
-                                      array& v_col, const numbers<T>& n) {
-  T* const u = update.mutable_data<T>();
-  const axis_sums rows = along(update.shape(), axes.first);
-  const axis_sums columns = along(update.shape(), axes.second);
-  add_means(rows, u, n, v_row.mutable_data<T>());
-  add_means(columns, u, n, v_col.mutable_data<T>());
-  const std::size_t among_rows = axes.second - (axes.second > axes.first ? 1 : 0);
-  scale_units(rows, row_factors(along(v_row.shape(), among_rows), v_row.data<T>(), v_row.size()),
-              u);
-  std::vector<T> column_factors(v_col.size());
-  for (std::size_t i = 0; i < column_factors.size(); ++i)
-    column_factors[i] = std::pow(v_col.data<T>()[i], T(-0.5));
-  scale_units(columns, column_factors, u);
-}
-
-template <class T>
-[[gnu::noinline]] void scale_whole(array& update, array& second_moment, const numbers<T>& n) {
-  T* const u = update.mutable_data<T>();
-  T* const v = second_moment.mutable_data<T>();
-  for (std::size_t i = 0; i < update.size(); ++i) {
-    v[i] = n.decay * v[i] + n.rest * n.square(u[i]);
-    u[i] = u[i] * std::pow(v[i], T(-0.5));
-  }
 }
 
 class scale_by_factored_rms_rule final : public rule {
@@ -148,39 +62,54 @@ class scale_by_factored_rms_rule final : public rule {
     state.slot("v_row", [&](const array& p) { return zeros(p, false, &long_axes::first); });
     state.slot("v_col", [&](const array& p) { return zeros(p, false, &long_axes::second); });
     state.slot("v", [&](const array& p) { return zeros(p, true, &long_axes::first); });
+
+    using reduced = std::optional<std::vector<bool>>;
+    const auto one = [](const shape& s, std::size_t axis) {
+      std::vector<bool> chosen(s.rank(), false);
+      chosen[axis] = true;
+      return chosen;
+    };
+    const auto along = [&](std::size_t long_axes::*axis) {
+      return [this, axis, one](const shape& s) -> reduced {
+        const auto axes = s.elements() == 0 ? std::nullopt : factored_axes(s, o_);
+        if (!axes) return std::nullopt;
+        return one(s, (*axes).*axis);
+      };
+    };
+    state.axes("rows", along(&long_axes::first));
+    state.axes("columns", along(&long_axes::second));
+    state.axes("whole", [this](const shape& s) -> reduced {
+      if (factored_axes(s, o_)) return std::nullopt;
+      return std::vector<bool>(s.rank(), false);
+    });
+    // The other long axis, among those that the rows have left.
+    state.axes("all_rows", "rows", [this, one](const shape& s) -> reduced {
+      const long_axes axes = *factored_axes(s, o_);
+      return one(without(s, axes.first), axes.second - (axes.second > axes.first ? 1 : 0));
+    });
   }
   void update(sweep& s, const state_view& state) const override {
     s.require_params("scale_by_factored_rms");
     const number decay = decay_at(static_cast<step_t>(s.get(state["count"])));
-    const slot v_row = state["v_row"];
-    const slot v_col = state["v_col"];
-    const slot v = state["v"];
-    const auto scale = [&]<class T>(leaf_view& leaf, const numbers<T>& n) {
-      widened update(leaf.update());
-      if (const auto axes = factored_axes(leaf.update().shape(), o_)) {
-        widened row(leaf[v_row]);
-        widened column(leaf[v_col]);
-        scale_factored(update.values(), *axes, row.values(), column.values(), n);
-        row.store();
-        column.store();
-      } else {
-        widened moment(leaf[v]);
-        scale_whole(update.values(), moment.values(), n);
-        moment.store();
-      }
-      update.store(promote(leaf.update().dtype(), leaf.param().dtype()));
-    };
-    s.for_each_leaf(
-        [&](leaf_view& leaf) {
-          if (leaf.update().size() == 0) return;
-          const flush_guard guard;
-          if (leaf.update().dtype() == dtype::f64) {
-            scale(leaf, numbers_of<double>(decay, o_.epsilon));
-          } else {
-            scale(leaf, numbers_of<float>(decay, o_.epsilon));
-          }
-        },
-        "scale_by_factored_rms");
+    const double rest = decay.one_minus();
+    const leaf_axes& of_rows = s.axes(state, "rows");
+    const leaf_axes& of_columns = s.axes(state, "columns");
+    sweep factored = s.only(of_rows);
+    if (factored.leaves() != 0) {
+      auto [rows, columns] = factored.axis_means(numbers::f32, {&of_rows, &of_columns},
+                                                 kernels::square_plus<double>{o_.epsilon});
+      const kernels::decay_into<double> decayed{decay, rest};
+      rows.map(numbers::f32_inside, decayed, state["v_row"]);
+      columns.map(numbers::f32_inside, decayed, state["v_col"]);
+      rows.map(kernels::divide_by<double>{},
+               rows.axis_mean(numbers::weak, s.axes(state, "all_rows"), kernels::identity<double>{}));
+      rows.map(kernels::inverse_root<double>{});
+      columns.map(kernels::inverse_root<double>{});
+      factored.map(numbers::f32_inside, kernels::multiply_by_both<double>{}, rows, columns);
+    }
+    s.only(s.axes(state, "whole"))
+        .map(numbers::f32_inside, kernels::scale_by_whole_rms<double>{decay, rest, o_.epsilon},
+             state["v"]);
     s.increment(state["count"]);
   }
   call describe() const override {

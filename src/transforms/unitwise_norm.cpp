@@ -8,11 +8,12 @@
 
 #include "linalg/axis_sums.hpp"
 #include "optaxx/core/astype.hpp"
+#include "transforms/units.hpp"
 
 namespace optaxx {
-namespace {
 
-std::vector<bool> axes_of_units(const shape& s) {
+std::vector<bool> axes_of_units(const shape& s, const std::optional<axes>& axis) {
+  if (axis) return axis->of(s, "unitwise_norm");
   const auto longer = std::count_if(s.begin(), s.end(), [](std::int64_t n) { return n != 1; });
   std::vector<bool> chosen(s.rank(), true);
   if (longer <= 1) return chosen;
@@ -26,6 +27,8 @@ std::vector<bool> axes_of_units(const shape& s) {
   }
   return chosen;
 }
+
+namespace {
 
 template <class T>
 [[gnu::noinline]] void square_roots(std::vector<T>& values) {
@@ -52,8 +55,7 @@ array norms(const array& x, const std::vector<bool>& reduced) {
 }  // namespace
 
 array unitwise_norm(const array& x, const std::optional<axes>& axis) {
-  const std::vector<bool> reduced =
-      axis ? axis->of(x.shape(), "unitwise_norm") : axes_of_units(x.shape());
+  const std::vector<bool> reduced = axes_of_units(x.shape(), axis);
   if (is_narrow(x.dtype())) return astype(norms<float>(astype(x, dtype::f32), reduced), x.dtype());
   return x.dtype() == dtype::f64 ? norms<double>(x, reduced) : norms<float>(x, reduced);
 }

@@ -1,6 +1,7 @@
 #include "support/hostile.hpp"
 
 #include <bit>
+#include <cmath>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -104,13 +105,27 @@ void fill(array& a, contents what, std::uint64_t seed) {
   }
 }
 
+namespace {
+
+// As square a matrix as it can be, a block of three axes, or a vector if it is short or prime.
+shape shape_of(std::int64_t n) {
+  if (n < 0) return {};
+  if (n == 4096) return {16, 8, 32};
+  std::int64_t rows = n < 32 ? 1 : static_cast<std::int64_t>(std::sqrt(static_cast<double>(n)));
+  while (rows > 1 && n % rows != 0) --rows;
+  if (rows <= 1) return {n};
+  return n % 2 == 0 ? shape{rows, n / rows} : shape{n / rows, rows};
+}
+
+}  // namespace
+
 tree tree_of(std::span<const std::int64_t> lengths, std::vector<dtype> types, contents what,
              std::uint64_t seed) {
   std::vector<std::pair<key, tree>> groups;
   for (std::size_t i = 0; i < lengths.size(); i += 2) {
     std::vector<std::pair<key, tree>> leaves;
     for (std::size_t j = i; j < lengths.size() && j < i + 2; ++j) {
-      array a(types[j % types.size()], lengths[j] < 0 ? shape{} : shape{lengths[j]});
+      array a(types[j % types.size()], shape_of(lengths[j]));
       fill(a, what, seed + j);
       leaves.emplace_back(j == i ? "b" : "w", std::move(a));
     }

@@ -9,6 +9,7 @@
 #include "core/flush_guard.hpp"
 #include "optaxx/core/small_floats.hpp"
 #include "support/guarded.hpp"
+#include "support/twin.hpp"
 
 namespace machine {
 namespace {
@@ -52,7 +53,7 @@ std::vector<isa::op> ops_of(const program<T>& p, const manner& how, numbers<T>& 
       op.storage[i] = op.weak[i] = p.storage[stream];
       op.converts = op.converts || p.storage[stream] != dtype_of<T>;
       if (changed[stream]) op.loads_scratch = static_cast<std::uint8_t>(op.loads_scratch | 1U << i);
-      changed[stream] = true;
+      if (i < twin::info_of(s.kernel).written) changed[stream] = true;
     }
     all.add(s, op);
     ops.push_back(op);
@@ -176,7 +177,7 @@ values<T> run_on(const isa::instruction_set& set, const program<T>& p, const val
   if (code.dry) {
     EXPECT_TRUE(same(after, {after.u, after.p, before.streams, after.lanes}, n)) << "dry run wrote";
     for (const isa::op& op : ops) {
-      for (std::size_t i = 0; i < op.slots; ++i) {
+      for (std::size_t i = 0; i < twin::info_of(op.kernel).written; ++i) {
         const T* const tile = scratch.data() + op.stream[i] * isa::tile_elements;
         std::copy(tile, tile + n, after.streams[op.stream[i]].begin());
       }

@@ -52,6 +52,8 @@ class slow_lane {
     if (slow_lane(0) < a) return T(1);
     return a < slow_lane(0) ? T(-1) : flushed(a.value_);
   }
+  /// As glibc, which looks at the bits.
+  friend slow_lane pow(slow_lane a, T y) { return std::pow(a.value_, y); }
   friend slow_lane tanh(slow_lane a) { return std::tanh(flushed(a.value_)); }
   static slow_lane of_word(word w) { return std::bit_cast<T>(w); }
   friend word as_word(slow_lane a) { return std::bit_cast<word>(a.value_); }

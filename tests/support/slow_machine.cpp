@@ -65,7 +65,7 @@ void take(const program<T>& p, const step<T>& s, values<T>& v, T& u, std::size_t
     storage.push_back(p.storage[stream]);
   }
   twin::run<T>(s.kernel, s.numbers.data(), index, u, v.p[i], slots, storage);
-  for (std::size_t k = 0; k < slots.size(); ++k) {
+  for (std::size_t k = 0; k < twin::info_of(s.kernel).written; ++k) {
     v.streams[s.streams[k]][i] = stored_as(storage[k], slots[k]);
   }
 }

@@ -7,6 +7,7 @@
 
 #include "core/normal.hpp"
 #include "core/threefry.hpp"
+#include "isa/program.hpp"
 #include "kernels/all.hpp"
 #include "support/slow_lane.hpp"
 #include "support/stored_as.hpp"
@@ -21,6 +22,7 @@ using support::stored_as;
 template <template <class> class K>
 constexpr kernel_info describe(const char* name) {
   return {name, static_cast<std::uint16_t>(K<float>::id), static_cast<std::size_t>(K<float>::slots),
+          optaxx::isa::written_slots<K<float>>(),
           std::is_empty_v<K<float>> ? 0 : sizeof(K<float>) / sizeof(float)};
 }
 

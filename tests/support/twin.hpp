@@ -13,6 +13,7 @@ struct kernel_info {
   const char* name;
   std::uint16_t id;
   std::size_t slots;
+  std::size_t written;  // of these, which come first
   std::size_t numbers;
 };
 

@@ -105,12 +105,13 @@ void note(const step_recording& recording, exercised& found) {
       }
     }
   }
+  for (const auto& result : recording.reductions().used()) note(*result->recording, found);
 }
 
 const exercised& all_that_is_exercised() {
   static const exercised all = [] {
     exercised found;
-    const std::vector<std::int64_t> lengths = {5, 6, 7, 8, 9, 10};
+    const std::vector<std::int64_t> lengths = {5, 6, 7, 8, 9, 10, 64, 63, 65};
     const std::vector<contents> grads(5, contents::plain);
     const problem p =
         make_problem(lengths, {dtype::f32, dtype::f64, dtype::f64}, contents::plain, grads);

@@ -8,14 +8,17 @@
 #include "optaxx/combinators/masked.hpp"
 #include "optaxx/combinators/multi_steps.hpp"
 #include "optaxx/core/runtime.hpp"
-#include "optaxx/optimizers/adafactor.hpp"
 #include "optaxx/optimizers/adam.hpp"
 #include "optaxx/optimizers/adamw.hpp"
 #include "optaxx/optimizers/sgd.hpp"
 #include "optaxx/transforms/clip_by_global_norm.hpp"
 #include "optaxx/transforms/elementwise.hpp"
 #include "optaxx/transforms/identity.hpp"
+#include "optaxx/transforms/per_leaf.hpp"
+#include "optaxx/transforms/scale.hpp"
+#include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "optaxx/transforms/scale_by_trust_ratio.hpp"
+#include "optaxx/transforms/trace.hpp"
 #include "support/same_bits.hpp"
 
 namespace {
@@ -112,11 +115,20 @@ TEST_F(explain_test, the_step_that_comes_next_is_told) {
 }
 
 TEST_F(explain_test, whole_arrays_say_what_scratch_they_keep) {
-  const std::string text = explain(adafactor(1e-3), network());
-  EXPECT_THAT(text, AllOf(HasSubstr("scale_by_factored_rms works on whole arrays: scratch of 9,640 "
-                                    "bytes holds the updates"),
-                          HasSubstr("copies of state: 9,640 bytes"),
-                          HasSubstr("reads  updates, params: 8 bytes per parameter")));
+  const auto tx = chain(trace(0.9), per_leaf("own", [](array&) {}), scale(2.0));
+  EXPECT_THAT(
+      explain(tx, network()),
+      AllOf(HasSubstr("own works on whole arrays: scratch of 9,640 bytes holds the updates"),
+            HasSubstr("reads  updates, params: 8 bytes per parameter")));
+}
+
+TEST_F(explain_test, sums_over_axes_are_a_sweep_that_writes_nothing) {
+  const std::string text = explain(scale_by_factored_rms({.min_dim_size_to_factor = 2}), network());
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("scale_by_factored_rms needs sums over axes of the arrays before "
+                              "any update can be changed"),
+                    HasSubstr("writes nothing"),
+                    HasSubstr("state of scale_by_factored_rms that is like these sums")));
 }
 
 TEST_F(explain_test, code_of_the_caller_is_named) {

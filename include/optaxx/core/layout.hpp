@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "optaxx/core/mask.hpp"
 #include "optaxx/core/tree.hpp"
@@ -59,6 +60,13 @@ class layout {
   void child(std::string_view name, const transformation& inner, const mask_tree& mask);
   /// The same, over other parameters than the caller's; for `sweep::run`.
   void child(std::string_view name, const transformation& inner, const tree& params);
+  /// Names a reduction for `sweep::mean` and its like: `reduced` says of the shape of each leaf of
+  /// floats which of its axes are reduced, or nothing if the leaf has no part in it.
+  using reduced_axes = std::function<std::optional<std::vector<bool>>(const shape&)>;
+  void axes(std::string_view name, const reduced_axes& reduced);
+  /// The same over the results of another one: `reduced` says of the shape of a leaf which axes of
+  /// its result are reduced.
+  void axes(std::string_view name, std::string_view of, const reduced_axes& reduced);
   /// Slots of what is laid out from here on, children included, keep their dtypes however wide the
   /// updates are.
   void keeps_dtypes();

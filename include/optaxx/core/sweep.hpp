@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -9,6 +10,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "optaxx/core/kernel.hpp"
@@ -19,6 +22,8 @@
 namespace optaxx {
 
 class step_recording;
+class sweep;
+struct leaf_axes;
 struct masked_extra;
 
 /// Extra arguments of `update`: `tx.update(grads, state, params, {.value = loss})`.
@@ -33,6 +38,58 @@ struct extra_args {
 struct slot {
   std::uint32_t first_leaf;
 };
+/// What a kernel is given beside the update and the parameter: a slot, or a sweep over results of a
+/// reduction, whose updates it reads.
+class kernel_argument {
+ public:
+  kernel_argument(const slot& s) : slot_(s) {}
+  kernel_argument(const sweep& results);
+
+  const step_recording* results() const { return results_; }  ///< null: it is a slot
+  std::uint32_t first_leaf() const { return slot_.first_leaf; }
+
+ private:
+  slot slot_{};
+  const step_recording* results_ = nullptr;
+};
+
+enum class axis_fold : std::uint8_t { sum, mean, max };
+
+namespace kernel_detail {
+
+template <class... Arguments>
+using arguments = std::array<kernel_argument, sizeof...(Arguments)>;
+
+template <class Argument>
+inline constexpr bool is_read = std::is_same_v<Argument, sweep>;
+template <class... Arguments>
+inline constexpr std::size_t reads = (std::size_t{is_read<Arguments>} + ... + 0);
+
+template <class K, class... Arguments>
+erased erase_for(const K& kernel) {
+  constexpr std::size_t n = sizeof...(Arguments);
+  constexpr bool last = [] {
+    bool read = false;
+    bool in_order = true;
+    ((in_order = in_order && (is_read<Arguments> || !read), read = read || is_read<Arguments>),
+     ...);
+    return in_order;
+  }();
+  static_assert(last, "results of reductions come behind the slots");
+  return erase<K, n, reads<Arguments...>>(kernel);
+}
+
+template <class Argument>
+kernel_argument argument(const Argument& a) {
+  if constexpr (is_read<Argument>) {
+    return kernel_argument(a);
+  } else {
+    return kernel_argument(slot(a));
+  }
+}
+
+}  // namespace kernel_detail
+
 /// A field of the state that holds one number.
 struct scalar {
   std::uint32_t leaf;
@@ -95,6 +152,7 @@ struct mark {
   std::size_t phases;
   std::size_t arrays;
   std::size_t inner;
+  std::size_t reductions;
 };
 
 /// One step in the making: a list of what to do, and the only way to look at values before it is
@@ -110,8 +168,8 @@ class sweep {
   }
   template <class Kernel, class... Slots>
   void map(numbers dtype, const Kernel& kernel, const Slots&... slots) {
-    const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
-    kernel_detail::erased e = kernel_detail::erase<Kernel, sizeof...(Slots)>(kernel);
+    const kernel_detail::arguments<Slots...> s{kernel_detail::argument(slots)...};
+    kernel_detail::erased e = kernel_detail::erase_for<Kernel, Slots...>(kernel);
     e.numbers = dtype;
     record(e, s);
   }
@@ -124,12 +182,12 @@ class sweep {
   template <class KernelOfLeaf, class... Slots>
   void map_each(numbers dtype, const KernelOfLeaf& kernel_of, const Slots&... slots) {
     using Kernel = std::invoke_result_t<const KernelOfLeaf&, std::size_t>;
-    const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
+    const kernel_detail::arguments<Slots...> s{kernel_detail::argument(slots)...};
     const std::size_t n = leaves();
     if (n == 0) return;
     for (std::size_t i = 0; i < n; ++i) {
       const Kernel kernel = kernel_of(i);
-      kernel_detail::erased e = kernel_detail::erase<Kernel, sizeof...(Slots)>(kernel);
+      kernel_detail::erased e = kernel_detail::erase_for<Kernel, Slots...>(kernel);
       e.numbers = dtype;
       record_leaf(e, s, i);
     }
@@ -139,15 +197,43 @@ class sweep {
   /// summed. Leaf sums are rounded to the leaf's dtype and added from left to right.
   template <class Term, class... Slots>
   double sum(const Term& term, const Slots&... slots) {
-    const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
-    return total(reduce(kernel_detail::erase<Term, sizeof...(Slots)>(term), s));
+    const kernel_detail::arguments<Slots...> s{kernel_detail::argument(slots)...};
+    return total(reduce(kernel_detail::erase_for<Term, Slots...>(term), s));
   }
   /// A sum per leaf, each rounded to the leaf's dtype; valid until the end of the step.
   template <class Term, class... Slots>
   std::span<const double> leaf_sums(const Term& term, const Slots&... slots) {
-    const std::array<slot, sizeof...(Slots)> s{slot(slots)...};
-    return reduce(kernel_detail::erase<Term, sizeof...(Slots)>(term), s);
+    const kernel_detail::arguments<Slots...> s{kernel_detail::argument(slots)...};
+    return reduce(kernel_detail::erase_for<Term, Slots...>(term), s);
   }
+
+  /// Reductions over axes, which `layout::axes` has named: of a term, in one pass over memory.
+  const leaf_axes& axes(const state_view& state, std::string_view name) const;
+  /// The leaves that a reduction is over.
+  sweep only(const leaf_axes& over) const;
+  /// A sweep over the results, one small array for each of these leaves: what `map` says there
+  /// changes them, and slots there have an array like them for each leaf that was laid out. Given
+  /// to `map` behind the slots, a kernel reads the number of its row, column or unit, as it is at
+  /// that moment. Sums are made in double precision and rounded to the term's dtype.
+  template <class Term, class... Slots>
+  sweep axis_sum(numbers dtype, const leaf_axes& over, const Term& term, const Slots&... slots) {
+    return reduce_axes<1>(axis_fold::sum, dtype, {&over}, term, slots...)[0];
+  }
+  template <class Term, class... Slots>
+  sweep axis_max(numbers dtype, const leaf_axes& over, const Term& term, const Slots&... slots) {
+    return reduce_axes<1>(axis_fold::max, dtype, {&over}, term, slots...)[0];
+  }
+  template <class Term, class... Slots>
+  sweep axis_mean(numbers dtype, const leaf_axes& over, const Term& term, const Slots&... slots) {
+    return reduce_axes<1>(axis_fold::mean, dtype, {&over}, term, slots...)[0];
+  }
+  /// Several means of one term, in one pass.
+  template <std::size_t N, class Term, class... Slots>
+  std::array<sweep, N> axis_means(numbers dtype, const leaf_axes* const (&over)[N],
+                                  const Term& term, const Slots&... slots) {
+    return reduce_axes<N>(axis_fold::mean, dtype, std::to_array(over), term, slots...);
+  }
+
   /// sqrt of the sum of squares of the updates, in their dtype.
   double global_norm();
   /// Whether no element is NaN or infinite.
@@ -205,15 +291,36 @@ class sweep {
  private:
   friend class transformation;
   friend struct sweep_access;
-  void record(const kernel_detail::erased& kernel, std::span<const slot> slots);
-  void record_leaf(const kernel_detail::erased& kernel, std::span<const slot> slots,
+  friend class kernel_argument;
+  void record(const kernel_detail::erased& kernel, std::span<const kernel_argument> arguments);
+  void record_leaf(const kernel_detail::erased& kernel, std::span<const kernel_argument> arguments,
                    std::size_t position);
-  std::span<const double> reduce(const kernel_detail::erased& term, std::span<const slot> slots);
+  std::span<const double> reduce(const kernel_detail::erased& term,
+                                 std::span<const kernel_argument> arguments);
+  template <std::size_t N, class Term, class... Slots>
+  std::array<sweep, N> reduce_axes(axis_fold how, numbers dtype,
+                                   const std::array<const leaf_axes*, N>& over, const Term& term,
+                                   const Slots&... slots) {
+    const kernel_detail::arguments<Slots...> s{kernel_detail::argument(slots)...};
+    kernel_detail::erased e = kernel_detail::erase_for<Term, Slots...>(term);
+    e.numbers = dtype;
+    std::array<step_recording*, N> results;
+    reduce_axes(how, over, e, s, results.data());
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return std::array<sweep, N>{sweep(*results[I], nullptr)...};
+    }
+    (std::make_index_sequence<N>{});
+  }
+  void reduce_axes(axis_fold how, std::span<const leaf_axes* const> over,
+                   const kernel_detail::erased& term, std::span<const kernel_argument> arguments,
+                   step_recording** results);
   double total(std::span<const double> leaf_sums) const;
 
   step_recording* step_;
   const leaf_set* only_;
   std::shared_ptr<const masked_extra> extra_;  // instead of the caller's
 };
+
+inline kernel_argument::kernel_argument(const sweep& results) : results_(results.step_) {}
 
 }  // namespace optaxx
