@@ -224,7 +224,9 @@ class explanation {
   // Each once, in the order of the chain.
   std::vector<std::string> links_of(const planned_pass& p) const {
     std::set<std::uint32_t> links;
-    for (const exec::recorded_op& op : p.ops) links.insert(op.link);
+    for (const exec::leaf_class& c : p.code->classes) {
+      for (const std::uint32_t k : c.recorded) links.insert(p.ops[k].link);
+    }
     std::vector<std::string> names;
     for (const std::uint32_t link : links) names.push_back(watch_.links[link].name);
     return names;

@@ -217,8 +217,8 @@ dtype update_type(const leaf_class& c, const isa::op& op, const recorded_op& fro
 void add_op(leaf_class& c, std::uint32_t k, const recorded_op& from, bool is_term, std::size_t leaf,
             const step_plan& plan, const lowering_types& types, const lowering& all) {
   isa::op op{};
-  op.kernel = from.kernel;
-  op.code = isa::code_of(from.kernel);
+  op.kernel = c.params_come_in ? traits_of(from.kernel).of_update : from.kernel;
+  op.code = isa::code_of(op.kernel);
   op.length = 1;
   op.slots = from.slots;
   op.scalar_stride = all.strides[k];
@@ -234,7 +234,7 @@ void add_op(leaf_class& c, std::uint32_t k, const recorded_op& from, bool is_ter
     if (!is_term) c.out = op.update;
   }
   if (is_term) ++c.terms;
-  c.sees_params = c.sees_params || from.sees_params;
+  c.sees_params = c.sees_params || (from.sees_params && !c.params_come_in);
   c.has_user_code = c.has_user_code || from.kernel == outside;
   c.joins = c.joins && !op.converts && op.scalar_stride == 0 && !from.draws &&
             from.kernel != outside && from.reads == 0;
@@ -273,14 +273,26 @@ void choose_loops(leaf_class& c, std::uint32_t body) {
   c.silent = body > 0 && traits_of(kernels.back()).keeps_params;
 }
 
+// Terms that look at the parameter alone: what was recorded before them has no part in their sums.
+bool sees_only_params(std::span<const recorded_op> ops, std::uint32_t terms,
+                      const op_list& selected) {
+  return terms > 0 && std::ranges::all_of(selected, [&](std::uint32_t k) {
+           return k < ops.size() - terms || traits_of(ops[k].kernel).sees_only_param;
+         });
+}
+
 leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
                       const op_list& selected, std::size_t leaf, const step_plan& plan,
                       const lowering_types& types, const lowering& all) {
   if (!is_floating(plan.leaves[leaf].dtype))
     return integral_class(ops, terms, selected, leaf, plan);
   leaf_class c = class_of_types(leaf, plan, types);
-  for (const std::uint32_t k : selected)
-    add_op(c, k, ops[k], k >= ops.size() - terms, leaf, types, all);
+  const bool only_params = sees_only_params(ops, terms, selected);
+  c.params_come_in = only_params && !c.narrow;
+  for (const std::uint32_t k : selected) {
+    const bool is_term = k >= ops.size() - terms;
+    if (is_term || !only_params) add_op(c, k, ops[k], is_term, leaf, plan, types, all);
+  }
   const std::uint32_t body = static_cast<std::uint32_t>(c.ops.size()) - c.terms;
   cut_into_segments(c, body);
   choose_loops(c, body);

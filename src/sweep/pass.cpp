@@ -273,6 +273,7 @@ void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch)
     const std::size_t stride = c.touches_slots ? isa::tile_elements : isa::block_elements;
     for (std::size_t at = begin; at < end; at += stride) {
       isa::run r = run_of(c, leaf, at, std::min(end, at + stride), scratch);
+      if (c.params_come_in) r.u_in = r.p;
       r.lanes = lanes;
       c.call(*isa_, p, r);
     }

@@ -41,7 +41,7 @@ traffic traffic_of(const planned_pass& p) {
     const bool stores = p.end == isa::finish::store && !folds;
     if (folds && p.ops.back().only->rank[leaf] == not_selected) continue;
     if (sums ? c.terms == 0 : !applies && !stores && !folds && !c.touches_slots) continue;
-    t.updates_read += n * size_of(c.source);
+    (c.params_come_in ? t.params_read : t.updates_read) += n * size_of(c.source);
     if (stores) t.updates_written += n * size_of(c.out);
     if (applies || c.sees_params) t.params_read += n * size_of(c.param);
     if (applies) t.params_written += n * size_of(c.param);

@@ -16,9 +16,8 @@ class adaptive_grad_clip_rule final : public rule {
   explicit adaptive_grad_clip_rule(const adaptive_grad_clip_options<>& o) : o_(o) {}
 
   void init(layout& state) const override {
-    state.axes("units", [this](const shape& s) {
-      return std::optional(axes_of_units(s, o_.axis));
-    });
+    state.axes("units",
+               [this](const shape& s) { return std::optional(axes_of_units(s, o_.axis)); });
   }
   void update(sweep& s, const state_view& state) const override {
     s.require_params("adaptive_grad_clip");

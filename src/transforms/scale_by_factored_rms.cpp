@@ -101,8 +101,9 @@ class scale_by_factored_rms_rule final : public rule {
       const kernels::decay_into<double> decayed{decay, rest};
       rows.map(numbers::f32_inside, decayed, state["v_row"]);
       columns.map(numbers::f32_inside, decayed, state["v_col"]);
-      rows.map(kernels::divide_by<double>{},
-               rows.axis_mean(numbers::weak, s.axes(state, "all_rows"), kernels::identity<double>{}));
+      rows.map(
+          kernels::divide_by<double>{},
+          rows.axis_mean(numbers::weak, s.axes(state, "all_rows"), kernels::identity<double>{}));
       rows.map(kernels::inverse_root<double>{});
       columns.map(kernels::inverse_root<double>{});
       factored.map(numbers::f32_inside, kernels::multiply_by_both<double>{}, rows, columns);

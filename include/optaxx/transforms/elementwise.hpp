@@ -61,7 +61,8 @@ class elementwise_rule final : public rule {
   template <class Kernel>
   void map(sweep& s, const state_view& state, const Kernel& kernel) const {
     constexpr auto positions = std::make_index_sequence<Slots>{};
-    if constexpr (kernel_detail::takes_param<Kernel, float, Slots>(positions)) s.require_params(name_);
+    if constexpr (kernel_detail::takes_param<Kernel, float, Slots>(positions))
+      s.require_params(name_);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       s.map(kernel, state[I + (counts ? 1 : 0)]...);
     }
