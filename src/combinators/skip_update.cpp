@@ -21,12 +21,7 @@ class of_function final : public skip_update::judge {
     state.value(field, f_(zeros, 0, state.params()).second);
   }
   bool decide(sweep& s, const state_view& field, step_t gradient_step) const override {
-    const tree params = s.params();
-    skip_decision decision;
-    s.replace([&](tree updates) {
-      decision = f_(updates, gradient_step, params);
-      return updates;
-    });
+    skip_decision decision = f_(s.updates(), gradient_step, s.params());
     s.set_tree(field, std::move(decision.second));
     return decision.first;
   }

@@ -34,7 +34,7 @@ void step_recording::reduce_axes(axis_fold how, std::span<const leaf_axes* const
   phase& p = current();
   p.ops.push_back(op);
   const flush_guard guard;
-  evaluate(pass_reason::axes);
+  evaluate(pass_reason::axes, set.positions);
   const std::size_t first = reductions_.size();
   for (const leaf_axes* axes : over) {
     reductions_.add(*axes).prepare(

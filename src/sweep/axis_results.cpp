@@ -33,7 +33,7 @@ std::uint32_t axis_results::read(result& r) {
   if (r.read == 0 || r.readings[r.read - 1]->revision != now) {
     if (r.read == r.readings.size()) r.readings.push_back(std::make_unique<result::reading>());
     result::reading& made = *r.readings[r.read];
-    r.recording->read_updates(made.values);
+    r.recording->read_updates(made.values, pass_reason::results);
     made.revision = now;
     ++r.read;
   }

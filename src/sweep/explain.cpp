@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "core/element.hpp"
@@ -164,9 +165,12 @@ class explanation {
                           t.slots_read, t.read()));
     line("writes",
          streams("updates", t.updates_written, t.params_written, t.slots_written, t.written()));
+    std::string_view by = "by";
     for (std::size_t c = 0; c < p.code->classes.size(); ++c) {
+      if (p.code->classes[c].absent) continue;
       const std::string loop = loop_of(p, p.code->classes[c]);
-      line(c == 0 ? "by" : "", p.code->classes.size() == 1 ? loop : leaves_of(p, c) + ": " + loop);
+      line(std::exchange(by, ""),
+           p.code->classes.size() == 1 ? loop : leaves_of(p, c) + ": " + loop);
     }
     return text;
   }
@@ -192,9 +196,13 @@ class explanation {
         return link + " needs a sum over each array before any update can be changed" + rest;
       case pass_reason::leaves:
       case pass_reason::whole_tree:
-        return link + " works on whole arrays: scratch of " + counted(updates_bytes(p), "byte") +
+        return link + " works on whole arrays" + leaf_threads(p) + ": scratch of " +
+               counted(updates_bytes(p), "byte") +
                " holds the updates, and the next sweep begins with them (what it reads itself is "
                "not counted)";
+      case pass_reason::look:
+        return link + " looks at the updates: scratch of " + counted(updates_bytes(p), "byte") +
+               " holds them" + rest;
       case pass_reason::replaced:
         return link + " uses an array of the state that was replaced before it: scratch of " +
                counted(updates_bytes(p), "byte") + " holds the updates";
@@ -216,9 +224,15 @@ class explanation {
 
   std::size_t updates_bytes(const planned_pass& p) const {
     std::size_t bytes = 0;
-    for (std::size_t i = 0; i < p.plan->leaves.size(); ++i)
+    for (std::size_t i = 0; i < p.plan->leaves.size(); ++i) {
+      if (p.code->classes[p.code->class_of[i]].absent) continue;
       bytes += p.plan->leaves[i].elements * size_of(p.code->out_type(i));
+    }
     return bytes;
+  }
+
+  static std::string leaf_threads(const planned_pass& p) {
+    return p.leaf_threads < 2 ? "" : ", on " + counted(p.leaf_threads, "thread");
   }
 
   // Each once, in the order of the chain.

@@ -56,12 +56,19 @@ slot_types types_of(const recorded_op& op, std::size_t slot, std::size_t leaf,
   return {types.state.now()[at], types.state.before()[at]};
 }
 
+bool is_absent(std::size_t leaf, const lowering_types& types) {
+  return !types.first_op.empty() && types.first_op[leaf] == no_op;
+}
+
 // Of each leaf, the entries that select it.
-std::vector<op_list> ops_by_leaf(std::span<const recorded_op> ops, const step_plan& plan) {
+std::vector<op_list> ops_by_leaf(std::span<const recorded_op> ops, const step_plan& plan,
+                                 const lowering_types& types) {
   std::vector<op_list> result(plan.leaves.size());
   for (std::uint32_t k = 0; k < ops.size(); ++k) {
     const leaf_set& set = ops[k].only == nullptr ? plan.all : *ops[k].only;
-    for (const std::uint32_t leaf : set.positions) result[leaf].push_back(k);
+    for (const std::uint32_t leaf : set.positions) {
+      if (types.first_op.empty() || k >= types.first_op[leaf]) result[leaf].push_back(k);
+    }
   }
   return result;
 }
@@ -83,6 +90,7 @@ std::uint16_t stream_index(std::vector<stream>& streams, const stream& wanted) {
 // What tells classes of leaves apart: the types, and the steps with how their slots are stored.
 std::string class_key(std::span<const recorded_op> ops, const op_list& selected, std::size_t leaf,
                       const step_plan& plan, const lowering_types& types) {
+  if (is_absent(leaf, types)) return {};
   std::string key(1, static_cast<char>(plan.leaves[leaf].dtype));
   if (!types.source.empty()) key += static_cast<char>(types.source[leaf]);
   for (const std::uint32_t k : selected) {
@@ -284,6 +292,11 @@ bool sees_only_params(std::span<const recorded_op> ops, std::uint32_t terms,
 leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
                       const op_list& selected, std::size_t leaf, const step_plan& plan,
                       const lowering_types& types, const lowering& all) {
+  if (is_absent(leaf, types)) {
+    leaf_class none{};
+    none.absent = true;
+    return none;
+  }
   if (!is_floating(plan.leaves[leaf].dtype))
     return integral_class(ops, terms, selected, leaf, plan);
   leaf_class c = class_of_types(leaf, plan, types);
@@ -304,7 +317,8 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
 bool lowering::is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms,
                      const lowering_types& types) const {
   return terms == number_of_terms && signature.size() == ops.size() &&
-         std::ranges::equal(source_types, types.source) && has_operands(types.operands) &&
+         std::ranges::equal(source_types, types.source) &&
+         std::ranges::equal(first_op, types.first_op) && has_operands(types.operands) &&
          std::equal(ops.begin(), ops.end(), signature.begin(),
                     [](const recorded_op& a, const recorded_op& b) { return a.same_shape(b); });
 }
@@ -328,6 +342,7 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
   result.signature.assign(ops.begin(), ops.end());
   result.terms = terms;
   result.source_types.assign(types.source.begin(), types.source.end());
+  result.first_op.assign(types.first_op.begin(), types.first_op.end());
   if (std::ranges::any_of(ops, [](const recorded_op& op) { return op.reads != 0; })) {
     for (const operand& o : types.operands) {
       result.operand_axes.push_back(o.axes);
@@ -340,8 +355,9 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
     result.strides.push_back(op.per_leaf ? static_cast<std::uint32_t>(count) : 0);
     result.scalar_count += op.per_leaf ? count * plan.leaves.size() : count;
   }
-  const std::vector<op_list> selected = ops_by_leaf(ops, plan);
+  const std::vector<op_list> selected = ops_by_leaf(ops, plan, types);
   std::unordered_map<std::string, std::uint32_t> known;
+  result.first_block.push_back(0);
   for (std::size_t leaf = 0; leaf < plan.leaves.size(); ++leaf) {
     const auto [entry, is_new] =
         known.try_emplace(class_key(ops, selected[leaf], leaf, plan, types), result.classes.size());
@@ -351,6 +367,10 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
       result.narrow = result.narrow || result.classes.back().narrow;
     }
     const leaf_class& c = result.classes[entry->second];
+    const std::size_t elements = c.absent ? 0 : plan.leaves[leaf].elements;
+    result.elements += elements;
+    result.first_block.push_back(result.first_block.back() +
+                                 (elements + isa::block_elements - 1) / isa::block_elements);
     if (c.narrow) find_narrower_fields(ops, leaf, plan, c, types, result.widens);
     result.most_operands = std::max(result.most_operands, c.operands.size());
     result.most_streams = std::max(result.most_streams, c.streams.size());

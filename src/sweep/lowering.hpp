@@ -99,6 +99,7 @@ struct leaf_class {
   bool params_come_in = false;  // as the updates: nobody looks at these
   bool integral = false;        // no floats: the update is passed on, or
   bool clears = false;          // integral: set to zero
+  bool absent = false;          // these leaves have no part in the pass
   bool touches_slots = false;
   bool sees_params = false;
   bool has_user_code = false;
@@ -119,12 +120,16 @@ struct leaf_class {
   std::size_t element_size() const noexcept { return size_of(all_bf16 ? dtype::bf16 : type); }
 };
 
-/// The dtypes that a lowering depends on: of the state's leaves, of the updates as they come in, if
-/// not as the parameters, and of operands.
+inline constexpr std::uint32_t no_op = 0xffffffffU;
+
+/// What a lowering depends on besides the recording: the dtypes of the state's leaves, of the
+/// updates as they come in, if not as the parameters, and of operands; and of each leaf the first
+/// op that is for it, or `no_op`, if not all begin with the first.
 struct lowering_types {
   const state_dtypes& state;
   std::span<const dtype> source;
   std::span<const operand> operands;
+  std::span<const std::uint32_t> first_op = {};
 };
 
 /// A recording made ready to run: everything that does not change with the numbers.
@@ -150,6 +155,9 @@ struct lowering {
   std::vector<const leaf_axes*> operand_axes;
   std::vector<dtype> operand_types;  // of all arrays of all operands
   std::vector<dtype> source_types;
+  std::vector<std::uint32_t> first_op;
+  std::vector<std::size_t> first_block;     // by leaf; one more at the end. None of absent ones
+  std::size_t elements = 0;                 // of the others
   std::vector<state_dtypes::wider> widens;  // fields of the state that do not hold the updates yet
 
   bool is_of(std::span<const recorded_op> ops, std::uint32_t number_of_terms,

@@ -16,7 +16,7 @@ namespace optaxx::exec {
 void pass::run() noexcept {
   find_joints();
   std::byte* const scratch = static_cast<std::byte*>(scratch_.get());
-  const std::size_t total = first_block_.back();
+  const std::size_t total = code_->first_block.back();
   if (parts_ == 1) return run_blocks(0, total, scratch);
   // Parts are contiguous ranges of blocks, the same at every step.
   auto part = [this, scratch, total](std::size_t i) {
@@ -63,32 +63,33 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
 
 void pass::run_blocks(std::size_t first, std::size_t last, std::byte* scratch) noexcept {
   if (first == last) return;
+  const std::vector<std::size_t>& first_block = code_->first_block;
   std::size_t leaf = 0;
   if (first != 0) {
     leaf =
-        static_cast<std::size_t>(std::upper_bound(first_block_.begin(), first_block_.end(), first) -
-                                 first_block_.begin()) -
+        static_cast<std::size_t>(std::upper_bound(first_block.begin(), first_block.end(), first) -
+                                 first_block.begin()) -
         1;
   }
   for (std::size_t block = first; block < last; ++leaf) {
-    const std::size_t end = std::min(last, first_block_[leaf + 1]);
+    const std::size_t end = std::min(last, first_block[leaf + 1]);
     if (end <= block) continue;
     if (end_ == isa::finish::accumulate) {
-      for (; block < end; ++block) reduce_block(leaf, block - first_block_[leaf], scratch);
+      for (; block < end; ++block) reduce_block(leaf, block - first_block[leaf], scratch);
       continue;
     }
     const std::size_t first_leaf = leaf;
-    const std::size_t begin = (block - first_block_[leaf]) * isa::block_elements;
+    const std::size_t begin = (block - first_block[leaf]) * isa::block_elements;
     block = end;
     std::size_t before = 0;  // elements of the leaves before this one
-    while (block < last && block == first_block_[leaf + 1]) {
+    while (block < last && block == first_block[leaf + 1]) {
       const std::size_t step = joints_[leaf];
       if (step == 0) break;
       before += step;
-      block = std::min(last, first_block_[++leaf + 1]);
+      block = std::min(last, first_block[++leaf + 1]);
     }
     const std::size_t elements =
-        std::min(plan_->leaves[leaf].elements, (block - first_block_[leaf]) * isa::block_elements);
+        std::min(plan_->leaves[leaf].elements, (block - first_block[leaf]) * isa::block_elements);
     run_piece(first_leaf, begin, before + elements, scratch);
   }
 }
@@ -278,22 +279,24 @@ void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch)
       c.call(*isa_, p, r);
     }
   }
-  const std::size_t blocks = first_block_.back();
+  const std::vector<std::size_t>& first_block = code_->first_block;
+  const std::size_t blocks = first_block.back();
   for (std::uint32_t t = 0; t < terms; ++t) {
-    block_sums_[t * blocks + first_block_[leaf] + block] =
+    block_sums_[t * blocks + first_block[leaf] + block] =
         fold_lanes(lanes + t * isa::virtual_lanes);
   }
 }
 
 void pass::leaf_sums(std::uint32_t term, const leaf_set& selection, double* out) noexcept {
-  const std::size_t blocks = first_block_.back();
+  const std::vector<std::size_t>& first_block = code_->first_block;
+  const std::size_t blocks = first_block.back();
   for (const std::uint32_t leaf : selection.positions) {
     if (code_->classes[code_->class_of[leaf]].integral) {
       *out++ = 0.0;
       continue;
     }
-    double* const sums = block_sums_.data() + term * blocks + first_block_[leaf];
-    const double sum = fold_blocks(sums, first_block_[leaf + 1] - first_block_[leaf]);
+    double* const sums = block_sums_.data() + term * blocks + first_block[leaf];
+    const double sum = fold_blocks(sums, first_block[leaf + 1] - first_block[leaf]);
     *out++ = detail::rounded_element(code_->term_type(leaf, term), sum);
   }
 }

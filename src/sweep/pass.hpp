@@ -12,32 +12,43 @@
 
 namespace optaxx::exec {
 
-/// Where the values of a slot's leaf lie, if not in the state.
-struct moved_slot {
-  std::uint32_t state_leaf;
-  array* values;
+/// An array per leaf: all of them in a row, or wherever each is.
+class leaf_arrays {
+ public:
+  leaf_arrays() = default;
+  leaf_arrays(std::span<const array> all) : all_(all.data()) {}
+  leaf_arrays(std::span<const array* const> each) : each_(each.data()) {}
+
+  const array& operator[](std::size_t leaf) const {
+    return each_ == nullptr ? all_[leaf] : *each_[leaf];
+  }
+
+ private:
+  const array* all_ = nullptr;
+  const array* const* each_ = nullptr;
 };
+
+/// By leaf of the state, up to some: where its values lie if not there, or null.
+using moved_slots = std::span<array* const>;
 
 /// What a pass over memory reads and writes. Arrays are by leaf.
 struct pass_inputs {
   const step_plan* plan = nullptr;
   tree* state = nullptr;
   const state_dtypes* dtypes = nullptr;
-  std::span<const recorded_op> ops;   // with the shape of the lowering's signature
-  const std::byte* pool = nullptr;    // kernels' bytes
-  std::span<const array> source;      // updates as they come in
-  std::uint64_t source_version = 0;   // 0, or the source is that of any pass with the same number
-  const tree* params = nullptr;       // or null
-  std::uint64_t params_version = 0;   // the same
-  std::uint64_t state_version = 0;    // the same, of the state's arrays where none is moved
-  std::span<const moved_slot> moved;  // of several for a leaf the last counts
+  std::span<const recorded_op> ops;  // with the shape of the lowering's signature
+  const std::byte* pool = nullptr;   // kernels' bytes
+  leaf_arrays source;                // updates as they come in
+  std::uint64_t source_version = 0;  // 0, or the source is that of any pass with the same number
+  const tree* params = nullptr;      // or null
+  std::uint64_t params_version = 0;  // the same
+  std::uint64_t state_version = 0;   // the same, of the state's arrays where none is moved
+  moved_slots moved;
   std::span<const operand> operands;
 
   array& slot_values(std::uint32_t state_leaf) const {
-    for (std::size_t i = moved.size(); i-- > 0;) {
-      if (moved[i].state_leaf == state_leaf) return *moved[i].values;
-    }
-    return state->leaves()[state_leaf];
+    array* const elsewhere = state_leaf < moved.size() ? moved[state_leaf] : nullptr;
+    return elsewhere != nullptr ? *elsewhere : state->leaves()[state_leaf];
   }
 };
 
@@ -46,8 +57,9 @@ struct pass_inputs {
 class pass {
  public:
   void prepare(const lowering& code, const pass_inputs& in, isa::finish end, bool dry);
-  /// The updates go here; set before run if the pass stores. By leaf.
+  /// The updates go here; set before run if the pass stores. By leaf, or one leaf after another.
   void store_to(std::span<array> out);
+  void store_to(std::size_t leaf, array& out);
   void run() noexcept;
 
   /// After a reduction: the sums of one term over the selected leaves, each rounded to its dtype,
@@ -164,10 +176,9 @@ class pass {
     bool operator==(const joint_reason&) const = default;
   };
   joint_reason joints_for_;
-  bool moved_ = true;                     // some address is not that of the last step
-  std::vector<std::size_t> first_block_;  // by leaf; one more at the end
-  std::vector<double> block_sums_;        // by term, then block
-  std::size_t scratch_bytes_ = 0;         // of a part
+  bool moved_ = true;               // some address is not that of the last step
+  std::vector<double> block_sums_;  // by term, then block
+  std::size_t scratch_bytes_ = 0;   // of a part
   std::shared_ptr<void> scratch_;
   std::size_t scratch_size_ = 0;
 };

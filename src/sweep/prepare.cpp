@@ -14,10 +14,6 @@
 namespace optaxx::exec {
 namespace {
 
-std::size_t blocks_of(std::size_t elements) {
-  return (elements + isa::block_elements - 1) / isa::block_elements;
-}
-
 // An array of the state that is not what init made.
 [[noreturn]] void refuse_slot(const pass_inputs& in, std::uint32_t state_leaf, std::size_t leaf) {
   const array& a = in.slot_values(state_leaf);
@@ -42,19 +38,12 @@ void pass::prepare(const lowering& code, const pass_inputs& in, isa::finish end,
   keep(dry_, dry);
   if (ops_.data() != in.ops.data() || ops_.size() != in.ops.size()) ops_ = in.ops;
   if (code.most_operands != 0) operands_ = in.operands;
-  const std::size_t leaves = plan_->leaves.size();
   fill_scalars(in);
   fill_trees(in);
   fill_addresses(in);
-
-  if (first_block_.size() != leaves + 1) {
-    joints_.resize(leaves);
-    first_block_.assign(1, 0);
-    for (const leaf_info& leaf : plan_->leaves)
-      first_block_.push_back(first_block_.back() + blocks_of(leaf.elements));
-  }
-  keep(parts_, threads_for(plan_->elements));
-  if (end == isa::finish::accumulate) block_sums_.resize(code.terms * first_block_.back());
+  if (joints_.size() != plan_->leaves.size()) joints_.resize(plan_->leaves.size());
+  keep(parts_, threads_for(code.elements));
+  if (end == isa::finish::accumulate) block_sums_.resize(code.terms * code.first_block.back());
 
   keep(scratch_bytes_, scratch_bytes());
   if (scratch_size_ < parts_ * scratch_bytes_) {
@@ -168,6 +157,12 @@ void pass::store_to(std::span<array> out) {
     padded = padded && out[i].padded();
   }
   keep(padded_, padded);
+}
+
+void pass::store_to(std::size_t leaf, array& out) {
+  keep(stores_, true);
+  keep(padded_, padded_ && out.padded());
+  put(memory_[leaf].out, static_cast<std::byte*>(out.mutable_data()));
 }
 
 }  // namespace optaxx::exec

@@ -16,7 +16,7 @@ void step_recording::forget() {
   watch_ = nullptr;
   if (phases_.empty()) phases_.emplace_back();
   phases_used_ = 1;
-  phases_[0].ops.clear();
+  phases_[0].begin();
   trees_checked_ = false;
   if (trees_.known == nullptr) {
     find_source_types(phases_[0]);
@@ -27,6 +27,7 @@ void step_recording::forget() {
   sums_used_ = 0;
   slots_.forget();
   inner_.clear();
+  looks_used_ = 0;
   reductions_.clear();
   cache_.trim();
   measured_ = {};
@@ -95,16 +96,19 @@ void step_recording::append_leaf(const kernel_detail::erased& said) {
   pool_.keep_behind(kernel.data, kernel.bytes);
 }
 
-std::span<const array> step_recording::source_of(const phase& p) const {
-  return p.source.empty() ? trees_.grads->leaves() : std::span<const array>(p.source);
+exec::leaf_arrays step_recording::source_of(const phase& p) const {
+  if (p.sources.empty()) return trees_.grads->leaves();
+  return std::span<const array* const>(p.sources);
 }
 
 void step_recording::find_source_types(phase& p) const {
   p.source_types.clear();
-  const std::span<const array> source = source_of(p);
+  const exec::leaf_arrays source = source_of(p);
   const auto& leaves = trees_.plan->leaves;
-  if (std::ranges::equal(source, leaves, {}, &array::dtype, &leaf_info::dtype)) return;
-  for (const array& a : source) p.source_types.push_back(a.dtype());
+  std::size_t alike = 0;
+  while (alike < leaves.size() && source[alike].dtype() == leaves[alike].dtype) ++alike;
+  if (alike == leaves.size()) return;
+  for (std::size_t i = 0; i < leaves.size(); ++i) p.source_types.push_back(source[i].dtype());
 }
 
 void refuse_other(const std::string& function, const char* name) {
@@ -138,13 +142,15 @@ void step_recording::check_trees() {
   trees_checked_ = true;
 }
 
-const exec::lowering& step_recording::lowered(const phase& p, std::uint32_t terms) {
-  const exec::lowering& code = cache_.find(
-      p.ops, terms, *trees_.plan, {*trees_.dtypes, p.source_types, reductions_.operands()});
+const exec::lowering& step_recording::lowered(const phase& p, std::uint32_t terms,
+                                              std::span<const std::uint32_t> first_op) {
+  const exec::lowering& code =
+      cache_.find(p.ops, terms, *trees_.plan,
+                  {*trees_.dtypes, p.source_types, reductions_.operands(), first_op});
   if (code.widens.empty()) [[likely]]
     return code;
   widen(code.widens);
-  return lowered(p, terms);
+  return lowered(p, terms, first_op);
 }
 
 void step_recording::widen(const std::vector<state_dtypes::wider>& leaves) {
@@ -164,8 +170,7 @@ void step_recording::widen_state() {
   }
 }
 
-exec::pass_inputs step_recording::inputs(const phase& p,
-                                         std::span<const exec::moved_slot> moved) const {
+exec::pass_inputs step_recording::inputs(const phase& p, exec::moved_slots moved) const {
   exec::pass_inputs in;
   in.plan = trees_.plan;
   in.state = trees_.state;
@@ -173,7 +178,7 @@ exec::pass_inputs step_recording::inputs(const phase& p,
   in.ops = p.ops;
   in.pool = pool_.data();
   in.source = source_of(p);
-  in.source_version = p.source.empty() ? trees_.grads_version : 0;
+  in.source_version = p.sources.empty() ? trees_.grads_version : 0;
   in.params = trees_.params;
   in.params_version = trees_.params_version;
   in.state_version = moved.empty() ? trees_.state_version : 0;
@@ -185,7 +190,7 @@ exec::pass_inputs step_recording::inputs(const phase& p,
 void step_recording::tell_watch(pass_reason why, const phase& p, const exec::lowering& code,
                                 const exec::pass& pass, bool dry) {
   watch_->passes.push_back({why, watch_->speaking(), p.ops, &code, trees_.plan, pass.end(), dry,
-                            !p.source.empty(), pass.threads(), pass.working_bytes()});
+                            !p.sources.empty(), pass.threads(), pass.working_bytes(), 1});
 }
 
 double step_recording::get(std::uint32_t state_leaf) const {
@@ -233,6 +238,7 @@ mark step_recording::here() {
 void step_recording::rollback(const mark& m) {
   phases_used_ = m.phases;
   current().ops.resize(m.ops);
+  current().goes_on = false;
   values_.resize(m.values);
   slots_.rollback(m.arrays);
   inner_.resize(m.inner);
@@ -295,10 +301,7 @@ bool step_recording::fit_into(const tree& updates) const {
 
 void step_recording::commit(std::span<array> out) {
   if (!out.empty()) current().pass.store_to(out);
-  for (std::size_t i = 0; i < phases_used_; ++i) {
-    phases_[i].pass.run();
-    phases_[i].source.clear();
-  }
+  for (std::size_t i = 0; i < phases_used_; ++i) phases_[i].pass.run();
   for (const auto& step : inner_) step->recording->commit({});
   for (const auto& r : reductions_.used()) r->recording->commit({});
   for (const pending_value& v : values_) detail::set_item(trees_.state->leaves()[v.leaf], v.value);

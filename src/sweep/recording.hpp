@@ -15,6 +15,7 @@
 #include "sweep/kernel_pool.hpp"
 #include "sweep/known_tree.hpp"
 #include "sweep/lowering.hpp"
+#include "sweep/own_arrays.hpp"
 #include "sweep/pass.hpp"
 #include "sweep/plan.hpp"
 #include "sweep/reduce.hpp"
@@ -24,9 +25,6 @@
 #include "sweep/watch.hpp"
 
 namespace optaxx {
-
-/// An array that a rule has made: what it borrows may be memory that the end of the step changes.
-array owned(array&& a);
 
 /// What `inject_hyperparams` keeps at a node of the state: the inner transformation of the numbers
 /// that the last step had there.
@@ -110,7 +108,9 @@ class step_recording {
   bool all_finite(const leaf_set* only);
 
   void for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only,
-                     std::string_view rule);
+                     const leaf_calls& how);
+  /// The updates of the selected leaves, until the end of the step.
+  const tree& look(const leaf_set* only);
   void replace(const std::function<tree(tree)>& f, const leaf_set* only);
   tree run(const transformation& inner, const state_view& state, tree updates, tree params);
 
@@ -130,8 +130,8 @@ class step_recording {
 
   /// Another one, if the updates may be others.
   std::uint64_t revision() const { return revision_; }
-  /// The updates as whole arrays, in the memory of `to` if they fit there. Nobody is told.
-  void read_updates(std::vector<array>& to);
+  /// The updates as whole arrays, in the memory of `to` if they fit there.
+  void read_updates(std::vector<array>& to, pass_reason why);
 
   const trees& now() const { return trees_; }
   /// To be called when the state's dtypes change between two steps.
@@ -157,10 +157,31 @@ class step_recording {
   // A stretch of the recording that starts from the gradients, or from arrays that a rule has made
   // of what was before.
   struct phase {
+    // The first ones may be the ops of the phase before it, for the leaves that go on from there.
     std::vector<exec::recorded_op> ops;
-    std::vector<array> source;        // empty: the gradients
-    std::vector<dtype> source_types;  // empty: those of the parameters
+    std::vector<std::uint32_t> first_op;  // by leaf: see lowering_types
+    // The same without the leaves that go on into the next phase, if there are any.
+    std::vector<std::uint32_t> ends;
+    bool goes_on = false;
+    std::vector<array> made;            // what leaves begin with here; room for the next steps
+    std::vector<const array*> sources;  // by leaf; empty: the gradients
+    std::vector<dtype> source_types;    // empty: those of the parameters
     exec::pass pass;
+
+    std::span<const std::uint32_t> part() const { return goes_on ? ends : first_op; }
+    std::uint32_t first_op_of(std::size_t leaf) const {
+      return first_op.empty() ? 0 : first_op[leaf];
+    }
+    void begin() noexcept {
+      ops.clear();
+      first_op.clear();
+      goes_on = false;
+    }
+  };
+  struct looked_at {
+    const leaf_set* only = nullptr;
+    std::uint64_t revision = 0;
+    tree updates;
   };
   struct pending_value {
     std::uint32_t leaf;
@@ -199,15 +220,26 @@ class step_recording {
                          std::span<const kernel_argument> arguments, const leaf_set* only);
   [[noreturn]] void refuse_kernel() const;
   phase& current() { return phases_[phases_used_ - 1]; }
-  std::span<const array> source_of(const phase& p) const;
+  phase& upcoming() {
+    if (phases_used_ == phases_.size()) phases_.emplace_back();
+    return phases_[phases_used_];
+  }
+  void expect_no_leaves_shown() const;
+  exec::leaf_arrays source_of(const phase& p) const;
   void find_source_types(phase& p) const;
-  const exec::lowering& lowered(const phase& p, std::uint32_t terms);
+  const exec::lowering& lowered(const phase& p, std::uint32_t terms) {
+    return lowered(p, terms, p.part());
+  }
+  const exec::lowering& lowered(const phase& p, std::uint32_t terms,
+                                std::span<const std::uint32_t> first_op);
   void widen_state();
   exec::total add_up(std::span<const double> sums, const leaf_set& set);
-  exec::pass_inputs inputs(const phase& p, std::span<const exec::moved_slot> moved) const;
-  void next_phase(std::vector<array> source);
-  std::vector<array> materialize(pass_reason why);
-  exec::pass& evaluate(pass_reason why);
+  exec::pass_inputs inputs(const phase& p, exec::moved_slots moved) const;
+  std::span<const std::uint32_t> part_of(const phase& p, std::span<const std::uint32_t> leaves);
+  exec::pass& evaluate(pass_reason why, std::span<const std::uint32_t> leaves);
+  std::vector<array>& materialize(pass_reason why, std::span<const std::uint32_t> leaves);
+  void next_phase(std::span<const std::uint32_t> leaves);
+  void call_for_each(const std::function<void(leaf_view&)>& f, const leaf_calls& how);
   std::span<double> new_sums(std::size_t n);
   void run_terms(std::uint32_t terms, pass_reason why);
   void note(pass_reason why, const phase& p, const exec::lowering& code, const exec::pass& pass,
@@ -219,9 +251,15 @@ class step_recording {
   void measure(const leaf_set* only, bool finite_too);
 
   // What slots hold in mid-step.
-  std::vector<unsigned char> used_by(std::size_t first_phase, std::size_t last_phase) const;
+  template <class F>
+  void for_each_use(const phase& p, std::span<const std::uint32_t> first_op, const F& f) const;
+  void add_leaves_of_replaced(std::vector<std::uint32_t>& whole);
+  void find_used(std::size_t first_phase, std::size_t last_phase,
+                 std::vector<unsigned char>& used) const;
+  // Whether something that is recorded uses it.
+  bool is_used(std::uint32_t state_leaf);
   void run_on_copies(std::size_t phases);
-  std::span<const exec::moved_slot> slots_now();
+  exec::moved_slots slots_now();
   void begin_phase_if_changed(std::span<const kernel_argument> arguments, const leaf_set* only);
 
   trees trees_;
@@ -234,7 +272,19 @@ class step_recording {
   exec::kernel_pool pool_;
   std::vector<pending_value> values_;
   exec::slot_contents slots_;
+  std::vector<unsigned char> used_;  // by all that is recorded at this revision
+  std::uint64_t used_revision_ = 0;
+  std::vector<unsigned char> used_before_;
+  std::vector<unsigned char> used_here_;
   std::vector<std::unique_ptr<inner_step>> inner_;
+  std::vector<std::uint32_t> part_;   // of a pass over some of the leaves
+  std::vector<std::uint32_t> whole_;  // the leaves that become whole arrays
+  std::vector<dtype> whole_types_;
+  std::vector<leaf_view> views_;
+  std::vector<array*> views_slots_;
+  bool shows_leaves_ = false;
+  std::vector<std::unique_ptr<looked_at>> looks_;
+  std::size_t looks_used_ = 0;
   axis_results reductions_;
   std::vector<std::unique_ptr<injected_numbers>> injected_;
   exec::lowering_cache cache_;

@@ -20,6 +20,7 @@ class slot_contents {
     std::uint32_t leaf;
     std::size_t phase;  // the first that sees them
     array values;
+    std::size_t before = 0;  // the leaf's one before, counted from 1
   };
 
   void forget() noexcept {
@@ -29,17 +30,17 @@ class slot_contents {
   }
 
   /// In order, the phases ascending. Values stay where they are until they are rolled back.
-  std::span<const std::unique_ptr<contents>> replaced() const { return replaced_; }
+  std::span<const std::unique_ptr<contents>> replaced() const { return replaced_.used(); }
   /// The last of a leaf, or null.
-  contents* last_replaced(std::uint32_t leaf) const { return last(replaced_, leaf); }
+  contents* last_replaced(std::uint32_t leaf) const { return replaced_.newest(leaf); }
   /// The same, if that phase is the first to see it and no rollback leaves it as it is now.
   contents* changeable(std::uint32_t leaf, std::size_t phase) const;
   array& replace(std::uint32_t leaf, std::size_t phase, const array& values);
-  /// Whether one of `n` leaves has been, for that phase on.
+  /// Whether one of `n` leaves was last replaced for that phase on.
   bool replaced_at(std::size_t phase, std::uint32_t first_leaf, std::size_t n) const;
 
   /// How many are replaced, for a rollback to come back to.
-  std::size_t here() noexcept { return kept_ = replaced_.size(); }
+  std::size_t here() noexcept { return kept_ = replaced_.used().size(); }
   void rollback(std::size_t mark) {
     replaced_.resize(mark);
     kept_ = mark;
@@ -56,26 +57,44 @@ class slot_contents {
   void clear_copies() noexcept { copies_.clear(); }
   void copy(std::uint32_t leaf, const array& values);
   /// The last of a leaf, or null.
-  const contents* last_copy(std::uint32_t leaf) const { return last(copies_, leaf); }
+  const contents* last_copy(std::uint32_t leaf) const { return copies_.newest(leaf); }
 
   /// For a pass, until the next call of these two: what a phase sees, on the state or on copies.
-  std::span<const moved_slot> seen_by(std::size_t phase, bool on_copies = false) {
-    if (replaced_.empty() && !on_copies) return {};
+  moved_slots seen_by(std::size_t phase, bool on_copies = false) {
+    if (replaced_.used().empty() && !on_copies) return {};
     return find(phase, on_copies);
   }
-  std::span<const moved_slot> copies();
+  moved_slots copies();
 
  private:
-  using list = std::vector<std::unique_ptr<contents>>;
-  static contents* last(const list& all, std::uint32_t leaf);
-  std::span<const moved_slot> find(std::size_t phase, bool on_copies);
+  // Keeps the memory of those that leave it.
+  class list {
+   public:
+    std::span<const std::unique_ptr<contents>> used() const { return {all_.data(), used_}; }
+    // The last of a leaf, or null.
+    contents* newest(std::uint32_t leaf) const {
+      const bool none = leaf >= newest_.size() || newest_[leaf] == 0;
+      return none ? nullptr : all_[newest_[leaf] - 1].get();
+    }
+    std::size_t place_of_newest(std::uint32_t leaf) const { return newest_[leaf] - 1; }
+    void clear() noexcept { resize(0); }
+    void resize(std::size_t n) noexcept;
+    contents& add(std::uint32_t leaf, std::size_t phase, const array& values);
+
+   private:
+    std::vector<std::unique_ptr<contents>> all_;
+    std::size_t used_ = 0;
+    std::vector<std::size_t> newest_;  // by leaf, counted from 1
+  };
+  void move(contents& c);
+  moved_slots find(std::size_t phase, bool on_copies);
 
   list replaced_;
   std::size_t kept_ = 0;  // a rollback may come back to these
   list copies_;
   std::size_t copies_phases_ = 0;
   std::uint64_t copies_revision_ = 0;
-  std::vector<moved_slot> moved_;
+  std::vector<array*> moved_;
 };
 
 }  // namespace optaxx::exec

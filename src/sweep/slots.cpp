@@ -9,29 +9,43 @@
 
 namespace optaxx {
 
-// By leaf of the state.
-std::vector<unsigned char> step_recording::used_by(std::size_t first_phase,
-                                                   std::size_t last_phase) const {
-  std::vector<unsigned char> used(state_leaves().size(), 0);
-  for (std::size_t i = first_phase; i < last_phase; ++i) {
-    for (const exec::recorded_op& op : phases_[i].ops) {
-      const leaf_set& set = selection(op.only);
-      for (std::size_t s = 0; s + op.reads < op.slots; ++s) {
-        for (const std::uint32_t leaf : set.positions)
-          used[op.first_leaf[s] + set.slot_rank(leaf)] = 1;
+// f(leaf, its array of the state) for the slots of a phase's ops.
+template <class F>
+void step_recording::for_each_use(const phase& p, std::span<const std::uint32_t> first_op,
+                                  const F& f) const {
+  for (std::uint32_t k = 0; k < p.ops.size(); ++k) {
+    const exec::recorded_op& op = p.ops[k];
+    const leaf_set& set = selection(op.only);
+    for (std::size_t s = 0; s + op.reads < op.slots; ++s) {
+      for (const std::uint32_t leaf : set.positions) {
+        if (first_op.empty() || k >= first_op[leaf])
+          f(leaf, op.first_leaf[s] + set.slot_rank(leaf));
       }
     }
   }
-  return used;
+}
+
+// By leaf of the state.
+void step_recording::find_used(std::size_t first_phase, std::size_t last_phase,
+                               std::vector<unsigned char>& used) const {
+  used.assign(state_leaves().size(), 0);
+  for (std::size_t i = first_phase; i < last_phase; ++i) {
+    const phase& p = phases_[i];
+    for_each_use(p, p.part(), [&](std::uint32_t, std::uint32_t leaf) { used[leaf] = 1; });
+  }
+}
+
+bool step_recording::is_used(std::uint32_t state_leaf) {
+  if (used_revision_ != revision_) find_used(0, phases_used_, used_);
+  used_revision_ = revision_;
+  return used_[state_leaf] != 0;
 }
 
 void step_recording::run_on_copies(std::size_t phases) {
   if (slots_.copies_are_of(phases, revision_)) return;
   check_trees();
   slots_.clear_copies();
-  std::vector<unsigned char> copied(state_leaves().size(), 0);
   const auto copy = [&](std::uint32_t leaf, const array& values) {
-    copied[leaf] = 1;
     if (watch_ != nullptr) watch_->copied_bytes += values.bytes();
     slots_.copy(leaf, values);
   };
@@ -39,9 +53,9 @@ void step_recording::run_on_copies(std::size_t phases) {
     for (const auto& a : slots_.replaced()) {
       if (a->phase == i) copy(a->leaf, a->values);
     }
-    const std::vector<unsigned char> used = used_by(i, i + 1);
-    for (std::uint32_t leaf = 0; leaf < used.size(); ++leaf) {
-      if (used[leaf] && !copied[leaf]) copy(leaf, state_leaves()[leaf]);
+    find_used(i, i + 1, used_here_);
+    for (std::uint32_t leaf = 0; leaf < used_here_.size(); ++leaf) {
+      if (used_here_[leaf] && slots_.last_copy(leaf) == nullptr) copy(leaf, state_leaves()[leaf]);
     }
     const phase& p = phases_[i];
     const exec::lowering& code = lowered(p, 0);
@@ -54,13 +68,14 @@ void step_recording::run_on_copies(std::size_t phases) {
 }
 
 // Where the slots of the current phase lie for a pass that writes none.
-std::span<const exec::moved_slot> step_recording::slots_now() {
+exec::moved_slots step_recording::slots_now() {
   const std::size_t now = phases_used_ - 1;
   if (now == 0 && slots_.replaced().empty()) return {};
-  const std::vector<unsigned char> before = used_by(0, now);
-  const std::vector<unsigned char> here = used_by(now, phases_used_);
+  find_used(0, now, used_before_);
+  find_used(now, phases_used_, used_here_);
   bool changed = false;
-  for (std::size_t i = 0; i < here.size(); ++i) changed = changed || (before[i] && here[i]);
+  for (std::size_t i = 0; i < used_here_.size(); ++i)
+    changed = changed || (used_before_[i] && used_here_[i]);
   if (changed) run_on_copies(now);
   return slots_.seen_by(now, changed);
 }
@@ -68,7 +83,7 @@ std::span<const exec::moved_slot> step_recording::slots_now() {
 const array& step_recording::state_array(std::uint32_t leaf) {
   const auto* const replaced = slots_.last_replaced(leaf);
   if (replaced != nullptr && replaced->phase == phases_used_) return replaced->values;
-  if (used_by(0, phases_used_)[leaf]) {
+  if (is_used(leaf)) {
     run_on_copies(phases_used_);
     return slots_.last_copy(leaf)->values;
   }
@@ -98,7 +113,31 @@ void step_recording::begin_phase_if_changed(std::span<const kernel_argument> arg
   const bool changed = std::ranges::any_of(arguments, [&](const kernel_argument& s) {
     return s.results() == nullptr && slots_.replaced_at(phases_used_, s.first_leaf(), n);
   });
-  if (changed) next_phase(materialize(pass_reason::replaced));
+  if (!changed) return;
+  expect_no_leaves_shown();
+  whole_ = set.positions;
+  materialize(pass_reason::replaced, whole_);
+  add_leaves_of_replaced(whole_);
+  next_phase(whole_);
+}
+
+// Ops that are recorded see an array of the state as it was before it was replaced: the leaves that
+// have such ops cannot go on into the next phase. Theirs are made into arrays too.
+void step_recording::add_leaves_of_replaced(std::vector<std::uint32_t>& whole) {
+  const std::size_t next = phases_used_;
+  if (slots_.replaced().empty() || whole.size() == trees_.plan->leaves.size()) return;
+  std::vector<std::uint32_t> more;
+  const phase& p = current();
+  for_each_use(p, p.first_op, [&](std::uint32_t leaf, std::uint32_t state_leaf) {
+    if (slots_.replaced_at(next, state_leaf, 1) && !std::ranges::binary_search(whole, leaf))
+      more.push_back(leaf);
+  });
+  if (more.empty()) return;
+  std::ranges::sort(more);
+  more.erase(std::ranges::unique(more).begin(), more.end());
+  materialize(pass_reason::replaced, more);
+  whole.insert(whole.end(), more.begin(), more.end());
+  std::ranges::sort(whole);
 }
 
 }  // namespace optaxx

@@ -13,7 +13,7 @@ namespace optaxx {
 // flush_guard.
 void step_recording::run_terms(std::uint32_t terms, pass_reason why) {
   check_trees();
-  const std::span<const exec::moved_slot> slots = slots_now();
+  const exec::moved_slots slots = slots_now();
   phase& p = current();
   const exec::lowering& code = lowered(p, terms);
   reduction_.prepare(code, inputs(p, slots), isa::finish::accumulate, true);

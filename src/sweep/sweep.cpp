@@ -21,17 +21,6 @@ void state_view::refuse(std::string_view field) const {
                          (fields.empty() ? "none" : fields));
 }
 
-const array& leaf_view::param() const {
-  if (param_ == nullptr)
-    throw std::invalid_argument(
-        "for_each_leaf: this transformation needs params, and update got none");
-  return *param_;
-}
-
-array& leaf_view::operator[](const slot& s) {
-  return step_->pending_array(s.first_leaf + position_);
-}
-
 void sweep::record(const kernel_detail::erased& kernel,
                    std::span<const kernel_argument> arguments) {
   step_->record(kernel, arguments, only_);
@@ -71,9 +60,10 @@ double sweep::total(std::span<const double> leaf_sums) const {
 }
 double sweep::global_norm() { return step_->global_norm(only_); }
 bool sweep::all_finite() { return step_->all_finite(only_); }
-void sweep::for_each_leaf(const std::function<void(leaf_view&)>& f, std::string_view rule) {
-  step_->for_each_leaf(f, only_, rule);
+void sweep::for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_calls& how) {
+  step_->for_each_leaf(f, only_, how);
 }
+const tree& sweep::updates() { return step_->look(only_); }
 void sweep::replace(const std::function<tree(tree)>& f) { step_->replace(f, only_); }
 tree sweep::run(const transformation& inner, const state_view& state, const tree& updates,
                 const tree& params) {
@@ -87,6 +77,14 @@ double sweep::increment(const scalar& count) {
   const double next = std::min(get(count) + 1.0, largest);
   set(count, next);
   return next;
+}
+
+std::array<std::uint32_t, 2> sweep::get_key(const scalar& key) const {
+  const std::span<const std::uint32_t> words = step_->state_array(key.leaf).values<std::uint32_t>();
+  return {words[0], words[1]};
+}
+void sweep::set_key(const scalar& key, const std::array<std::uint32_t, 2>& words) {
+  std::ranges::copy(words, step_->pending_array(key.leaf).mutable_data<std::uint32_t>());
 }
 
 tree sweep::get_tree(const state_view& field) const {

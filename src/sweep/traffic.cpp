@@ -34,6 +34,7 @@ traffic traffic_of(const planned_pass& p) {
   traffic t;
   for (std::size_t leaf = 0; leaf < p.plan->leaves.size(); ++leaf) {
     const exec::leaf_class& c = p.code->classes[p.code->class_of[leaf]];
+    if (c.absent) continue;
     const std::size_t n = p.plan->leaves[leaf].elements;
     const bool applies = p.end == isa::finish::apply && !c.silent;
     const bool sums = p.end == isa::finish::accumulate;

@@ -23,6 +23,7 @@ enum class pass_reason : std::uint8_t {
   inner,       // runs a transformation on other trees
   axes,        // for reductions over axes
   results,     // writes slots that are like the results of these
+  look,        // shows the updates to a rule
 };
 
 /// A pass as it was prepared.
@@ -37,6 +38,7 @@ struct planned_pass {
   bool from_arrays;  // begins with arrays of its own, not with the gradients
   std::size_t threads;
   std::size_t working_bytes;
+  std::size_t leaf_threads = 1;  // of the function that gets whole arrays
 };
 
 /// What a step did, for `explain`: which rules spoke, and every pass over memory. Valid as long as

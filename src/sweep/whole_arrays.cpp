@@ -1,5 +1,6 @@
 // Rules that work on whole arrays: what was recorded is run into new arrays, and the recording goes
 // on from what the rule makes of them.
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -10,97 +11,113 @@
 
 namespace optaxx {
 
-array owned(array&& a) { return a.owning() ? std::move(a) : array(std::as_const(a)); }
-
-namespace {
-
-// What a rule has put into a step's own array.
-void own(array& a) {
-  if (a.owning()) return;
-  array copy(std::as_const(a));
-  a = array();  // or the copy would go into the memory that it borrows
-  a = std::move(copy);
+void step_recording::expect_no_leaves_shown() const {
+  if (!shows_leaves_) return;
+  throw std::logic_error(function_of(*trees_.plan) +
+                         ": a function of for_each_leaf asks for whole arrays itself");
 }
 
-}  // namespace
+// Those of the recording for these leaves, until it is called again.
+std::span<const std::uint32_t> step_recording::part_of(const phase& p,
+                                                       std::span<const std::uint32_t> leaves) {
+  const std::size_t all = trees_.plan->leaves.size();
+  if (leaves.size() == all) return p.first_op;
+  part_.assign(all, exec::no_op);
+  for (const std::uint32_t leaf : leaves) part_[leaf] = p.first_op_of(leaf);
+  return part_;
+}
 
-// A pass that is ready to store the updates, or to be asked for them.
-exec::pass& step_recording::evaluate(pass_reason why) {
+// A pass that is ready to store the updates of these leaves, or to be asked for them.
+exec::pass& step_recording::evaluate(pass_reason why, std::span<const std::uint32_t> leaves) {
   check_trees();
-  const std::span<const exec::moved_slot> slots = slots_now();
+  const exec::moved_slots slots = slots_now();
   phase& p = current();
-  const exec::lowering& code = lowered(p, 0);
+  const exec::lowering& code = lowered(p, 0, part_of(p, leaves));
   reduction_.prepare(code, inputs(p, slots), isa::finish::store, true);
   if (why != pass_reason::results) note(why, p, code, reduction_, true);
   return reduction_;
 }
 
-std::vector<array> step_recording::materialize(pass_reason why) {
+// The updates of these leaves become what they begin with in the next phase, by leaf.
+std::vector<array>& step_recording::materialize(pass_reason why,
+                                                std::span<const std::uint32_t> leaves) {
+  expect_no_leaves_shown();
   const flush_guard guard;
-  exec::pass& pass = evaluate(why);
-  std::vector<array> out;
-  out.reserve(trees_.plan->leaves.size());
-  for (std::size_t i = 0; i < trees_.plan->leaves.size(); ++i)
-    out.emplace_back(pass.out_type(i), trees_.plan->leaves[i].shape);
-  pass.store_to(out);
+  exec::pass& pass = evaluate(why, leaves);
+  std::vector<array>& made = upcoming().made;
+  made.resize(trees_.plan->leaves.size());
+  for (const std::uint32_t leaf : leaves) {
+    make_room(made[leaf], pass.out_type(leaf), trees_.plan->leaves[leaf].shape);
+    pass.store_to(leaf, made[leaf]);
+  }
   pass.run();
-  return out;
+  return made;
 }
 
-void step_recording::read_updates(std::vector<array>& to) {
+void step_recording::read_updates(std::vector<array>& to, pass_reason why) {
   const flush_guard guard;
-  exec::pass& pass = evaluate(pass_reason::results);
+  exec::pass& pass = evaluate(why, trees_.plan->all.positions);
   const std::vector<leaf_info>& leaves = trees_.plan->leaves;
-  to.reserve(leaves.size());
-  for (std::size_t i = 0; i < leaves.size(); ++i) {
-    const dtype type = pass.out_type(i);
-    if (i == to.size()) {
-      to.emplace_back(type, leaves[i].shape);
-    } else if (to[i].dtype() != type) {
-      to[i] = array(type, leaves[i].shape);
-    }
-  }
+  to.resize(leaves.size());
+  for (std::size_t i = 0; i < leaves.size(); ++i)
+    make_room(to[i], pass.out_type(i), leaves[i].shape);
   pass.store_to(to);
   pass.run();
 }
 
-void step_recording::next_phase(std::vector<array> source) {
-  if (phases_used_ == phases_.size()) phases_.emplace_back();
+const tree& step_recording::look(const leaf_set* only) {
+  for (std::size_t i = 0; i < looks_used_; ++i) {
+    const looked_at& l = *looks_[i];
+    if (l.only == only && l.revision == revision_) return l.updates;
+  }
+  const flush_guard guard;
+  const leaf_set& set = selection(only);
+  exec::pass& pass = evaluate(pass_reason::look, set.positions);
+  if (looks_used_ == looks_.size()) looks_.push_back(std::make_unique<looked_at>());
+  looked_at& l = *looks_[looks_used_];
+  if (l.updates.structure() != set.structure)
+    l.updates = tree(set.structure, std::vector<array>(set.positions.size()));
+  const std::span<array> to = l.updates.leaves();
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    const std::uint32_t leaf = set.positions[i];
+    make_room(to[i], pass.out_type(leaf), trees_.plan->leaves[leaf].shape);
+    pass.store_to(leaf, to[i]);
+  }
+  pass.run();
+  l.only = only;
+  l.revision = revision_;
+  ++looks_used_;
+  return l.updates;
+}
+
+// It begins with what these leaves have been made into; the others take what was recorded along.
+void step_recording::next_phase(std::span<const std::uint32_t> leaves) {
+  check_trees();  // the rule's function may have taken them away
+  const std::size_t all = trees_.plan->leaves.size();
+  phase& next = upcoming();
+  phase& p = current();
+  next.begin();
+  p.goes_on = leaves.size() != all;
+  if (p.goes_on) {
+    const std::span<const std::uint32_t> part = part_of(p, leaves);
+    p.ends.assign(part.begin(), part.end());
+    next.ops = p.ops;
+    for (std::size_t leaf = 0; leaf < all; ++leaf) next.first_op.push_back(p.first_op_of(leaf));
+    for (const std::uint32_t leaf : leaves)
+      next.first_op[leaf] = static_cast<std::uint32_t>(p.ops.size());
+  }
+  next.sources.clear();
+  const exec::leaf_arrays before = source_of(p);
+  for (std::size_t leaf = 0; leaf < all; ++leaf) next.sources.push_back(&before[leaf]);
+  for (const std::uint32_t leaf : leaves) next.sources[leaf] = &next.made[leaf];
   ++phases_used_;
-  current().ops.clear();
-  current().source = std::move(source);
-  find_source_types(current());
+  find_source_types(next);
   ++revision_;
 }
 
-void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only,
-                                   std::string_view rule) {
-  std::vector<array> updates = materialize(pass_reason::leaves);
-  const leaf_set& set = selection(only);
-  for (std::uint32_t i = 0; i < set.positions.size(); ++i) {
-    const std::uint32_t leaf = set.positions[i];
-    if (!is_floating(updates[leaf].dtype())) continue;
-    leaf_view view(*this, i, updates[leaf],
-                   trees_.params == nullptr ? nullptr : &trees_.params->leaves()[leaf]);
-    const dtype type = updates[leaf].dtype();
-    f(view);
-    check_trees();
-    own(updates[leaf]);
-    const leaf_info& info = trees_.plan->leaves[leaf];
-    if (!may_update(updates[leaf].dtype(), type) || !(updates[leaf].shape() == info.shape)) {
-      throw std::invalid_argument(
-          std::string(rule) + ": updates" + trees_.plan->structure->accessor(leaf) + " became " +
-          std::string(name_of(updates[leaf].dtype())) + " " + updates[leaf].shape().text() +
-          ", expected " + std::string(name_of(type)) + " " + info.shape.text());
-    }
-  }
-  for (const auto& a : slots_.replaced()) own(a->values);
-  next_phase(std::move(updates));
-}
-
 void step_recording::replace(const std::function<tree(tree)>& f, const leaf_set* only) {
-  std::vector<array> updates = materialize(pass_reason::whole_tree);
   const leaf_set& set = selection(only);
+  std::vector<array>& updates = materialize(pass_reason::whole_tree, set.positions);
   std::vector<array> shown;
   std::vector<dtype> types;
   for (const std::uint32_t leaf : set.positions) {
@@ -121,9 +138,14 @@ void step_recording::replace(const std::function<tree(tree)>& f, const leaf_set*
                                   a.shape().text() + ", expected " +
                                   std::string(name_of(types[i])) + " " + info.shape.text());
     }
-    updates[set.positions[i]] = owned(std::move(a));
   }
-  next_phase(std::move(updates));
+  whole_ = set.positions;
+  add_leaves_of_replaced(whole_);
+  std::vector<array>& made = upcoming().made;
+  made.resize(trees_.plan->leaves.size());
+  for (std::size_t i = 0; i < set.positions.size(); ++i)
+    made[set.positions[i]] = owned(std::move(result.leaves()[i]));
+  next_phase(whole_);
 }
 
 tree step_recording::run(const transformation& inner, const state_view& state, tree updates,
@@ -154,7 +176,9 @@ tree step_recording::run(const transformation& inner, const state_view& state, t
   try {
     sweep s(recording, nullptr);
     inner.update(s, state);
-    tree result(t.plan->structure, recording.materialize(pass_reason::inner));
+    std::vector<array> made;
+    recording.read_updates(made, pass_reason::inner);
+    tree result(t.plan->structure, std::move(made));
     for (const pending_value& v : recording.values_) values_.push_back(v);
     recording.values_.clear();
     return result;

@@ -1,7 +1,6 @@
 #include "optaxx/transforms/add_noise.hpp"
 
 #include <cmath>
-#include <vector>
 
 #include "core/flush_guard.hpp"
 #include "kernels/add_noise.hpp"
@@ -31,11 +30,11 @@ class add_noise_rule final : public rule {
   void update(sweep& s, const state_view& state) const override {
     const double t = s.increment(state["count"]);
     const double of_step = detail::flushed([&] { return deviation(o_.eta, o_.gamma, t, s.x64()); });
-    const std::vector<prng_key> keys = random::split(prng_key(s.get_tree(state["rng_key"]).leaf()));
-    s.set_tree(state["rng_key"], keys[0].leaf());
-    const std::vector<prng_key> of_leaves = random::split(keys[1], s.leaves());
+    const threefry::key_words key = s.get_key(state["rng_key"]);
+    s.set_key(state["rng_key"], threefry::block(key, 0));
+    const threefry::key_words of_leaves = threefry::block(key, 1);
     s.map_each([&](std::size_t leaf) {
-      return kernels::add_noise<double>::of(of_step, of_leaves[leaf].words());
+      return kernels::add_noise<double>::of(of_step, threefry::block(of_leaves, leaf));
     });
   }
   call describe() const override {

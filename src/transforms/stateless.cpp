@@ -24,7 +24,7 @@ transformation stateless_with_tree_map(std::function<array(const array&, const a
             [&](leaf_view& leaf) {
               leaf.update() = f(leaf.update(), has_params ? &leaf.param() : nullptr);
             },
-            "stateless_with_tree_map");
+            {.rule = "stateless_with_tree_map"});
       });
 }
 

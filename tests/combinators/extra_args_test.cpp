@@ -22,6 +22,10 @@ transformation times_extra() {
     double factor = *extra.value;
     if (extra.grad != nullptr) factor *= extra.grad->leaves()[0].data<float>()[0];
     if (extra.value_fn) factor *= extra.value_fn(s.params());
+    if (extra.value_and_grad_fn) {
+      const auto [value, grad] = extra.value_and_grad_fn(s.params());
+      factor *= value * grad.leaves()[0].data<float>()[0];
+    }
     for (const auto& [name, other] : extra.others) {
       const tree* const t = std::get_if<tree>(&other);
       factor *= t == nullptr ? std::get<double>(other) : t->leaves()[0].data<float>()[0];
@@ -52,6 +56,11 @@ TEST(extra_arguments, reach_what_is_inside_every_combinator) {
   const extra_args extra{.value = 2.0,
                          .grad = &grad,
                          .value_fn = [](const tree&) { return 5.0; },
+                         .value_and_grad_fn =
+                             [](const tree& at) {
+                               return std::pair(
+                                   2.0, tree_map([](const array&) { return array{0.5F}; }, at));
+                             },
                          .others = {{"loss", 7.0}, {"tags", grad}}};
   for (const auto& [name, tx] : around(times_extra())) {
     opt_state state = tx.init(params);

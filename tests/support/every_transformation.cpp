@@ -90,6 +90,15 @@ void reversed(array& u) {
 
 void param_itself(array& u, const array& p) { u = p; }
 
+void negated_in_ranges(leaf_view& leaf) {
+  array& u = leaf.update();
+  const std::size_t size = size_of(u.dtype());
+  auto* const bytes = static_cast<unsigned char*>(u.mutable_data());
+  leaf.for_ranges(u.size(), [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) bytes[(i + 1) * size - 1] ^= 0x80U;
+  });
+}
+
 tree zeros(const tree& params) {
   return tree_map([](const array& a) { return array(a.dtype(), a.shape()); }, params);
 }
@@ -197,6 +206,14 @@ std::vector<named_transformation> of_users() {
       TX(masked(per_leaf("reversed", reversed), weights)),
       TX(masked(from_functions("swapped", zeros, swapped), all_but_weights)),
       TX(multi_steps(chain(per_leaf("reversed", reversed), scale_by_adam()), 2)),
+      TX(per_leaf("reversed", reversed, {.parallel = true, .cost = 1000})),
+      TX(per_leaf("negated", negated_in_ranges, {.parallel = true, .cost = 1000})),
+      TX(partition({{"weights", chain(trace(0.9), per_leaf("reversed", reversed), trace(0.5))},
+                    {"others", adamw(0.1)}},
+                   by_name)),
+      CHAIN(scale_by_adam(), masked(chain(trace(0.5), per_leaf("reversed", reversed)), weights),
+            scale_by_adam(), masked(per_leaf("negated", negated_in_ranges), all_but_weights),
+            trace(0.9)),
       CHAIN(trace(0.9), elementwise("late", {"slot"}, previous_update{}), scale_by_adam(),
             clip_by_global_norm(1.0), elementwise("sign", with_sign_of_param{}), scale(-0.1)),
       CHAIN(scale_by_adam(), per_leaf("reversed", reversed), clip_by_global_norm(1.0),

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "optaxx/combinators/chain.hpp"
@@ -64,7 +66,7 @@ TEST(the_environment_of_the_caller, is_as_it_was_after_a_step) {
 
 TEST(the_environment_of_the_caller, is_there_in_the_functions_of_users) {
   environment::value caller{};
-  int calls = 0;
+  std::atomic<int> calls = 0;
   const auto here = [&] {
     ++calls;
     EXPECT_EQ(environment::current(), caller);
@@ -81,6 +83,9 @@ TEST(the_environment_of_the_caller, is_there_in_the_functions_of_users) {
       [&](sweep& s, const state_view&) {
         here();
         s.for_each_leaf([&](leaf_view&) { here(); });
+        s.for_each_leaf(
+            [&](leaf_view& leaf) { leaf.for_ranges(2, [&](std::size_t, std::size_t) { here(); }); },
+            {.parallel = true, .cost = 100'000});
         s.replace([&](tree u) {
           here();
           return u;
@@ -90,6 +95,7 @@ TEST(the_environment_of_the_caller, is_there_in_the_functions_of_users) {
           return support::hand_on{};
         });
         s.extra().value_fn(none);
+        s.extra().value_and_grad_fn(none);
       });
   const auto mask = [&](const tree&) {
     here();
@@ -111,6 +117,11 @@ TEST(the_environment_of_the_caller, is_there_in_the_functions_of_users) {
     here();
     return 0.0;
   };
+  extra.value_and_grad_fn = [&](const tree&) {
+    here();
+    return std::pair(0.0, tree(none));
+  };
+  const support::setting two(instruction_set(), 2);
   for (const auto& value : environments()) {
     caller = value;
     calls = 0;
@@ -118,7 +129,7 @@ TEST(the_environment_of_the_caller, is_there_in_the_functions_of_users) {
     tree params = p.params;
     opt_state state = tx.init(params);
     tx.step(p.grads[0], state, params, extra);
-    EXPECT_EQ(calls, 2 + 5 + 1 + 5 + 1 + 5 + 1 + 2);
+    EXPECT_EQ(calls, 2 + 5 + 2 * 5 + 1 + 5 + 1 + 1 + 5 + 1 + 2);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/combinators/masked.hpp"
 #include "optaxx/combinators/multi_steps.hpp"
+#include "optaxx/combinators/partition.hpp"
 #include "optaxx/core/runtime.hpp"
 #include "optaxx/optimizers/adam.hpp"
 #include "optaxx/optimizers/adamw.hpp"
@@ -20,6 +21,8 @@
 #include "optaxx/transforms/scale_by_trust_ratio.hpp"
 #include "optaxx/transforms/trace.hpp"
 #include "support/same_bits.hpp"
+#include "support/settings.hpp"
+#include "support/user_rules.hpp"
 
 namespace {
 
@@ -120,6 +123,34 @@ TEST_F(explain_test, whole_arrays_say_what_scratch_they_keep) {
       explain(tx, network()),
       AllOf(HasSubstr("own works on whole arrays: scratch of 9,640 bytes holds the updates"),
             HasSubstr("reads  updates, params: 8 bytes per parameter")));
+}
+
+TEST_F(explain_test, whole_arrays_are_those_of_the_leaves_that_a_rule_selects) {
+  const auto tx = partition(
+      {{"weights", chain(trace(0.9), per_leaf("own", [](array&) {}))}, {"others", adam(0.1)}},
+      path_labels({{"**/w", "weights"}, {"**", "others"}}));
+  const std::string text = explain(tx, network());
+  EXPECT_THAT(text, AllOf(HasSubstr("scratch of 8,000 bytes holds the updates"),
+                          HasSubstr("links  scale_by_adam, scale\n")))
+      << text;
+}
+
+TEST_F(explain_test, functions_in_parallel_say_their_threads) {
+  const auto tx = per_leaf("own", [](array&) {}, {.parallel = true, .cost = 1'000'000});
+  const support::setting two(instruction_set(), 2);
+  EXPECT_THAT(explain(tx, network()), HasSubstr("works on whole arrays, on 2 threads: scratch"));
+}
+
+TEST_F(explain_test, looking_at_updates_keeps_what_is_recorded_in_one_sweep) {
+  const auto tx = chain(trace(0.9), support::rule_of([](sweep& s, const state_view&) {
+                          EXPECT_EQ(s.updates().leaves().size(), 2U);
+                        }),
+                        scale(2.0));
+  const std::string text = explain(tx, network());
+  EXPECT_THAT(text, AllOf(HasSubstr("2 sweeps"),
+                          HasSubstr("looks at the updates: scratch of 9,640 bytes holds them"),
+                          HasSubstr("links  trace, scale\n")))
+      << text;
 }
 
 TEST_F(explain_test, sums_over_axes_are_a_sweep_that_writes_nothing) {

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <mutex>
 #include <numeric>
 #include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/scale.hpp"
@@ -16,6 +19,7 @@
 #include "optaxx/transforms/trace.hpp"
 #include "support/runs.hpp"
 #include "support/same_bits.hpp"
+#include "support/settings.hpp"
 #include "support/user_rules.hpp"
 
 namespace {
@@ -171,6 +175,88 @@ TEST(for_each_leaf, may_be_used_by_several_links) {
   for (std::size_t i = 0; i < together.size(); ++i) {
     ASSERT_TRUE(support::same_bits(together[i], one_by_one[i])) << "step " << i;
   }
+}
+
+TEST(for_each_leaf, in_parallel_throws_what_the_first_of_the_leaves_has_thrown) {
+  for (const std::size_t threads : {1, 3}) {
+    const support::setting setting(instruction_set(), threads);
+    EXPECT_THAT(
+        [] {
+          updates_of(grads, [](sweep& s, const state_view&) {
+            s.for_each_leaf(
+                [](leaf_view& leaf) {
+                  if (leaf.position() > 0)
+                    throw std::runtime_error("leaf " + std::to_string(leaf.position()));
+                },
+                {.parallel = true, .cost = 1'000'000});
+          });
+        },
+        ThrowsMessage<std::runtime_error>("leaf 1"));
+  }
+}
+
+TEST(for_each_leaf, in_parallel_has_the_slots_that_were_named) {
+  const transformation tx = rule_of(
+      [](layout& state) {
+        state.slot("n", {.value = 1.0});
+        state.slot("other");
+      },
+      [](sweep& s, const state_view& state) {
+        const slot named[] = {state["n"]};
+        s.for_each_leaf([&](leaf_view& leaf) { std::swap(leaf.update(), leaf[state["n"]]); },
+                        {.parallel = true, .slots = named});
+        EXPECT_THAT(
+            [&] {
+              s.for_each_leaf([&](leaf_view& leaf) { leaf[state["other"]]; },
+                              {.rule = "mine", .parallel = true, .slots = named});
+            },
+            ThrowsMessage<std::logic_error>(HasSubstr("mine: leaves that are shown in parallel")));
+      });
+  opt_state state = tx.init(grads);
+  EXPECT_EQ(tx.update(grads, state),
+            (tree{{"a", array{1.0F, 1.0F}}, {"b", array{1.0}}, {"c", array(1.0F)}}));
+  EXPECT_EQ(state["n"]["a"].leaf(), grads["a"].leaf());
+}
+
+TEST(for_each_leaf, goes_over_ranges_of_a_leaf) {
+  const support::setting two(instruction_set(), 2);
+  const tree large(array(dtype::f32, {40, 1000}));
+  std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  std::mutex adding;
+  updates_of(large, [&](sweep& s, const state_view&) {
+    s.for_each_leaf([&](leaf_view& leaf) {
+      leaf.for_ranges(40, [&](std::size_t first, std::size_t last) {
+        const std::lock_guard lock(adding);
+        ranges.emplace_back(first, last);
+      });
+    });
+  });
+  std::ranges::sort(ranges);
+  EXPECT_THAT(ranges, ElementsAre(std::pair(0U, 20U), std::pair(20U, 40U)));
+}
+
+TEST(for_each_leaf, refuses_a_function_that_asks_for_whole_arrays) {
+  EXPECT_THAT(
+      [] {
+        updates_of(grads, [](sweep& s, const state_view&) {
+          s.for_each_leaf([&](leaf_view&) { s.for_each_leaf([](leaf_view&) {}); });
+        });
+      },
+      ThrowsMessage<std::logic_error>(HasSubstr("asks for whole arrays itself")));
+}
+
+TEST(updates, are_looked_at_as_they_are_and_stay_as_they_were) {
+  const tree u = updates_of(grads, [](sweep& s, const state_view&) {
+    s.map(kernels::scale<double>{2.0});
+    const tree& twice = s.updates();
+    EXPECT_EQ(&s.updates(), &twice);
+    s.map(kernels::scale<double>{3.0});
+    const tree& six_times = s.updates();
+    EXPECT_EQ(twice, (tree{{"a", array{2.0F, 4.0F}}, {"b", array{6.0}}, {"c", array(8.0F)}}));
+    EXPECT_EQ(six_times,
+              (tree{{"a", array{6.0F, 12.0F}}, {"b", array{18.0}}, {"c", array(24.0F)}}));
+  });
+  EXPECT_EQ(u["b"].leaf().item(), 18.0);
 }
 
 TEST(replace, gets_and_gives_a_whole_tree) {

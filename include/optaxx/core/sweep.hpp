@@ -31,6 +31,9 @@ struct extra_args {
   std::optional<double> value = {};                         ///< The loss at the parameters.
   const tree* grad = nullptr;                               ///< The gradient at the parameters.
   std::function<double(const tree& params)> value_fn = {};  ///< The loss as a function.
+  /// The loss and its gradient, as `jax.value_and_grad` of value_fn is in a JAX program: for what
+  /// looks at other parameters than the caller's, as line searches do.
+  std::function<std::pair<double, tree>(const tree& params)> value_and_grad_fn = {};
   std::map<std::string, std::variant<double, tree>> others = {};  ///< Any other, by name.
 };
 
@@ -124,25 +127,46 @@ class state_view {
   std::uint32_t node_;
 };
 
+/// How `for_each_leaf` calls its function.
+struct leaf_calls {
+  std::string_view rule = "for_each_leaf";  ///< Named in errors.
+  /// On all threads, for several leaves at a time, in any order. The function then looks at nothing
+  /// but its leaf and what does not change, and asks for no slots but these.
+  bool parallel = false;
+  std::span<const slot> slots = {};
+  /// About how many additions an element takes: how many threads are worth waking.
+  std::size_t cost = 1;
+};
+
 /// One leaf as `for_each_leaf` shows it. The update and the slots may be written: they wait for the
 /// end of the step.
 class leaf_view {
  public:
-  leaf_view(step_recording& step, std::uint32_t position, array& update, const array* param)
-      : step_(&step), position_(position), update_(&update), param_(param) {}
+  leaf_view(step_recording& step, const leaf_calls& how, std::uint32_t position, array& update,
+            const array* param)
+      : step_(&step), how_(&how), position_(position), update_(&update), param_(param) {}
 
   std::uint32_t position() const { return position_; }
   array& update() { return *update_; }
   /// Throws std::invalid_argument if the caller gave no parameters.
   const array& param() const;
-  /// This leaf's part of a slot.
+  /// This leaf's part of a slot. Throws std::logic_error if leaves are shown in parallel and the
+  /// slot was not named.
   array& operator[](const slot& s);
+  /// f(first, last) for ranges that together are 0 to n, rows for example: on all threads if the
+  /// leaf is large enough. Where the cuts are must not change what is computed.
+  void for_ranges(std::size_t n,
+                  const std::function<void(std::size_t first, std::size_t last)>& f) const;
 
  private:
+  friend class step_recording;
+
   step_recording* step_;
+  const leaf_calls* how_;
   std::uint32_t position_;
   array* update_;
   const array* param_;
+  array* const* slots_ = nullptr;  // those that were named
 };
 
 /// A place in the recording to go back to.
@@ -239,12 +263,18 @@ class sweep {
   /// Whether no element is NaN or infinite.
   bool all_finite();
 
-  /// Whole arrays, leaf by leaf; those that are no floats are left out. Throws
-  /// std::invalid_argument, naming the rule, if an update gets another shape or dtype.
-  void for_each_leaf(const std::function<void(leaf_view&)>& f,
-                     std::string_view rule = "for_each_leaf");
-  /// A whole tree in, a whole tree of the same structure out.
+  /// Whole arrays, leaf by leaf, in order and on the calling thread unless `how` says otherwise;
+  /// those that are no floats are left out. What the function throws comes through, of several
+  /// leaves in parallel that of the first. Throws std::invalid_argument, naming the rule, if an
+  /// update gets another shape or dtype, and std::logic_error if the function asks for whole arrays
+  /// itself.
+  void for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_calls& how = {});
+  /// A whole tree in, a whole tree of the same structure out. Leaves that this sweep does not see
+  /// stay in the last pass, here as above.
   void replace(const std::function<tree(tree updates)>& f);
+  /// The updates as they are now, until the end of the step. They are evaluated to be looked at;
+  /// the recording goes on as if nobody had.
+  const tree& updates();
   /// Runs an inner transformation on other trees than the caller's; its state is written with the
   /// rest.
   tree run(const transformation& inner, const state_view& state, const tree& updates,
@@ -256,6 +286,10 @@ class sweep {
   void set(const scalar& s, double value);
   /// Adds 1 to a count, which stays at the largest int32 once there; returns the new count.
   double increment(const scalar& count);
+  /// The words of a key, of a field that `prng_key::leaf` has made, as this step has left it, and
+  /// their replacement at the end of the step.
+  std::array<std::uint32_t, 2> get_key(const scalar& key) const;
+  void set_key(const scalar& key, const std::array<std::uint32_t, 2>& words);
   /// A copy of a field that holds any tree, and its replacement, of the same structure, at the end
   /// of the step.
   tree get_tree(const state_view& field) const;
