@@ -8,12 +8,14 @@
 namespace optaxx {
 
 std::uint32_t step_recording::read(const step_recording& results) {
-  axis_results::result* const found = reductions_.find(&results);
-  if (found == nullptr) {
+  if (axis_results::result* const own = reductions_.find(&results))
+    return reductions_.read(*own, *own->axes);
+  axis_results::result* const other = beside_ == nullptr ? nullptr : beside_->find(&results);
+  if (other == nullptr || other->axes != axes_) {
     throw std::logic_error(function_of(*trees_.plan) +
                            ": a kernel reads results of a reduction of other leaves");
   }
-  return reductions_.read(*found);
+  return reductions_.read(*other, *axes_->each);
 }
 
 // What can go wrong does so before the kernel is recorded.
@@ -58,6 +60,8 @@ void step_recording::reduce_axes(axis_fold how, std::span<const leaf_axes* const
     t.params_version = 0;
     t.why = pass_reason::results;
     r.recording->begin(t);
+    r.recording->beside_ = &reductions_;
+    r.recording->axes_ = over[i];
     r.recording->tell(watch_);
     results[i] = r.recording.get();
   }

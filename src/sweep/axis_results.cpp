@@ -28,7 +28,7 @@ axis_results::result* axis_results::find(const step_recording* recording) {
   return nullptr;
 }
 
-std::uint32_t axis_results::read(result& r) {
+std::uint32_t axis_results::read(result& r, const leaf_axes& axes) {
   const std::uint64_t now = r.recording->revision();
   if (r.read == 0 || r.readings[r.read - 1]->revision != now) {
     if (r.read == r.readings.size()) r.readings.push_back(std::make_unique<result::reading>());
@@ -39,9 +39,9 @@ std::uint32_t axis_results::read(result& r) {
   }
   const std::span<const array> values = r.readings[r.read - 1]->values;
   for (std::uint32_t i = 0; i < operands_.size(); ++i) {
-    if (operands_[i].values.data() == values.data() && operands_[i].axes == r.axes) return i;
+    if (operands_[i].values.data() == values.data() && operands_[i].axes == &axes) return i;
   }
-  operands_.push_back({r.axes, values});
+  operands_.push_back({&axes, values});
   return static_cast<std::uint32_t>(operands_.size() - 1);
 }
 

@@ -60,8 +60,9 @@ class axis_results {
 
   /// What kernels read in this step.
   std::span<const exec::operand> operands() const { return operands_; }
-  /// Its place among them.
-  std::uint32_t read(result& r);
+  /// Its place among them, as results over these axes: its own, or `each` where one element reads
+  /// another.
+  std::uint32_t read(result& r, const leaf_axes& axes);
 
  private:
   std::vector<std::unique_ptr<result>> results_;

@@ -163,6 +163,11 @@ class layout_builder {
     made->results.all.slot_ranks = std::move(slot_ranks);
     made->results.x64 = plan.x64;
     made->results.owner = plan.owner;
+    made->each = std::make_unique<leaf_axes>();
+    made->each->name = name;
+    made->each->set = made->results.all;
+    for (const leaf_info& r : made->results.leaves)
+      made->each->runs.emplace_back(r.shape, std::vector<bool>(r.shape.rank(), false));
     axes.emplace_back(0, std::move(made));
   }
 

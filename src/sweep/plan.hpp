@@ -73,10 +73,11 @@ struct step_plan {
 /// A reduction of leaves over some of their axes, as a rule's init has named it.
 struct leaf_axes {
   std::string name;
-  const leaf_axes* of = nullptr;  // whose results are the leaves, if not the sweep's own
-  leaf_set set;                   // of the leaves that it is over
-  std::vector<axis_runs> runs;    // of these leaves
-  step_plan results;              // a leaf for each of them
+  const leaf_axes* of = nullptr;    // whose results are the leaves, if not the sweep's own
+  leaf_set set;                     // of the leaves that it is over
+  std::vector<axis_runs> runs;      // of these leaves
+  step_plan results;                // a leaf for each of them
+  std::unique_ptr<leaf_axes> each;  // of the results, where no axis is reduced
 };
 
 /// The part of a plan that the parameters decide.

@@ -286,6 +286,9 @@ class step_recording {
   std::vector<std::unique_ptr<looked_at>> looks_;
   std::size_t looks_used_ = 0;
   axis_results reductions_;
+  // If this is the recording of results: the others that are results of the same recording.
+  axis_results* beside_ = nullptr;
+  const leaf_axes* axes_ = nullptr;
   std::vector<std::unique_ptr<injected_numbers>> injected_;
   exec::lowering_cache cache_;
   exec::pass reduction_;

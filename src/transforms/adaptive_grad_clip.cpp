@@ -1,9 +1,12 @@
 #include "optaxx/transforms/adaptive_grad_clip.hpp"
 
+#include <limits>
+
 #include "kernels/scale_floored.hpp"
 #include "kernels/square.hpp"
 #include "kernels/square_param.hpp"
 #include "kernels/square_root.hpp"
+#include "kernels/unit_factor.hpp"
 #include "kernels/unitwise_clip.hpp"
 #include "optaxx/core/transform.hpp"
 #include "transforms/units.hpp"
@@ -27,7 +30,10 @@ class adaptive_grad_clip_rule final : public rule {
     sweep most = s.axis_sum(numbers::f32, units, kernels::square_param<double>{});
     most.map(kernels::square_root<double>{});
     most.map(numbers::f32_inside, kernels::scale_floored<double>{o_.clipping, o_.eps});
-    s.only(units).map(numbers::f32_inside, kernels::unitwise_clip<double>{1e-6}, norm, most);
+    norm.map(numbers::f32_inside, kernels::unit_factor<double>{1e-6}, most);
+    // Of a negative bound no norm is below it.
+    const double least = o_.clipping < 0 ? -std::numeric_limits<double>::infinity() : 0.0;
+    s.only(units).map(numbers::f32_inside, kernels::unitwise_clip<double>{least}, norm);
   }
   call describe() const override {
     return call_of<adaptive_grad_clip_options<given>>("optax.adaptive_grad_clip", o_);

@@ -265,6 +265,36 @@ TEST(axis_reductions, are_read_as_they_are_at_that_moment) {
               testing::ElementsAre(1 - 6 - 12, 2 - 6 - 12));
 }
 
+struct subtract_one {
+  template <class T>
+  void operator()(T& u, const T& other) const noexcept {
+    u = u - other;
+  }
+};
+
+TEST(axis_reductions, read_those_of_the_same_units) {
+  const transformation tx = rule_of(
+      [](layout& state) {
+        state.axes("rows", [](const shape&) { return std::optional(mask{false, true}); });
+        state.axes("columns", [](const shape&) { return std::optional(mask{true, false}); });
+      },
+      [](sweep& s, const state_view& state) {
+        sweep sums = s.axis_sum(numbers::weak, s.axes(state, "rows"), as_it_is{});
+        sweep largest = s.axis_max(numbers::weak, s.axes(state, "rows"), as_it_is{});
+        sums.map(subtract_one{}, largest);
+        largest.map(twice{});
+        sums.map(subtract_one{}, largest);
+        const sweep columns = s.axis_sum(numbers::weak, s.axes(state, "columns"), as_it_is{});
+        EXPECT_THROW(sums.map(subtract_one{}, columns), std::logic_error);
+        s.map(read_one{}, sums);
+      });
+  const tree grads(matrix({2, 3}, {1, 2, 4, 10, 30, 20}));
+  const double first = 7 - 4 - 8;
+  const double second = 60 - 30 - 60;
+  EXPECT_THAT(numbers_of(updates_of(tx, grads).leaf()),
+              testing::ElementsAre(first, first, first, second, second, second));
+}
+
 TEST(axis_reductions, of_bfloat16_are_float32_where_the_numbers_are) {
   const transformation tx = rule_of(
       [](layout& state) {
