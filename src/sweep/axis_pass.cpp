@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <string>
 
 #include "core/element.hpp"
 #include "core/flush_guard.hpp"
-#include "sweep/reduce.hpp"
 #include "sweep/threads.hpp"
+#include "sweep/unit_fold.hpp"
 
 namespace optaxx::exec {
 namespace {
@@ -19,81 +18,6 @@ constexpr std::size_t least_chunk = 64 * 1024;
 constexpr std::size_t most_chunks = 64;
 
 isa::fold fold_of(axis_fold how) { return how == axis_fold::max ? isa::fold::max : isa::fold::sum; }
-
-double nothing(isa::fold how) {
-  return how == isa::fold::max ? -std::numeric_limits<double>::infinity() : 0.0;
-}
-
-double folded(isa::fold how, double a, double b) {
-  if (how == isa::fold::sum) return a + b;
-  return a != a || b < a ? a : b;  // NaN stays
-}
-
-// Elements of one unit that lie one behind the other, as they come.
-class run_fold {
- public:
-  run_fold(isa::fold how, const isa::instruction_set& set) : how_(how), isa_(set) { clear(); }
-
-  void add(dtype type, const void* from, std::size_t n) {
-    const auto* x = static_cast<const std::byte*>(from);
-    while (n > 0) {
-      const std::size_t room = isa::block_elements - count_;
-      std::size_t some = std::min(n, room);
-      if (const std::size_t lane = count_ % isa::virtual_lanes; lane != 0) {
-        some = std::min(some, isa::virtual_lanes - lane);
-        for (std::size_t i = 0; i < some; ++i) {
-          double& to = lanes_[lane + i];
-          to = folded(how_, to, detail::load_element(type, x, i));
-        }
-      } else {
-        isa_.fold_run(how_, type, x, some, lanes_.data());
-      }
-      x += some * size_of(type);
-      n -= some;
-      count_ += some;
-      if (count_ == isa::block_elements) end_block();
-    }
-  }
-
-  double take() {
-    double result = count_ > 0 || blocks_ == 0 ? of_lanes() : blocks_sums_[--depth_];
-    while (depth_ > 0) result = folded(how_, blocks_sums_[--depth_], result);
-    clear();
-    return result;
-  }
-
- private:
-  void clear() {
-    lanes_.fill(nothing(how_));
-    count_ = 0;
-    blocks_ = 0;
-    depth_ = 0;
-  }
-  double of_lanes() const {
-    if (how_ == isa::fold::sum) return fold_lanes(lanes_.data());
-    double result = lanes_[0];
-    for (std::size_t i = 1; i < lanes_.size(); ++i) result = folded(how_, result, lanes_[i]);
-    return result;
-  }
-  // Neighbours first: as many are pending as the number of blocks has ones.
-  void end_block() {
-    double sum = of_lanes();
-    ++blocks_;
-    for (std::size_t k = blocks_; k % 2 == 0; k /= 2)
-      sum = folded(how_, blocks_sums_[--depth_], sum);
-    blocks_sums_[depth_++] = sum;
-    lanes_.fill(nothing(how_));
-    count_ = 0;
-  }
-
-  isa::fold how_;
-  const isa::instruction_set& isa_;
-  std::array<double, isa::virtual_lanes> lanes_;
-  std::size_t count_;
-  std::size_t blocks_;
-  std::array<double, 64> blocks_sums_;
-  std::size_t depth_;
-};
 
 // Numbers become results from the one at `to` on.
 template <class T>
@@ -174,36 +98,16 @@ void axis_pass::fold(const chunk& c, pass& values, std::byte* scratch) noexcept 
   const isa::instruction_set& isa = values.isa();
   const std::uint32_t leaf = over_[0]->set.positions[c.leaf];
   const dtype type = values.computes_in(leaf);
-  const std::size_t size = size_of(type);
-  struct reduction {
-    const axis_runs& runs;
-    double* units;  // from `first` on
-    std::size_t first;
-    run_fold along;
-  };
-  std::array<std::optional<reduction>, most_reductions> all;
+  std::array<std::optional<unit_fold>, most_reductions> all;
   double* next = partials_.data() + c.partial;
   for (std::size_t t = 0; t < over_.size(); ++t) {
-    const axis_runs& runs = over_[t]->runs[c.leaf];
-    const auto [first, last] = runs.units_of(c.begin, c.end);
-    std::fill_n(next, last - first, nothing(how));
-    all[t].emplace(reduction{runs, next, first, run_fold(how, isa)});
-    next += last - first;
+    all[t].emplace(how, isa, over_[t]->runs[c.leaf], c.begin, c.end, next);
+    next += units(c, t);
   }
   for (std::size_t at = c.begin; at < c.end; at += isa::tile_elements) {
     const std::size_t to = std::min(c.end, at + isa::tile_elements);
     const std::byte* const x = values.evaluate(leaf, at, to, scratch);
-    for (std::size_t t = 0; t < over_.size(); ++t) {
-      reduction& r = *all[t];
-      r.runs.for_each_run(at, to, [&](const axis_runs::run& run) {
-        const std::byte* const from = x + (run.element - at) * size;
-        double* const unit = r.units + (run.unit - r.first);
-        if (run.step == 1) return isa.fold_units(how, type, from, run.elements, unit);
-        r.along.add(type, from, run.elements);
-        if (!run.ends && run.element + run.elements != c.end) return;
-        *unit = folded(how, *unit, r.along.take());
-      });
-    }
+    for (std::size_t t = 0; t < over_.size(); ++t) all[t]->add(type, x, to);
   }
 }
 

@@ -12,10 +12,8 @@ namespace optaxx::exec {
 /// Reduces what a pass would store over axes of its leaves, without storing it: one pass over
 /// memory for any number of reductions of the same leaves.
 ///
-/// Leaves are cut into chunks, which depend on their shape alone. Within a chunk the elements of a
-/// run are added as those of a leaf's sum are, in 32 lanes and blocks of 4096, and runs of one unit
-/// one after the other; chunks are added pairwise. So the sums do not depend on threads, tiles or
-/// vectors.
+/// Leaves are cut into chunks, which depend on their shape alone. Elements of a chunk are added as
+/// a unit_fold does, chunks pairwise. So the sums do not depend on threads, tiles or vectors.
 class axis_pass {
  public:
   static constexpr std::size_t most_reductions = 4;  // in one pass

@@ -37,17 +37,17 @@ template <class T>
 
 template <class T>
 array norms(const array& x, const std::vector<bool>& reduced) {
-  const axis_sums units(x.shape(), reduced);
+  const axis_runs units(x.shape(), reduced);
   array result(x.dtype(), x.shape());
   if (x.size() == 0) return result;
-  std::vector<T> of_unit = units.sums(x.data<T>(), [](T v) { return v * v; });
+  std::vector<T> of_unit = axis_sums(units, x.data<T>(), [](T v) { return v * v; });
   {
     const flush_guard guard;
     square_roots(of_unit);
   }
   T* const out = result.mutable_data<T>();
-  units.for_each_run([&](std::size_t at, std::size_t unit, std::size_t n, std::size_t step) {
-    for (std::size_t i = 0; i < n; ++i) out[at + i] = of_unit[unit + i * step];
+  units.for_each_run(0, x.size(), [&](const axis_runs::run& r) {
+    for (std::size_t i = 0; i < r.elements; ++i) out[r.element + i] = of_unit[r.unit + i * r.step];
   });
   return result;
 }

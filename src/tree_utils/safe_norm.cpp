@@ -17,8 +17,8 @@ namespace {
 // f(sum of squares, number of elements) in the array's dtype, but not less than the bound.
 template <class T, class F>
 double at_least(double bound, const array& x, const F& f) {
-  const axis_sums all(x.shape(), std::vector<bool>(x.shape().rank(), true));
-  const T sum = all.sums(x.data<T>(), [](T v) { return v * v; })[0];
+  const axis_runs all(x.shape(), std::vector<bool>(x.shape().rank(), true));
+  const T sum = axis_sums(all, x.data<T>(), [](T v) { return v * v; })[0];
   return detail::flushed([&] {
     const T value = f(sum, x.size());
     const T least = static_cast<T>(bound);

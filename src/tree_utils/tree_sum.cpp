@@ -9,6 +9,7 @@
 #include "core/element.hpp"
 #include "linalg/axis_sums.hpp"
 #include "optaxx/tree_utils/global_norm.hpp"
+#include "sweep/reduce.hpp"
 #include "tree_utils/leaf_loops.hpp"
 
 namespace optaxx {
@@ -20,11 +21,11 @@ exec::total sum_of(const char* function, const tree& t) {
   std::vector<dtype> types;
   for (std::size_t i = 0; i < t.leaves().size(); ++i) {
     const array& a = t.leaves()[i];
-    const axis_sums all(a.shape(), std::vector<bool>(a.shape().rank(), true));
+    const axis_runs all(a.shape(), std::vector<bool>(a.shape().rank(), true));
     if (a.dtype() == dtype::f64) {
-      sums.push_back(all.sums(a.data<double>())[0]);
+      sums.push_back(axis_sums(all, a.data<double>())[0]);
     } else if (is_floating(a.dtype())) {
-      const float sum = all.sums(astype(a, dtype::f32).data<float>())[0];
+      const float sum = axis_sums(all, astype(a, dtype::f32).data<float>())[0];
       sums.push_back(detail::rounded_element(a.dtype(), static_cast<double>(sum)));
     } else {
       throw not_a_float(function, t, i);

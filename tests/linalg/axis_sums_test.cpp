@@ -2,9 +2,13 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
+#include "optaxx/core/astype.hpp"
 #include "optaxx/tree_utils/tree_sum.hpp"
+#include "support/user_rules.hpp"
 
 namespace {
 
@@ -33,50 +37,88 @@ std::vector<std::vector<float>> units_of(const array& a, const std::vector<bool>
   return result;
 }
 
-// Along any axes, a unit's sum has the bits of a leaf of the unit's elements.
-TEST(axis_sums, have_the_bits_of_the_sum_of_a_leaf) {
+// Of neighbours in 32 lanes, in blocks of 4096 that are added pairwise, as sums of leaves are; a
+// unit's runs one after the other, and so what lies apart.
+double sum_of(const std::vector<float>& unit, std::size_t run) {
+  double sum = 0;
+  for (std::size_t first = 0; first < unit.size(); first += run) {
+    if (run == 1) {
+      sum += static_cast<double>(unit[first]);
+      continue;
+    }
+    const std::vector<float> part(unit.begin() + static_cast<std::ptrdiff_t>(first),
+                                  unit.begin() + static_cast<std::ptrdiff_t>(first + run));
+    std::vector<double> blocks;
+    for (std::size_t at = 0; at < part.size(); at += 4096) {
+      std::vector<double> lanes(32, 0.0);
+      for (std::size_t i = at; i < std::min(part.size(), at + 4096); ++i)
+        lanes[i % 32] += static_cast<double>(part[i]);
+      for (std::size_t half = 16; half > 0; half /= 2) {
+        for (std::size_t i = 0; i < half; ++i) lanes[i] += lanes[i + half];
+      }
+      blocks.push_back(lanes[0]);
+    }
+    for (std::size_t stride = 1; stride < blocks.size(); stride *= 2) {
+      for (std::size_t i = 0; i + stride < blocks.size(); i += 2 * stride)
+        blocks[i] += blocks[i + stride];
+    }
+    sum += blocks[0];
+  }
+  return sum;
+}
+
+// How many elements of a unit lie one behind the other.
+std::size_t run_of(const shape& s, const std::vector<bool>& reduced) {
+  std::size_t run = 1;
+  for (std::size_t axis = s.rank(); axis-- > 0 && (reduced[axis] || s[axis] == 1);)
+    run *= static_cast<std::size_t>(s[axis]);
+  return run;
+}
+
+TEST(axis_sums, are_added_in_an_order_that_the_shape_decides) {
   for (const shape& s : {shape{5, 7, 3}, shape{1, 33, 2}, shape{4100, 2, 1}, shape{2, 70, 1},
                          shape{3, 1, 1}, shape{2, 4099, 2}}) {
     array a(dtype::f32, s);
     for (std::size_t i = 0; i < a.size(); ++i)
       a.mutable_data<float>()[i] = 0.1F + 0.37F * static_cast<float>(i % 101);
+    const array doubles = astype(a, dtype::f64);
     for (unsigned mask = 0; mask < 8; ++mask) {
       const std::vector<bool> reduced{(mask & 4U) != 0, (mask & 2U) != 0, (mask & 1U) != 0};
-      const axis_sums along(s, reduced);
+      const axis_runs along(s, reduced);
       const auto units = units_of(a, reduced);
       ASSERT_EQ(along.units(), units.size());
-      ASSERT_EQ(along.elements() * along.units(), a.size());
-      const std::vector<float> sums = along.sums(a.data<float>());
+      ASSERT_EQ(along.elements_of_unit() * along.units(), a.size());
+      const std::vector<float> sums = axis_sums(along, a.data<float>());
+      const std::vector<double> halves =
+          axis_sums(along, doubles.data<double>(), [](double x) { return x / 2; });
       for (std::size_t u = 0; u < units.size(); ++u) {
-        const tree leaf = borrow(units[u].data(), {static_cast<std::int64_t>(units[u].size())});
-        ASSERT_EQ(static_cast<double>(sums[u]), tree_sum(leaf)) << s.text() << ' ' << mask;
+        const double expected = sum_of(units[u], run_of(s, reduced));
+        ASSERT_EQ(sums[u], static_cast<float>(expected)) << s.text() << ' ' << mask;
+        ASSERT_EQ(halves[u], expected / 2) << s.text() << ' ' << mask;
       }
     }
   }
 }
 
-TEST(axis_sums, go_over_each_element_once_in_runs) {
-  const shape s{3, 4, 5};
-  for (unsigned mask = 0; mask < 8; ++mask) {
-    const std::vector<bool> reduced{(mask & 4U) != 0, (mask & 2U) != 0, (mask & 1U) != 0};
-    const axis_sums along(s, reduced);
-    std::vector<int> seen(60, 0);
-    std::vector<std::size_t> elements(along.units(), 0);
-    along.for_each_run([&](std::size_t at, std::size_t unit, std::size_t n, std::size_t step) {
-      for (std::size_t i = 0; i < n; ++i) {
-        ++seen[at + i];
-        ++elements[unit + i * step];
-      }
-    });
-    EXPECT_THAT(seen, testing::Each(1)) << mask;
-    EXPECT_THAT(elements, testing::Each(along.elements())) << mask;
+// A leaf of a tree has the sum of one unit.
+TEST(axis_sums, of_all_axes_are_the_sum_of_a_leaf) {
+  for (const std::int64_t n : {1, 33, 4096, 8200, 100'000}) {
+    array a(dtype::f32, {n});
+    for (std::size_t i = 0; i < a.size(); ++i)
+      a.mutable_data<float>()[i] = 0.1F + 0.37F * static_cast<float>(i % 101);
+    const double sum = support::asked_in_a_step(
+        tree(array(a)), [](sweep& s) { return s.leaf_sums(support::hand_on{})[0]; });
+    EXPECT_EQ(sum,
+              static_cast<double>(axis_sums(axis_runs(a.shape(), {true}), a.data<float>())[0]));
+    EXPECT_EQ(sum, tree_sum(tree(array(a))));
   }
 }
 
 TEST(axis_sums, of_nothing_are_zero_or_none) {
-  EXPECT_THAT(axis_sums({0, 3}, {true, false}).sums(static_cast<const float*>(nullptr)),
+  EXPECT_THAT(axis_sums(axis_runs({0, 3}, {true, false}), static_cast<const float*>(nullptr)),
               testing::ElementsAre(0.0F, 0.0F, 0.0F));
-  EXPECT_TRUE(axis_sums({0, 3}, {false, true}).sums(static_cast<const float*>(nullptr)).empty());
+  EXPECT_TRUE(
+      axis_sums(axis_runs({0, 3}, {false, true}), static_cast<const float*>(nullptr)).empty());
 }
 
 }  // namespace

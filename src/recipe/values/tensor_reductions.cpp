@@ -33,20 +33,22 @@ array filled(const std::vector<T>& numbers, const shape& s) {
 }
 
 // In float32, or in double.
-array summed(const array& a, const axis_sums& units, const shape& s) {
-  if (a.dtype() == dtype::f64) return filled(units.sums(a.data<double>()), s);
-  return filled(units.sums(astype(a, dtype::f32).data<float>()), s);
+array summed(const array& a, const axis_runs& units, const shape& s) {
+  if (a.dtype() == dtype::f64) return filled(axis_sums(units, a.data<double>()), s);
+  return filled(axis_sums(units, astype(a, dtype::f32).data<float>()), s);
 }
 
 // f(sum so far, number) of each unit, from the first number on.
 template <class T, class F>
-[[gnu::noinline]] array folded(const array& a, const axis_sums& units, const shape& s, double first,
+[[gnu::noinline]] array folded(const array& a, const axis_runs& units, const shape& s, double first,
                                const F& f) {
   std::vector<T> results(units.units(), static_cast<T>(first));
   const T* const numbers = a.data<T>();
-  units.for_each_run([&](std::size_t at, std::size_t unit, std::size_t n, std::size_t step) {
-    for (std::size_t i = 0; i < n; ++i)
-      results[unit + i * step] = f(results[unit + i * step], numbers[at + i]);
+  units.for_each_run(0, a.size(), [&](const axis_runs::run& r) {
+    for (std::size_t i = 0; i < r.elements; ++i) {
+      T& result = results[r.unit + i * r.step];
+      result = f(result, numbers[r.element + i]);
+    }
   });
   array result(a.dtype(), s);
   std::copy(results.begin(), results.end(), result.mutable_data<T>());
@@ -54,7 +56,7 @@ template <class T, class F>
 }
 
 template <class F>
-array folded(const array& a, const axis_sums& units, const shape& s, double first, const F& f) {
+array folded(const array& a, const axis_runs& units, const shape& s, double first, const F& f) {
   const flush_guard guard;
   switch (a.dtype()) {
     case dtype::f64:
@@ -91,7 +93,7 @@ double highest_of(dtype type) {
   return type == dtype::i32 ? std::numeric_limits<std::int32_t>::max() : -lowest_of(type);
 }
 
-array reduced_array(reduction what, const array& a, const axis_sums& units, const shape& s) {
+array reduced_array(reduction what, const array& a, const axis_runs& units, const shape& s) {
   switch (what) {
     case reduction::sum:
     case reduction::mean:
@@ -124,7 +126,7 @@ array reduced_array(reduction what, const array& a, const axis_sums& units, cons
   }
 }
 
-value truths_reduced(bool all, const value& v, const axis_sums& units, const shape& s,
+value truths_reduced(bool all, const value& v, const axis_runs& units, const shape& s,
                      const allowance_of_arrays& allowance, bool x64) {
   const array_operand given = array_of(v, x64);
   const array truths = *array_of(truths_of(tensor{given.numbers, allowance, false}), x64).numbers;
@@ -132,10 +134,10 @@ value truths_reduced(bool all, const value& v, const axis_sums& units, const sha
   bool* const out = result.mutable_data<bool>();
   std::fill_n(out, result.size(), all);
   const bool* const numbers = truths.data<bool>();
-  units.for_each_run([&](std::size_t at, std::size_t unit, std::size_t n, std::size_t step) {
-    for (std::size_t i = 0; i < n; ++i) {
-      bool& r = out[unit + i * step];
-      r = all ? r && numbers[at + i] : r || numbers[at + i];
+  units.for_each_run(0, truths.size(), [&](const axis_runs::run& r) {
+    for (std::size_t i = 0; i < r.elements; ++i) {
+      bool& result = out[r.unit + i * r.step];
+      result = all ? result && numbers[r.element + i] : result || numbers[r.element + i];
     }
   });
   return array_value(std::move(result), false, allowance);
@@ -149,10 +151,10 @@ value reduced(reduction what, const value& v, const std::vector<bool>& axes, boo
   const array& a = *given.numbers;
   const allowance_of_arrays allowance = allowance_of({v});
   allowance->compute(a.size());
-  const axis_sums units(a.shape(), axes);
+  const axis_runs units(a.shape(), axes);
   const shape s = reduced_shape(a.shape(), axes, keepdims);
   const bool extreme = what == reduction::max || what == reduction::min;
-  if (extreme && units.elements() == 0 && units.units() != 0)
+  if (extreme && units.elements_of_unit() == 0 && units.units() != 0)
     throw std::invalid_argument("the largest or smallest of no numbers");
   if (what == reduction::any || what == reduction::all)
     return truths_reduced(what == reduction::all, v, units, s, allowance, x64);
@@ -171,7 +173,7 @@ value reduced(reduction what, const value& v, const std::vector<bool>& axes, boo
   array result = reduced_array(what, astype(a, in), units, s);
   if (what == reduction::mean) {
     const value sum = array_value(std::move(result), false, allowance);
-    const value n = jax_scalar{static_cast<double>(units.elements()), in, false};
+    const value n = jax_scalar{static_cast<double>(units.elements_of_unit()), in, false};
     return cast(binary("/", sum, n, x64), result_type, x64);
   }
   if (result.dtype() != result_type) result = astype(result, result_type);
