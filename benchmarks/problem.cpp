@@ -11,24 +11,44 @@ namespace bench {
 
 namespace optax = optaxx;
 
+namespace {
+
+optax::array numbers_around(float scale, const optax::shape& shape) {
+  optax::array a(optax::dtype::f32, shape);
+  float* const p = a.mutable_data<float>();
+  for (std::size_t i = 0; i < a.size(); ++i)
+    p[i] = scale * (0.1F + 0.001F * static_cast<float>(i * 2654435761U % 997));
+  return a;
+}
+
+// Not the count of what was not finite.
+bool is_step_count(const std::string& path) { return path.substr(path.rfind('/') + 1) == "count"; }
+
+}  // namespace
+
 optax::tree filled(const std::vector<std::size_t>& leaves, float scale, optax::dtype type) {
   std::vector<optax::tree> items;
   for (const std::size_t elements : leaves) {
-    optax::array a(optax::dtype::f32, {static_cast<std::int64_t>(elements)});
-    float* const p = a.mutable_data<float>();
-    for (std::size_t i = 0; i < elements; ++i)
-      p[i] = scale * (0.1F + 0.001F * static_cast<float>(i * 2654435761U % 997));
+    optax::array a = numbers_around(scale, {static_cast<std::int64_t>(elements)});
     items.emplace_back(type == optax::dtype::f32 ? std::move(a) : optax::astype(a, type));
   }
   if (items.size() == 1) return std::move(items[0]);
   return optax::packed(optax::tree::list(std::move(items)));
 }
 
+optax::tree matrices(const std::vector<std::string>& names, std::size_t rows, std::size_t columns,
+                     float scale) {
+  const optax::shape shape{static_cast<std::int64_t>(rows), static_cast<std::int64_t>(columns)};
+  std::vector<std::pair<std::string, optax::tree>> items;
+  for (const std::string& name : names) items.emplace_back(name, numbers_around(scale, shape));
+  return optax::packed(optax::tree::dict(std::move(items)));
+}
+
 problem::problem(optax::transformation t, optax::tree p, optax::tree g,
                  const optax::init_options& how)
     : tx(std::move(t)), params(std::move(p)), grads(std::move(g)), state(tx.init(params, how)) {
   for (std::size_t i = 0; i < state.leaves().size(); ++i) {
-    if (state.path(i).ends_with("count"))
+    if (is_step_count(state.path(i)))
       counts_.push_back(state.leaves()[i].mutable_data<std::int32_t>());
   }
 }

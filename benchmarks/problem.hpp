@@ -17,6 +17,9 @@ inline constexpr std::int32_t timed_step = 1000;
 /// Arrays of numbers around `scale`, each of this many elements.
 optaxx::tree filled(const std::vector<std::size_t>& leaves, float scale,
                     optaxx::dtype type = optaxx::dtype::f32);
+/// A dict of matrices under these names, of float32 and filled likewise.
+optaxx::tree matrices(const std::vector<std::string>& names, std::size_t rows, std::size_t columns,
+                      float scale);
 
 /// A transformation with parameters, gradients and its state, ready to be stepped again and again.
 class problem {

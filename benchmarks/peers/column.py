@@ -23,8 +23,8 @@ def ulp_apart(ours, theirs):
     return worst
 
 
-def check(contenders, arrays):
-    """The first steps of each; how many ULP of a parameter each ends from the first of them."""
+def check(contenders, arrays, distance=ulp_apart):
+    """The first steps of each; how far the parameters of each end from those of the first of them."""
     apart = {}
     for contender in contenders:
         arrays.restart()
@@ -35,7 +35,7 @@ def check(contenders, arrays):
         now = getattr(contender, "own_params", arrays.params)
         if not apart:
             expected = [x.copy() for x in now]
-        apart[contender.name] = ulp_apart(expected, now)
+        apart[contender.name] = distance(expected, now)
     arrays.restart()
     return apart
 
@@ -52,6 +52,18 @@ def leave_out_others(contenders, apart, work, size, left_out):
         left_out[f"{contender.name}, {work}, {size}"] = (
             f"ends {ulp:.3g} ULP from optaxx after {CHECKED_STEPS} steps; more than {MOST_ULP} is other work")
     return same
+
+
+def row_of(peer, work, numerics, size, options, theirs, ours, aim, rounds, disturbed, ulp):
+    """A row of the table, from the seconds of each round."""
+    low, median, high = quartiles([b / a for a, b in zip(ours, theirs)])
+    return {
+        "peer": peer.name, "work": work, "numerics": numerics, "size": size, "threads": options.threads,
+        "times_faster": median, "lower_quartile": low, "upper_quartile": high, "target": aim,
+        "seconds": quartiles(ours)[1], "peer_seconds": quartiles(theirs)[1],
+        "rounds": rounds, "disturbed_rounds": disturbed, "ulp_apart": ulp,
+        "first_call_seconds": getattr(peer, "first_call", None),
+    }
 
 
 def peers_on(arrays, work, modules, left_out):
@@ -80,21 +92,14 @@ def measure(library, work, size, leaves, modules, left_out, options):
         rounds = options.rounds or (7 if options.quick else 9 if elements > SLICE else 21)
         times, disturbed = side_by_side(
             contenders, rounds, sample_seconds=8e-3 if options.threads == 1 else 25e-3,
-            first_step=FIRST_TIMED_STEP, warm=16 * elements <= WARM_BELOW, pause=0 if options.threads == 1 else 30e-3)
+            first_step=FIRST_TIMED_STEP, warm=16 * elements <= WARM_BELOW, pause=0 if options.threads == 1 else 30e-3,
+            clock=options.clock)
     finally:
         for contender in reversed(contenders):
             contender.close()
     rows = []
     for peer, theirs in list(zip(contenders, times))[2:]:
         for mine, ours in zip((exact, fast), times):
-            ratios = [b / a for a, b in zip(ours, theirs)]
-            low, median, high = quartiles(ratios)
-            rows.append({
-                "peer": peer.name, "work": work, "numerics": mine.name, "size": size, "threads": options.threads,
-                "times_faster": median, "lower_quartile": low, "upper_quartile": high,
-                "target": target(peer.name, work, mine.name, size, options.threads),
-                "seconds": quartiles(ours)[1], "peer_seconds": quartiles(theirs)[1],
-                "rounds": rounds, "disturbed_rounds": disturbed, "ulp_apart": apart[peer.name],
-                "first_call_seconds": getattr(peer, "first_call", None),
-            })
+            aim = target(peer.name, work, mine.name, size, options.threads)
+            rows.append(row_of(peer, work, mine.name, size, options, theirs, ours, aim, rounds, disturbed, apart[peer.name]))
     return rows, {f"{contender.name}, {work}": contender.options for contender in contenders}

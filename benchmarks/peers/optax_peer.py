@@ -1,5 +1,6 @@
 """Optax under jit with donated buffers, on copies of the arrays: donation needs buffers that XLA owns."""
 
+import functools
 import time
 
 import jax
@@ -13,14 +14,16 @@ VERSIONS = {package.__name__: package.__version__ for package in (jax, optax)}
 
 
 class OptaxJit:
+    """A recipe on trees of NumPy's arrays."""
+
     name = "Optax, jit"
 
-    def __init__(self, arrays, work):
-        self.options = (f"{WORKS[work]}; update and apply_updates in one jit, parameters and state donated; "
+    def __init__(self, recipe, params, grads):
+        self.options = (f"{recipe}; update and apply_updates in one jit, parameters and state donated; "
                         "steps in flight, waiting for the last")
-        self.tx = eval(WORKS[work], {"optax": optax})
-        self.arrays = arrays
-        self.grads = [jnp.array(x) for x in arrays.grads]
+        self.tx = eval(recipe, {"optax": optax, "jax": jax, "jnp": jnp, "functools": functools})
+        self.first = params
+        self.grads = jax.tree.map(jnp.array, grads)
 
         def step(params, state, grads):
             updates, state = self.tx.update(grads, state, params)
@@ -31,14 +34,17 @@ class OptaxJit:
         start = time.perf_counter()
         self(1)
         self.first_call = time.perf_counter() - start
-        before = [x.unsafe_buffer_pointer() for x in self.params]
+        before = self.addresses()
         self(1)
-        if before != [x.unsafe_buffer_pointer() for x in self.params]:
+        if before != self.addresses():
             self.options += "; XLA did not use the donated memory"
+
+    def addresses(self):
+        return [x.unsafe_buffer_pointer() for x in jax.tree.leaves(self.params)]
 
     @property
     def own_params(self):
-        return [np.asarray(x) for x in self.params]
+        return [np.asarray(x) for x in jax.tree.leaves(self.params)]
 
     def __call__(self, steps):
         params, state, grads, step = self.params, self.state, self.grads, self.step
@@ -48,15 +54,17 @@ class OptaxJit:
         self.params, self.state = params, state
 
     def reset(self):
-        self.params = [jnp.array(x) for x in self.arrays.first]
-        self.state = self.tx.init(self.params)
+        self.params = jax.tree.map(jnp.array, self.first)
+        self.state = jax.tree.map(jnp.copy, self.tx.init(self.params))  # a key may be an array of the recipe
 
     def count(self, steps):
-        self.state = jax.tree.map(lambda x: jnp.int32(steps) if x.dtype == jnp.int32 else x, self.state)
+        def counted(path, x):
+            return jnp.full_like(x, steps) if getattr(path[-1], "name", "") == "count" else x
+        self.state = jax.tree_util.tree_map_with_path(counted, self.state)
 
     def close(self):
         del self.params, self.state, self.grads
 
 
 def peers(arrays, work):
-    yield OptaxJit(arrays, work)
+    yield OptaxJit(WORKS[work], arrays.first, arrays.grads)

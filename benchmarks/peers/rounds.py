@@ -15,17 +15,17 @@ def quartiles(values):
     return statistics.quantiles(values, n=4, method="inclusive")
 
 
-def seconds_of(work, calls):
-    start = time.perf_counter()
+def seconds_of(work, calls, clock):
+    start = clock()
     work(calls)
-    return time.perf_counter() - start
+    return clock() - start
 
 
-def calls_that_fill(work, seconds):
+def calls_that_fill(work, seconds, clock):
     work(1)
-    one = max(1e-9, seconds_of(work, 1))
+    one = max(1e-9, seconds_of(work, 1, clock))
     guess = max(1, int(seconds / one))
-    return guess if guess == 1 else max(1, int(seconds * guess / seconds_of(work, guess)))
+    return guess if guess == 1 else max(1, int(seconds * guess / seconds_of(work, guess, clock)))
 
 
 def busy_seconds():
@@ -36,14 +36,18 @@ def busy_seconds():
     return (user + nice + system + irq + softirq + steal) * TICK - own.user - own.system
 
 
-def side_by_side(works, rounds, *, sample_seconds, first_step, warm, pause):
+def side_by_side(works, rounds, *, sample_seconds, first_step, warm, pause, restart=False, clock=time.perf_counter):
     """Seconds per step of each of the works, a list with an element per round, and how many rounds were disturbed.
 
     A work does as many steps as it is called with. A sample is a warm-up (if `warm`) and as many steps from `first_step` on
-    as fill `sample_seconds`, after a pause, in which the threads of the work before stop spinning. A round in which others
-    used more than 8 % of a core is repeated, at most as many times as there are rounds; what is disturbed then is kept.
+    as fill `sample_seconds`, after a pause, in which the threads of the work before stop spinning; with `restart` an even
+    number of steps, from the first parameters and a state that is else new. A round in which others used more than 8 % of a
+    core is repeated, at most as many times as there are rounds; what is disturbed then is kept. Of a clock of processor time
+    none is.
     """
-    calls = [calls_that_fill(work, sample_seconds) for work in works]
+    calls = [calls_that_fill(work, sample_seconds, clock) for work in works]
+    if restart:
+        calls = [n + n % 2 for n in calls]  # of accumulation over two steps both kinds
     kept = [[] for _ in works]
     dropped = disturbed = 0
     while len(kept[0]) < rounds:
@@ -52,12 +56,14 @@ def side_by_side(works, rounds, *, sample_seconds, first_step, warm, pause):
         times = {}
         for i in order if len(kept[0]) % 2 == 0 else reversed(order):
             time.sleep(pause)
+            if restart:
+                works[i].reset()
             works[i].count(first_step)
             if warm:
                 works[i](1)
-            times[i] = seconds_of(works[i], calls[i]) / calls[i]
+            times[i] = seconds_of(works[i], calls[i], clock) / calls[i]
         share = (busy_seconds() - others) / (time.perf_counter() - start)
-        if share > DISTURBED:
+        if clock is time.perf_counter and share > DISTURBED:
             if dropped < rounds:
                 dropped += 1
                 continue

@@ -100,6 +100,17 @@ problem* optaxx_new(const char* recipe, int fast, const std::size_t* sizes, std:
   });
 }
 
+problem* optaxx_new_matrices(const char* recipe, const char* const* names, std::size_t leaves,
+                             std::size_t rows, std::size_t columns) {
+  return guarded<problem*>(nullptr, [&] {
+    const std::vector<std::string> all(names, names + leaves);
+    return std::make_unique<problem>(optax::recipe(recipe),
+                                     bench::matrices(all, rows, columns, 1.0F),
+                                     bench::matrices(all, rows, columns, 0.05F))
+        .release();
+  });
+}
+
 void optaxx_delete(problem* p) { delete p; }
 
 float* optaxx_array(problem* p, const char* name, std::size_t leaf) {
@@ -115,6 +126,17 @@ float* optaxx_array(problem* p, const char* name, std::size_t leaf) {
     return slots[(wanted == "mu" ? 0 : leaves) + leaf]->mutable_data<float>();
   });
 }
+
+void* optaxx_state(problem* p, std::size_t leaf, std::size_t* bytes) {
+  return guarded<void*>(nullptr, [&] {
+    if (leaf >= p->state.leaves().size()) throw std::out_of_range("optaxx_state: no such array");
+    optax::array& a = p->state.leaves()[leaf];
+    *bytes = a.size() * optax::size_of(a.dtype());
+    return a.mutable_data();
+  });
+}
+
+std::size_t optaxx_state_leaves(problem* p) { return p->state.leaves().size(); }
 
 void optaxx_set_count(problem* p, std::int64_t steps) {
   p->set_count(static_cast<std::int32_t>(steps));

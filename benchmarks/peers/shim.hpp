@@ -22,10 +22,18 @@ int optaxx_set_instruction_set(const char* name);
 /// then step the same parameters, gradients and moments. It must be deleted after this one.
 bench::problem* optaxx_new(const char* recipe, int fast, const std::size_t* sizes,
                            std::size_t leaves, bench::problem* like);
+/// The same on a dict of matrices under these names.
+bench::problem* optaxx_new_matrices(const char* recipe, const char* const* names,
+                                    std::size_t leaves, std::size_t rows, std::size_t columns);
 void optaxx_delete(bench::problem* problem);
 
-/// The memory of a leaf: of "params", "grads", or a moment, "mu" or "nu".
+/// The memory of a leaf: of "params", "grads", or a moment, "mu" or "nu". The moments are those of
+/// AdamW on arrays of one axis.
 float* optaxx_array(bench::problem* problem, const char* name, std::size_t leaf);
+
+/// The memory of an array of the state, and how many bytes it has.
+void* optaxx_state(bench::problem* problem, std::size_t leaf, std::size_t* bytes);
+std::size_t optaxx_state_leaves(bench::problem* problem);
 
 /// Steps go on as after so many.
 void optaxx_set_count(bench::problem* problem, std::int64_t steps);

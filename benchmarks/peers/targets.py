@@ -1,4 +1,4 @@
-"""The sizes, and how many times faster than its peers optaxx is to be with one thread."""
+"""Sizes and recipes, and how many times faster than its peers optaxx is to be."""
 
 MANY_LEAVES = [1000] * 1000
 SIZES = {
@@ -11,7 +11,7 @@ SIZES = {
 QUICK_SIZES = {("16Mi" if name == "64Mi" else name): ([16 << 20] if name == "64Mi" else leaves)
                for name, leaves in SIZES.items()}
 
-# By peer, work and numerics; in the order of the sizes.
+# By peer, work and numerics; in the order of the sizes. With one thread.
 TARGETS = {
     ("torch fused, Python", "adamw", "exact"): (30, 3, 1.2, 0.95, 12),
     ("torch operator, C++", "adamw", "exact"): (6, 1, 0.87, 0.93, 7),
@@ -29,3 +29,25 @@ def target(peer, work, numerics, size, threads):
         return None
     by_size = TARGETS.get((peer, work, numerics), (None,) * len(SIZES))
     return by_size[list(SIZES).index(size)]
+
+
+# Recipes on matrices, against Optax under jit: how many, of how many rows and columns; with one thread and with two.
+SQUARES = {"4 x 1024^2": (4, 1024, 1024), "4096^2": (1, 4096, 4096)}
+RECIPES = (
+    ("optax.adafactor(1e-3)", "4 x 1024^2", 1.2, 1.2),
+    ("optax.adafactor(1e-3)", "4096^2", 1.2, 1.2),
+    ("optax.adafactor(1e-3, factored=False)", "4 x 1024^2", 1.2, 1.2),
+    ("optax.chain(optax.adaptive_grad_clip(0.01), optax.sgd(1e-3))", "4 x 1024^2", 1.2, 1.2),
+    ("optax.noisy_sgd(1e-3)", "4 x 1024^2", 2, 2),
+    ("optax.lamb(1e-3)", "4 x 1024^2", 1.5, 1.3),
+    ("optax.lars(1e-3)", "4 x 1024^2", 1.5, 1.3),
+    ("optax.chain(optax.clip_by_block_rms(1.0), optax.adam(1e-3))", "4 x 1024^2", 1.5, 1.3),
+    ("optax.chain(optax.zero_nans(), optax.adam(1e-3))", "4 x 1024^2", 1.2, 1.3),
+    ("optax.apply_if_finite(optax.adamw(1e-3), 5)", "4 x 1024^2", 1.5, 1.3),
+    ("optax.rmsprop(1e-3, centered=True, momentum=0.9)", "4 x 1024^2", 1.5, 1.3),
+)
+
+# Every transformation, on two matrices whose names their masks know: 1 Mi parameters.
+LEAVES = ("b", "w")
+LEAF = (512, 1024)
+OF_EVERY_TRANSFORMATION = 1.0

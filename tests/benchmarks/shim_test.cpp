@@ -98,6 +98,56 @@ TEST(shim, moments_are_those_of_adam) {
   EXPECT_EQ(optaxx_array(p.get(), "nu", 2)[7], static_cast<float>(1 - 0.999) * (g * g));
 }
 
+TEST(shim, a_recipe_steps_a_dict_of_matrices) {
+  const char* const names[] = {"b", "w"};
+  constexpr const char* masked = "optax.masked(optax.trace(0.5), {'b': False, 'w': True})";
+  const owned p(optaxx_new_matrices(masked, names, 2, 3, 5));
+  ASSERT_NE(p, nullptr) << optaxx_error();
+  optaxx::tree params = matrices({"b", "w"}, 3, 5, 1.0F);
+  const optaxx::tree grads = matrices({"b", "w"}, 3, 5, 0.05F);
+  EXPECT_EQ(params["w"].leaf().shape(), (optaxx::shape{3, 5}));
+  const optaxx::transformation tx = optaxx::recipe(masked);
+  optaxx::opt_state state = tx.init(params);
+  for (int i = 0; i < 3; ++i) tx.step(grads, state, params);
+  optaxx_step(p.get(), 3);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(std::memcmp(optaxx_array(p.get(), "params", i), params.leaves()[i].data(), 60), 0)
+        << names[i];
+  }
+}
+
+TEST(shim, what_its_state_holds_can_be_put_back) {
+  const owned p = made("optax.apply_if_finite(optax.sgd(0.5, momentum=0.5), 3)");
+  std::vector<std::vector<unsigned char>> first;
+  for (std::size_t i = 0; i < optaxx_state_leaves(p.get()); ++i) {
+    std::size_t bytes = 0;
+    const auto* at = static_cast<const unsigned char*>(optaxx_state(p.get(), i, &bytes));
+    first.emplace_back(at, at + bytes);
+  }
+  EXPECT_EQ(first.size(), 6U) << "three counts and flags, and three traces";
+  std::vector<float> params(optaxx_array(p.get(), "params", 2),
+                            optaxx_array(p.get(), "params", 2) + sizes[2]);
+  const auto step = [&] {
+    std::memcpy(optaxx_array(p.get(), "params", 2), params.data(), sizes[2] * sizeof(float));
+    optaxx_step(p.get(), 2);
+    return optaxx_array(p.get(), "params", 2)[7];
+  };
+  const float once = step();
+  EXPECT_NE(step(), once) << "there is momentum";
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    std::size_t bytes = 0;
+    std::memcpy(optaxx_state(p.get(), i, &bytes), first[i].data(), first[i].size());
+  }
+  EXPECT_EQ(step(), once);
+}
+
+TEST(shim, counts_of_what_was_not_finite_stay) {
+  problem p(optaxx::recipe("optax.apply_if_finite(optax.adam(0.5), 3)"), sizes);
+  p.set_count(50);
+  EXPECT_EQ(*p.state["notfinite_count"].leaf().data<std::int32_t>(), 0);
+  EXPECT_EQ(*p.state["inner_state"][0]["count"].leaf().data<std::int32_t>(), 50);
+}
+
 TEST(shim, says_what_is_wrong) {
   EXPECT_EQ(made("optax.adamv(1e-3)"), nullptr);
   EXPECT_THAT(optaxx_error(), HasSubstr("adamv"));
@@ -113,6 +163,11 @@ TEST(shim, says_what_is_wrong) {
   EXPECT_THAT(optaxx_error(), HasSubstr("moments"));
   EXPECT_EQ(optaxx_array(p.get(), "params", 3), nullptr);
   EXPECT_THAT(optaxx_error(), HasSubstr("no such leaf"));
+  std::size_t bytes = 0;
+  EXPECT_EQ(optaxx_state(p.get(), optaxx_state_leaves(p.get()), &bytes), nullptr);
+  EXPECT_THAT(optaxx_error(), HasSubstr("no such array"));
+  EXPECT_EQ(optaxx_new_matrices("optax.adamv(1e-3)", nullptr, 0, 1, 1), nullptr);
+  EXPECT_THAT(optaxx_error(), HasSubstr("adamv"));
 
   EXPECT_EQ(optaxx_set_threads(0), -1);
   EXPECT_THAT(optaxx_error(), HasSubstr("at least one thread"));
