@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hand_fused.hpp"
+#include "hand_fused_adafactor.hpp"
 #include "isa/lane.hpp"
 
 namespace bench {
@@ -166,10 +167,21 @@ struct loops {
   }
 #undef OPTAXX_LOOP
 
-  static constexpr hand_fused all{&six_links,    &sgd,          &momentum,       &adam,
-                                  &adamw,        &lion,         &rmsprop,        &adagrad,
-                                  &adam_folded,  &adamw_folded, &rmsprop_folded, &adagrad_folded,
-                                  &running_mean, &touch};
+  static constexpr hand_fused all{&six_links,
+                                  &sgd,
+                                  &momentum,
+                                  &adam,
+                                  &adamw,
+                                  &lion,
+                                  &rmsprop,
+                                  &adagrad,
+                                  &adam_folded,
+                                  &adamw_folded,
+                                  &rmsprop_folded,
+                                  &adagrad_folded,
+                                  &running_mean,
+                                  &touch,
+                                  adafactor_loops<Arch>::all};
 };
 
 }  // namespace bench

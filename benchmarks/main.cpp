@@ -35,15 +35,17 @@ int main(int argc, char** argv) {
   const std::vector<std::pair<std::string, void (*)(bench::table&)>> all = {
       {"chains", bench::add_chains},   {"optimizers", bench::add_optimizers},
       {"layouts", bench::add_layouts}, {"links", bench::add_links},
-      {"steps", bench::add_steps},     {"sizes", bench::add_sizes}};
+      {"axes", bench::add_axes},       {"steps", bench::add_steps},
+      {"sizes", bench::add_sizes}};
   app.add_flag("--quick", quick,
                "fewer rounds, one instruction set, and 16 Mi parameters in place of 64");
   app.add_option("--json", json, "write the rows to this file")->type_name("FILE");
   app.add_option("--isa", isa, "this instruction set, such as sse2");
   app.add_option("--plot", plot, "write speed.tsv, for speed.gp, to this folder")
       ->type_name("FOLDER");
-  app.add_option("kinds", kinds,
-                 "chains, optimizers, layouts, links, steps, sizes; all of them unless given");
+  app.add_option(
+      "kinds", kinds,
+      "chains, optimizers, layouts, links, axes, steps, sizes; all of them unless given");
   CLI11_PARSE(app, argc, argv);
   try {
     bench::settings s;

@@ -52,6 +52,7 @@ void add_chains(table& t);      // six links and eleven against the loop by hand
 void add_optimizers(table& t);  // named optimizers against their loops by hand
 void add_layouts(table& t);     // many arrays against one
 void add_links(table& t);       // a norm, masks, narrow storage, accumulation
+void add_axes(table& t);        // sums over axes against passes by hand
 void add_steps(table& t);       // what a step costs by itself
 void add_sizes(table& t);       // one optimizer over many sizes, one thread; what the plot shows
 
