@@ -169,7 +169,10 @@ void pass::place_operands(const leaf_class& c, std::size_t end, isa::run& r,
   std::size_t to = std::min(end, r.begin + isa::tile_elements);
   for (const auto& o : c.operands) {
     const axis_runs::run run = operands_[o.operand].runs_of_leaf(r.leaf).run_at(r.begin, to);
-    if (run.step == 1 && run.elements >= worth_a_tile) to = r.begin + run.elements;
+    const std::size_t behind = r.begin + run.elements;
+    // A sum takes a tile from its first lane on.
+    if (end_ == isa::finish::accumulate && behind % isa::virtual_lanes != 0) continue;
+    if (run.step == 1 && run.elements >= worth_a_tile) to = behind;
   }
   r.elements = to - r.begin;
   std::byte** const streams = streams_in(scratch);

@@ -187,6 +187,32 @@ TEST(axis_reductions, are_read_by_every_element_of_a_unit) {
   }
 }
 
+// Rows that end between the lanes of a sum too.
+TEST(axis_reductions, are_read_by_what_is_summed) {
+  for (const std::string& set : instruction_sets()) {
+    const setting now(set, 1);
+    for (const std::int64_t columns : {96, 100, 101, 513}) {
+      const array a = integers(dtype::f32, {50, columns});
+      for (const mask& reduced : masks(2)) {
+        double sum = 0;
+        const transformation tx = rule_of(
+            [&](layout& state) {
+              state.axes("some", [&](const shape&) { return std::optional(reduced); });
+            },
+            [&](sweep& s, const state_view& state) {
+              s.map(read_one{}, s.axis_max(numbers::weak, s.axes(state, "some"), as_it_is{}));
+              sum = s.sum(squared{});
+            });
+        updates_of(tx, tree(a));
+        double squares = 0;
+        for (const double x : expected(a, reduced, verb::max)) squares += x * x;
+        EXPECT_EQ(sum, squares) << set << ", " << columns << ", "
+                                << testing::PrintToString(reduced);
+      }
+    }
+  }
+}
+
 TEST(axis_reductions, of_several_leaves_are_each_their_own) {
   const tree grads{{"a", integers(dtype::f32, {6, 50})}, {"b", integers(dtype::f32, {50, 6})}};
   const tree updates = updates_of(reader({true, false}, verb::sum), grads);
