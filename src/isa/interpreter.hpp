@@ -35,7 +35,7 @@ struct interpreter : pattern_loops<T, Arch, plain_memory> {
     }
     [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
       places at[sizeof...(K)];
-      (base::find(o[I], r, K::slots, at[I], std::bool_constant<Dry>()), ...);
+      (base::template find<K>(o[I], r, at[I], std::bool_constant<Dry>()), ...);
       base::apply_native(at, static_cast<const T*>(r.p), u, i, left, std::bool_constant<Partial>(),
                          std::bool_constant<Dry>(), numbers<T, K>(o[I], r)...);
     }
@@ -86,6 +86,26 @@ struct interpreter : pattern_loops<T, Arch, plain_memory> {
   // Element k of a block goes to lane k mod 32.
   template <std::size_t N, bool Partial>
   static void accumulate(const group<V, N>& u, double* lanes, std::size_t i, std::size_t left) {
+    using wide = lane<double, Arch>;
+    constexpr std::size_t period = virtual_lanes / W;
+    constexpr std::size_t parts = W / wide::size;
+    if constexpr (!Partial && N % period == 0) {
+      for (std::size_t k = 0; k < period; ++k) {
+        double* const at = lanes + (i + k * W) % virtual_lanes;
+        wide sum[parts];
+        for (std::size_t h = 0; h < parts; ++h) sum[h] = wide::load(at + h * wide::size);
+        for (std::size_t j = k; j < N; j += period) {
+          if constexpr (parts == 1) {
+            sum[0] = sum[0] + u.v[j];
+          } else {
+            sum[0] = sum[0] + wide(V::native::widen_low(u.v[j].v));
+            sum[1] = sum[1] + wide(V::native::widen_high(u.v[j].v));
+          }
+        }
+        for (std::size_t h = 0; h < parts; ++h) sum[h].store(at + h * wide::size);
+      }
+      return;
+    }
     for (std::size_t j = 0; j < N; ++j) {
       const std::size_t n = Partial ? base::inside(left, j) : W;
       if (n == 0) return;

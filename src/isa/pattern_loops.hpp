@@ -35,7 +35,7 @@ struct pattern_loops : vectors<T, Arch, Memory> {
         result.step_size[result.count++] = numbers<T, kernels::scale<T>>(*o++, r).step_size;
       return result;
     } else {
-      base::find(*o, r, K::slots, at, std::false_type());
+      base::template find<K>(*o, r, at, std::false_type());
       return numbers<T, K>(*o++, r);
     }
   }

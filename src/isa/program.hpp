@@ -70,6 +70,7 @@ struct run {
   void* u_out;                // at `begin`
   void* p;                    // at `begin`
   std::byte* const* streams;  // of the leaf's slots, each at element 0
+  std::uint64_t one_number;   // which streams are one vector long, all of it the same; a bit each
   std::byte* scratch;         // dry: a tile per stream, at `begin`, in the leaf's dtype
   const void* scalars;        // in the leaf's dtype
   std::size_t leaf;
@@ -100,6 +101,13 @@ struct instruction_set {
   void (*random_f32)(threefry::numbers, const random_run&) noexcept;  // bits are 32
   void (*random_f64)(threefry::numbers, const random_run&) noexcept;  // 64
 };
+
+// Elements of the longest vector.
+inline constexpr std::size_t most_lanes = 16;
+
+inline bool is_one_number(const run& r, std::size_t stream) noexcept {
+  return stream < 64 && (r.one_number >> stream & 1U) != 0;
+}
 
 // The slots of a kernel that it writes, which come first.
 template <class K>

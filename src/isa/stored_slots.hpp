@@ -23,6 +23,7 @@ struct stored_slots {
                              std::size_t n) {
     if (dry && (o.loads_scratch >> s & 1U) != 0) return V::load(scratch_of(o, r, s) + k, n);
     std::byte* const memory = r.streams[o.stream[s]];
+    if (is_one_number(r, o.stream[s])) k = 0;
     if (o.storage[s] == dtype_of<T>)
       return V::load(reinterpret_cast<const T*>(memory) + r.begin + k, n);
     return load_as<V>(o.storage[s], memory, r.begin + k, n);

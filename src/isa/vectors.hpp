@@ -66,13 +66,15 @@ struct vectors {
     std::size_t begin;
     const element* from[max_slots];
     element* to[max_slots];
+    std::size_t step[max_slots];  // of what a kernel reads: 0 if it is one number
   };
 
-  template <bool Dry>
-  static OPTAXX_INLINE void find(const op& o, const run& r, int slots, places& at,
-                                 std::bool_constant<Dry>) {
+  template <class K, bool Dry>
+  static OPTAXX_INLINE void find(const op& o, const run& r, places& at, std::bool_constant<Dry>) {
     at.begin = r.begin;
-    for (int s = 0; s < slots; ++s) {
+    for (std::size_t s = written_slots<K>(); s < K::slots; ++s)
+      at.step[s] = is_one_number(r, o.stream[s]) ? 0 : 1;
+    for (int s = 0; s < K::slots; ++s) {
       element* const stored = reinterpret_cast<element*>(r.streams[o.stream[s]]) + r.begin;
       if constexpr (Dry) {
         element* const scratch =
@@ -86,12 +88,24 @@ struct vectors {
     }
   }
 
+  // Slot S of a vector.
+  template <class K, std::size_t S, bool Partial>
+  static OPTAXX_INLINE V load_slot(const places& at, std::size_t i, std::size_t j,
+                                   std::size_t left) {
+    if constexpr (S < written_slots<K>()) {
+      return load<Partial>(at.from[S] + i, j, left);
+    } else {
+      const element* const from = at.from[S] + at.step[S] * (i + j * W);
+      return Partial ? memory::load(from, inside(left, j)) : memory::load(from);
+    }
+  }
+
   // One vector through one kernel.
   template <class K, bool Partial, class Drawn, std::size_t... S>
   static OPTAXX_INLINE void apply_one(const K& kernel, const Drawn& random, const places& at,
                                       const element* p, V& u, std::size_t i, std::size_t j,
                                       std::size_t left, std::index_sequence<S...>) {
-    V slot[sizeof...(S) + 1] = {load<Partial>(at.from[S] + i, j, left)..., V()};
+    V slot[sizeof...(S) + 1] = {load_slot<K, S, Partial>(at, i, j, left)..., V()};
     if constexpr (K::sees_params) {
       random.call(kernel, j, u, load<Partial>(p + i, j, left), slot[S]...);
     } else {

@@ -2,6 +2,7 @@
 #include "sweep/pass.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "core/arena.hpp"
@@ -166,14 +167,22 @@ void spread(const axis_runs::run& run, const std::byte* units, std::size_t size,
 void pass::place_operands(const leaf_class& c, std::size_t end, isa::run& r,
                           std::byte* scratch) const noexcept {
   constexpr std::size_t worth_a_tile = 64;
-  std::size_t to = std::min(end, r.begin + isa::tile_elements);
-  for (const auto& o : c.operands) {
-    const axis_runs::run run = operands_[o.operand].runs_of_leaf(r.leaf).run_at(r.begin, to);
+  const bool in_vectors = !c.narrow && !c.has_user_code;
+  std::size_t to = end;
+  bool spreads = false;
+  std::array<axis_runs::run, 8> known;
+  for (std::size_t k = 0; k < c.operands.size(); ++k) {
+    const axis_runs::run run =
+        operands_[c.operands[k].operand].runs_of_leaf(r.leaf).run_at(r.begin, to);
+    if (k < known.size()) known[k] = run;
     const std::size_t behind = r.begin + run.elements;
-    // A sum takes a tile from its first lane on.
-    if (end_ == isa::finish::accumulate && behind % isa::virtual_lanes != 0) continue;
-    if (run.step == 1 && run.elements >= worth_a_tile) to = behind;
+    if (behind == to && (run.step == 1 || in_vectors)) continue;
+    const bool cuts = run.elements >= worth_a_tile && (run.step == 1 || in_vectors) &&
+                      // A sum takes a tile from its first lane on.
+                      (end_ != isa::finish::accumulate || behind % isa::virtual_lanes == 0);
+    cuts ? void(to = behind) : void(spreads = true);
   }
+  if (spreads) to = std::min(to, r.begin + isa::tile_elements);
   r.elements = to - r.begin;
   std::byte** const streams = streams_in(scratch);
   std::copy_n(r.streams, c.streams.size(), streams);
@@ -184,10 +193,15 @@ void pass::place_operands(const leaf_class& c, std::size_t end, isa::run& r,
     const axis_runs& runs = read.runs_of_leaf(r.leaf);
     const std::size_t size = size_of(o.storage);
     const auto* const units = static_cast<const std::byte*>(read.of_leaf(r.leaf).data());
-    const axis_runs::run first = runs.run_at(r.begin, to);
+    axis_runs::run first = k < known.size() ? known[k] : runs.run_at(r.begin, to);
+    first.elements = std::min(first.elements, r.elements);
     std::byte* values = operand_tile_in(scratch, k);
     if (first.step == 1 && first.elements == r.elements) {
       values = const_cast<std::byte*>(units) + first.unit * size;
+    } else if (first.elements == r.elements && in_vectors && o.stream < 64) {
+      r.one_number |= std::uint64_t{1} << o.stream;
+      first.elements = isa::most_lanes;
+      spread(first, units, size, values);
     } else {
       runs.for_each_run(r.begin, to, [&](const axis_runs::run& run) {
         spread(run, units, size, values + (run.element - r.begin) * size);
@@ -204,7 +218,18 @@ void pass::for_each_tile(const leaf_class& c, std::size_t leaf, std::size_t begi
                          std::byte* scratch, const F& f) const noexcept {
   for (std::size_t at = begin; at < end;) {
     isa::run r = tile_of(c, leaf, at, std::min(end, at + isa::tile_elements), scratch);
-    if (!c.operands.empty()) place_operands(c, end, r, scratch);
+    if (!c.operands.empty()) place_operands(c, at + r.elements, r, scratch);
+    f(r);
+    at += r.elements;
+  }
+}
+
+template <class F>
+void pass::for_each_run(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
+                        std::size_t most, std::byte* scratch, const F& f) const noexcept {
+  for (std::size_t at = begin; at < end;) {
+    isa::run r = run_of(c, leaf, at, std::min(end, at + most), scratch);
+    if (!c.operands.empty()) place_operands(c, at + r.elements, r, scratch);
     f(r);
     at += r.elements;
   }
@@ -243,10 +268,15 @@ void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
     isa_->run_bf16(p, run_of(c, leaf, begin, end, scratch));
     return;
   }
-  if (!c.narrow && !c.has_user_code && !keeps_slots && c.operands.empty()) {
+  if (!c.narrow && !c.has_user_code && !keeps_slots) {
     isa::program p = c.program(0, ops, finish, false);
     p.pattern = c.pattern;
-    c.call(*isa_, p, run_of(c, leaf, begin, end, scratch));
+    if (c.operands.empty()) {
+      c.call(*isa_, p, run_of(c, leaf, begin, end, scratch));
+    } else {
+      for_each_run(c, leaf, begin, end, end, scratch,
+                   [&](const isa::run& r) { c.call(*isa_, p, r); });
+    }
     return;
   }
   const tile_runner tiles = tiles_of(c, scratch);
@@ -262,7 +292,7 @@ void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch)
 
   const std::size_t begin = block * isa::block_elements;
   const std::size_t end = std::min(begin + isa::block_elements, plan_->leaves[leaf].elements);
-  if (c.narrow || c.has_user_code || !c.operands.empty()) {
+  if (c.narrow || c.has_user_code) {
     const tile_runner tiles = tiles_of(c, scratch);
     for_each_tile(c, leaf, begin, end, scratch, [&](isa::run& r) {
       r.lanes = lanes;
@@ -275,12 +305,11 @@ void pass::reduce_block(std::size_t leaf, std::size_t block, std::byte* scratch)
     p.terms_size = c.terms;
     // Slots are changed in tiles of scratch.
     const std::size_t stride = c.touches_slots ? isa::tile_elements : isa::block_elements;
-    for (std::size_t at = begin; at < end; at += stride) {
-      isa::run r = run_of(c, leaf, at, std::min(end, at + stride), scratch);
+    for_each_run(c, leaf, begin, end, stride, scratch, [&](isa::run& r) {
       if (c.params_come_in) r.u_in = r.p;
       r.lanes = lanes;
       c.call(*isa_, p, r);
-    }
+    });
   }
   const std::vector<std::size_t>& first_block = code_->first_block;
   const std::size_t blocks = first_block.back();

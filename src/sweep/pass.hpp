@@ -121,6 +121,10 @@ class pass {
   template <class F>
   void for_each_tile(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
                      std::byte* scratch, const F& f) const noexcept;
+  // The same of memory that needs no tiles.
+  template <class F>
+  void for_each_run(const leaf_class& c, std::size_t leaf, std::size_t begin, std::size_t end,
+                    std::size_t most, std::byte* scratch, const F& f) const noexcept;
   static constexpr std::size_t values_tiles = 2;
   // Of a part: tiles, the lanes, what `evaluate` returns, and what place_operands makes.
   std::size_t scratch_bytes() const noexcept;
