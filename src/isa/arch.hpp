@@ -15,7 +15,8 @@ template <class T, class Arch>
 struct arch;
 
 // A set's own arch<float> also has load_halves and store_halves: 16 bits per element, which are the
-// lower half of 32 in a vector.
+// lower half of 32 in a vector. One that converts float16 by itself has float16s: what is loaded and
+// stored of them, rounded to nearest even, and a NaN without a payload.
 
 // What is common to all: the loops over elements that no instruction does.
 template <class T, class Arch>

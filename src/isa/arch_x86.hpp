@@ -58,6 +58,22 @@ struct arch<float, xsimd::avx2> : arch_base<float, xsimd::avx2> {
         reinterpret_cast<__m128i*>(p),
         _mm_packus_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1)));
   }
+  using float16s = __m128i;
+  static OPTAXX_INLINE float16s load_float16s(const std::uint16_t* p) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+  }
+  static OPTAXX_INLINE void store_float16s(std::uint16_t* p, float16s v) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), v);
+  }
+  static OPTAXX_INLINE batch widen_float16s(float16s v) { return _mm256_cvtph_ps(v); }
+  static OPTAXX_INLINE float16s round_to_float16s(batch v) {
+    return _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT);
+  }
+  static OPTAXX_INLINE float16s without_payloads(float16s v) {
+    const __m128i magnitude = _mm_and_si128(v, _mm_set1_epi16(0x7fff));
+    const __m128i nan = _mm_cmpgt_epi16(magnitude, _mm_set1_epi16(0x7c00));
+    return _mm_andnot_si128(_mm_srli_epi16(nan, 7), v);
+  }
   static OPTAXX_INLINE __m256i first(std::size_t n) {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(n)),
                               _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
@@ -133,6 +149,22 @@ struct arch<float, xsimd::avx512bw> : arch_base<float, xsimd::avx512bw> {
   }
   static OPTAXX_INLINE void store_halves(std::uint16_t* p, halves v) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16(v));
+  }
+  using float16s = __m256i;
+  static OPTAXX_INLINE float16s load_float16s(const std::uint16_t* p) {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  }
+  static OPTAXX_INLINE void store_float16s(std::uint16_t* p, float16s v) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), v);
+  }
+  static OPTAXX_INLINE batch widen_float16s(float16s v) { return _mm512_cvtph_ps(v); }
+  static OPTAXX_INLINE float16s round_to_float16s(batch v) {
+    return _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+  }
+  static OPTAXX_INLINE float16s without_payloads(float16s v) {
+    const __m256i magnitude = _mm256_and_si256(v, _mm256_set1_epi16(0x7fff));
+    const __m256i nan = _mm256_cmpgt_epi16(magnitude, _mm256_set1_epi16(0x7c00));
+    return _mm256_andnot_si256(_mm256_srli_epi16(nan, 7), v);
   }
   static OPTAXX_INLINE __mmask16 first(std::size_t n) {
     return static_cast<__mmask16>((1U << n) - 1U);

@@ -12,10 +12,16 @@ template <class Arch>
 struct bf16_words {
   using word = words<Arch>;
   using native = arch<float, Arch>;
+  using batch = xsimd::batch<float, Arch>;
 
-  static OPTAXX_INLINE word load(const std::uint16_t* p) { return native::load_halves(p) << 16; }
-  static OPTAXX_INLINE void store(std::uint16_t* p, word bits) {
-    native::store_halves(p, bits >> 16);
+  static OPTAXX_INLINE batch load(const std::uint16_t* p) {
+    return as_float(word(native::load_halves(p) << 16));
+  }
+  static OPTAXX_INLINE void store(std::uint16_t* p, batch v) {
+    native::store_halves(p, round(as_words(v)) >> 16);
+  }
+  static OPTAXX_INLINE batch rounded(batch v) {
+    return as_float(word(round(as_words(v)) & word(0xffff0000U)));
   }
   // To nearest even; what the lower half holds then is of no meaning. A NaN that comes from such
   // numbers has zeros where the rounding adds, so that it stays a NaN without being asked for.

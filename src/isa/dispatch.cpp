@@ -8,6 +8,10 @@
 
 #include "core/forever.hpp"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 namespace optaxx::isa {
 
 #if defined(__x86_64__)
@@ -20,6 +24,18 @@ extern const instruction_set neon64;
 
 namespace {
 
+#if defined(__x86_64__)
+// Conversions of float16, which every processor with AVX2 has. Not all compilers that know AVX2 ask
+// for them by name.
+bool has_f16c() {
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  return __get_cpuid(1, &a, &b, &c, &d) != 0 && (c & bit_F16C) != 0;
+}
+#endif
+
 // __builtin_cpu_supports also asks whether the system saves the registers.
 std::vector<const instruction_set*> detect() {
   std::vector<const instruction_set*> found;
@@ -30,7 +46,7 @@ std::vector<const instruction_set*> detect() {
       __builtin_cpu_supports("avx512cd")) {
     found.push_back(&avx512);
   }
-  if (__builtin_cpu_supports("avx2")) found.push_back(&avx2);
+  if (__builtin_cpu_supports("avx2") && has_f16c()) found.push_back(&avx2);
   found.push_back(&sse2);
 #elif defined(__aarch64__)
   found.push_back(&neon64);

@@ -6,7 +6,7 @@
 
 #include "isa/pattern_loops.hpp"
 #include "isa/program.hpp"
-#include "isa/storage.hpp"
+#include "isa/stored_vectors.hpp"
 #include "isa/stored_slots.hpp"
 #include "kernels/all.hpp"
 

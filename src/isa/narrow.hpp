@@ -98,34 +98,80 @@ struct f16_bits {
   }
 };
 
+// A vector of them between memory and floats.
+template <class Format, class Arch>
+struct halves_of {
+  using native = arch<float, Arch>;
+  using batch = xsimd::batch<float, Arch>;
+
+  static OPTAXX_INLINE batch load(const std::uint16_t* p) {
+    return Format::widen(native::load_halves(p));
+  }
+  static OPTAXX_INLINE void store(std::uint16_t* p, batch v) {
+    native::store_halves(p, Format::narrow(v));
+  }
+  static OPTAXX_INLINE batch rounded(batch v) { return Format::widen(Format::narrow(v)); }
+};
+
+template <class Arch>
+concept converts_float16 = requires {
+  typename arch<float, Arch>::float16s;
+};
+
+// The instruction makes quiet NaNs of those that signal, the operations above do not.
+template <converts_float16 Arch>
+struct halves_of<f16_bits, Arch> {
+  using native = arch<float, Arch>;
+  using batch = xsimd::batch<float, Arch>;
+
+  static OPTAXX_INLINE batch load(const std::uint16_t* p) {
+    const batch v = native::widen_float16s(native::load_float16s(p));
+    if (xsimd::any(xsimd::isnan(v))) [[unlikely]]
+      return f16_bits::widen(native::load_halves(p));
+    return v;
+  }
+  static OPTAXX_INLINE void store(std::uint16_t* p, batch v) {
+    native::store_float16s(p, native::without_payloads(native::round_to_float16s(v)));
+  }
+  static OPTAXX_INLINE batch rounded(batch v) {
+    return native::widen_float16s(native::without_payloads(native::round_to_float16s(v)));
+  }
+};
+
+// The formats of 16 bits: a further one is a case here.
+template <class F>
+OPTAXX_INLINE auto with_format(dtype type, const F& f) {
+  return type == dtype::bf16 ? f(bf16_bits()) : f(f16_bits());
+}
+
 // Runs of elements, for one instruction set.
 template <class Arch>
 struct narrow_floats {
-  using native = arch<float, Arch>;
   using batch = xsimd::batch<float, Arch>;
 
   template <class Format>
   static void widen_all(const std::uint16_t* from, float* to, std::size_t n) noexcept {
     std::size_t i = 0;
     for (; i + batch::size <= n; i += batch::size)
-      Format::widen(native::load_halves(from + i)).store_unaligned(to + i);
+      halves_of<Format, Arch>::load(from + i).store_unaligned(to + i);
     for (; i < n; ++i) to[i] = Format::widen(std::uint32_t{from[i]});
   }
   template <class Format>
   static void narrow_all(const float* from, std::uint16_t* to, std::size_t n) noexcept {
     std::size_t i = 0;
     for (; i + batch::size <= n; i += batch::size)
-      native::store_halves(to + i, Format::narrow(batch::load_unaligned(from + i)));
+      halves_of<Format, Arch>::store(to + i, batch::load_unaligned(from + i));
     for (; i < n; ++i) to[i] = static_cast<std::uint16_t>(Format::narrow(from[i]));
   }
   static void widen(dtype type, const void* from, float* to, std::size_t n) noexcept {
-    const auto* const bits = static_cast<const std::uint16_t*>(from);
-    type == dtype::bf16 ? widen_all<bf16_bits>(bits, to, n) : widen_all<f16_bits>(bits, to, n);
+    with_format(type, [&]<class Format>(Format) {
+      widen_all<Format>(static_cast<const std::uint16_t*>(from), to, n);
+    });
   }
   static void narrow(dtype type, const float* from, void* to, std::size_t n) noexcept {
-    auto* const bits = static_cast<std::uint16_t*>(to);
-    type == dtype::bf16 ? narrow_all<bf16_bits>(from, bits, n)
-                        : narrow_all<f16_bits>(from, bits, n);
+    with_format(type, [&]<class Format>(Format) {
+      narrow_all<Format>(from, static_cast<std::uint16_t*>(to), n);
+    });
   }
 };
 

@@ -92,7 +92,10 @@ struct instruction_set {
   const char* name;
   void (*run_f32)(const program&, const run&) noexcept;
   void (*run_f64)(const program&, const run&) noexcept;
-  void (*run_bf16)(const program&, const run&) noexcept;  // a pattern; all of the leaf is bfloat16
+  // Of a pattern, where all of the leaf is stored so. Null: the set has no instructions for it, and
+  // tiles of float32 are as fast.
+  void (*run_bf16)(const program&, const run&) noexcept;
+  void (*run_f16)(const program&, const run&) noexcept;
   void (*widen)(dtype from, const void* source, float* to, std::size_t elements) noexcept;
   void (*narrow)(dtype to, const float* source, void* target, std::size_t elements) noexcept;
   // Floats or doubles: the i-th into lane i mod virtual_lanes, or into the i-th unit.

@@ -1,123 +1,52 @@
 #pragma once
 
-#include <type_traits>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
 
-#include "core/to_float.hpp"
-#include "isa/lane.hpp"
-#include "isa/narrow.hpp"
+#include "isa/program.hpp"
 #include "optaxx/core/dtype.hpp"
 
-// Slots that are stored in another dtype than the leaf's: a load widens, a store rounds. A further
-// dtype is a case here.
 namespace optaxx::isa {
 
-template <class V>
-inline constexpr bool is_float_lane = std::is_same_v<typename V::batch::value_type, float>;
+/// How numbers lie in memory that kernels take for floats: one by one, or in blocks that are stored
+/// together, with a scale for each in a second buffer.
+struct storage {
+  /// An array's elements for each block.
+  struct buffer {
+    dtype type = dtype::f32;
+    std::uint32_t per_block = 0;
 
-template <class Format, class V>
-OPTAXX_INLINE V widened(const std::uint16_t* from) {
-  if constexpr (is_float_lane<V>) {
-    return Format::widen(V::native::load_halves(from));
-  } else {
-    double values[V::size];
-    for (std::size_t k = 0; k < V::size; ++k)
-      values[k] = static_cast<double>(Format::widen(std::uint32_t{from[k]}));
-    return V::load(values);
-  }
-}
+    std::size_t block_bytes() const noexcept { return per_block * size_of(type); }
+  };
 
-template <class Format, class V>
-OPTAXX_INLINE void narrow_to(std::uint16_t* to, V v) {
-  if constexpr (is_float_lane<V>) {
-    V::native::store_halves(to, Format::narrow(v.v));
-  } else {
-    double values[V::size];
-    v.store(values);
-    for (std::size_t k = 0; k < V::size; ++k)
-      to[k] = static_cast<std::uint16_t>(Format::narrow(detail::to_float(Format::type, values[k])));
-  }
-}
+  std::string_view name;
+  dtype type;           ///< that they meet others as: see `promote`
+  std::uint32_t block;  ///< numbers; a divisor of `tile_elements`
+  buffer numbers;
+  buffer scales;  ///< none, or one for a block
+  /// From the first number of a block on. Zeros in all buffers are zeros.
+  void (*widen)(const instruction_set&, const void* numbers, const void* scales, float* to,
+                std::size_t n) noexcept;
+  /// The same; up to the end of a block, or of all.
+  void (*narrow)(const instruction_set&, const float* from, void* numbers, void* scales,
+                 std::size_t n) noexcept;
+  /// The code that runs a pattern where all arrays of a leaf are stored so, which an instruction
+  /// set may lack; null: there is none.
+  void (*instruction_set::*loop)(const program&, const run&) noexcept = nullptr;
 
-template <class V>
-OPTAXX_INLINE V widened_as(dtype storage, const std::uint16_t* from) {
-  return storage == dtype::bf16 ? widened<bf16_bits, V>(from) : widened<f16_bits, V>(from);
-}
-template <class V>
-OPTAXX_INLINE void narrow_as(dtype storage, std::uint16_t* to, V v) {
-  storage == dtype::bf16 ? narrow_to<bf16_bits>(to, v) : narrow_to<f16_bits>(to, v);
-}
-
-template <class V>
-OPTAXX_INLINE V load_as(dtype storage, const void* p, std::size_t i, std::size_t n) {
-  if (storage == dtype::f32) {
-    typename V::batch::value_type values[V::size] = {};
-    for (std::size_t k = 0; k < n; ++k) values[k] = static_cast<const float*>(p)[i + k];
-    return V::load(values);
-  }
-  const std::uint16_t* from = static_cast<const std::uint16_t*>(p) + i;
-  std::uint16_t bits[V::size] = {};
-  if (n < V::size) {
-    for (std::size_t k = 0; k < n; ++k) bits[k] = from[k];
-    from = bits;
-  }
-  return widened_as<V>(storage, from);
-}
-
-template <class V>
-OPTAXX_INLINE void store_as(dtype storage, void* p, std::size_t i, std::size_t n, V v) {
-  if (storage == dtype::f32) {
-    typename V::batch::value_type values[V::size];
-    v.store(values);
-    for (std::size_t k = 0; k < n; ++k)
-      static_cast<float*>(p)[i + k] = static_cast<float>(values[k]);
-    return;
-  }
-  std::uint16_t* const to = static_cast<std::uint16_t*>(p) + i;
-  std::uint16_t bits[V::size];
-  narrow_as(storage, n < V::size ? bits : to, v);
-  for (std::size_t k = 0; n < V::size && k < n; ++k) to[k] = bits[k];
-}
-
-template <class V>
-OPTAXX_INLINE V round_to(dtype storage, V v) {
-  using T = typename V::batch::value_type;
-  if (storage == dtype_of<T>) return v;
-  if (storage == dtype::f32) {
-    T values[V::size];
-    v.store(values);
-    float rounded[V::size];
-    for (std::size_t k = 0; k < V::size; ++k) rounded[k] = static_cast<float>(values[k]);
-    // Where g++ 12 makes vectors of both conversions by itself, it takes them for none.
-    asm volatile("" : "+m"(rounded));
-    for (std::size_t k = 0; k < V::size; ++k) values[k] = static_cast<T>(rounded[k]);
-    return V::load(values);
-  }
-  if constexpr (is_float_lane<V>) {
-    return storage == dtype::bf16 ? V(bf16_bits::widen(bf16_bits::narrow(v.v)))
-                                  : V(f16_bits::widen(f16_bits::narrow(v.v)));
-  } else {
-    std::uint16_t bits[V::size];
-    narrow_as(storage, bits, v);
-    return widened_as<V>(storage, bits);
-  }
-}
-
-// A slot's element as a kernel sees it: its product with a hyperparameter is formed in the slot's
-// dtype, all else in the leaf's.
-template <class V>
-struct stored {
-  using T = typename V::batch::value_type;
-  V value;
-  dtype storage;
-
-  OPTAXX_INLINE operator V() const { return value; }
-  OPTAXX_INLINE stored& operator=(V v) {
-    value = v;
-    return *this;
-  }
-  friend OPTAXX_INLINE V operator*(T weak, const stored& s) {
-    return round_to(s.storage, round_to(s.storage, V(weak)) * s.value);
+  std::size_t blocks(std::size_t elements) const noexcept { return (elements + block - 1) / block; }
+  /// Of all buffers.
+  std::size_t bytes(std::size_t elements) const noexcept {
+    return blocks(elements) * (numbers.block_bytes() + scales.block_bytes());
   }
 };
+
+/// Those of arrays whose arithmetic is in float32, which is the first.
+std::span<const storage> storages() noexcept;
+
+/// That of an array. For dtypes without one, the first.
+const storage& storage_of(dtype type) noexcept;
 
 }  // namespace optaxx::isa

@@ -5,7 +5,7 @@
 
 #include "isa/program.hpp"
 #include "isa/random_lanes.hpp"
-#include "isa/storage.hpp"
+#include "isa/stored_vectors.hpp"
 
 // A kernel with slots of other dtypes than the leaf's: vector by vector, through memory.
 namespace optaxx::isa {

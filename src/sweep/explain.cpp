@@ -10,6 +10,7 @@
 
 #include "core/element.hpp"
 #include "core/flush_guard.hpp"
+#include "isa/dispatch.hpp"
 #include "optaxx/core/runtime.hpp"
 #include "optaxx/core/tree_map.hpp"
 #include "sweep/step_call.hpp"
@@ -286,7 +287,9 @@ class explanation {
                                          counted(steps, "step"))
                        : sums ? "a loop that sums"
                               : "a loop without kernels";
-    if (!p.dry && c.all_bf16) return "a loop compiled for these kernels, on bfloat16 as it lies";
+    if (!p.dry && c.whole_loop(isa::current()) != nullptr) {
+      return fmt::format("a loop compiled for these kernels, on {} as it lies", c.whole->name);
+    }
     if (c.narrow) return text + ", in tiles of 512 widened to float32";
     if (c.has_user_code) return text + ", in tiles of 512, with code of yours";
     if (p.dry && c.touches_slots) return text + ", in tiles of 512 beside the state";

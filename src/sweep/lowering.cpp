@@ -104,8 +104,8 @@ std::string class_key(std::span<const recorded_op> ops, const op_list& selected,
   return key;
 }
 
-// Where a kernel's numbers lie among those of their kind: as float32, bfloat16 or float16. In JAX a
-// number takes the dtype of the array that it meets; the words of a key do not.
+// Where a kernel's numbers lie, by the place in isa::storages(). In JAX a number takes the dtype of
+// the array that it meets; the words of a key do not.
 std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
                        const isa::op& lowered) {
   const bool f32 = op.numbers == numbers::f32 || op.numbers == numbers::f32_inside;
@@ -113,16 +113,18 @@ std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
   dtype met = op.sees_params ? c.param : update;
   if (op.numbers == numbers::as_params) met = promote(met, c.param);
   for (std::size_t s = 0; s < op.slots; ++s) met = promote(met, lowered.storage[s]);
-  return met == dtype::bf16 ? 1 : met == dtype::f16 ? 2 : 0;
+  return static_cast<std::size_t>(&isa::storage_of(met) - isa::storages().data());
 }
 
-// What a loop for bfloat16 runs without tiles of float32.
-bool is_all_bf16(const leaf_class& c, std::uint32_t body) {
-  if (c.source != dtype::bf16 || c.param != dtype::bf16 || c.reuses_slots) return false;
-  return std::all_of(c.ops.begin(), c.ops.begin() + body, [](const isa::op& op) {
-    return op.update == dtype::bf16 &&
-           std::all_of(op.storage, op.storage + op.slots, [](dtype d) { return d == dtype::bf16; });
+// What runs without tiles of float32, where there is a loop for how all arrays are stored.
+const isa::storage* whole_storage(const leaf_class& c, std::uint32_t body) {
+  const isa::storage& all = isa::storage_of(c.source);
+  if (all.loop == nullptr || c.param != all.type || c.reuses_slots) return nullptr;
+  const bool whole = std::all_of(c.ops.begin(), c.ops.begin() + body, [&](const isa::op& op) {
+    return op.update == all.type &&
+           std::all_of(op.storage, op.storage + op.slots, [&](dtype d) { return d == all.type; });
   });
+  return whole ? &all : nullptr;
 }
 
 // Where arrays below float32 and others meet, products with numbers are rounded one by one.
@@ -274,10 +276,11 @@ void choose_loops(leaf_class& c, std::uint32_t body) {
     while (end < body && !c.ops[end].converts) ++end;
     if (end > k) c.ops[k].length = isa::fuse(kernels.data() + k, end - k, c.ops[k].code);
   }
-  c.all_bf16 = is_all_bf16(c, body);
-  if (plain || c.all_bf16) c.pattern = isa::find_pattern(kernels.data(), kernels.size());
-  c.all_bf16 = c.all_bf16 && c.pattern >= 0;
-  c.joins = c.joins && (!c.narrow || c.all_bf16);
+  const isa::storage* const whole = whole_storage(c, body);
+  if (plain || whole != nullptr) c.pattern = isa::find_pattern(kernels.data(), kernels.size());
+  if (c.pattern >= 0) c.whole = whole;
+  c.joins = c.joins && (!c.narrow || c.whole != nullptr);
+  c.element_size = size_of(c.whole == nullptr ? c.type : c.whole->type);
   c.silent = body > 0 && traits_of(kernels.back()).keeps_params;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "isa/program.hpp"
+#include "isa/storage.hpp"
 #include "optaxx/core/kernel.hpp"
 #include "sweep/operand.hpp"
 #include "sweep/plan.hpp"
@@ -94,16 +95,17 @@ struct leaf_class {
   std::uint32_t terms = 0;              // how many of the last ops are terms of a reduction
   std::vector<segment> segments;        // of the ops without the terms
   std::int16_t pattern = -1;
-  bool all_bf16 = false;        // narrow, and the pattern runs on it as it is
-  bool silent = false;          // the parameters stay as they are
-  bool params_come_in = false;  // as the updates: nobody looks at these
-  bool integral = false;        // no floats: the update is passed on, or
-  bool clears = false;          // integral: set to zero
-  bool absent = false;          // these leaves have no part in the pass
+  const isa::storage* whole = nullptr;  // narrow: all arrays are stored so, and run as they lie
+  bool silent = false;                  // the parameters stay as they are
+  bool params_come_in = false;          // as the updates: nobody looks at these
+  bool integral = false;                // no floats: the update is passed on, or
+  bool clears = false;                  // integral: set to zero
+  bool absent = false;                  // these leaves have no part in the pass
   bool touches_slots = false;
   bool sees_params = false;
   bool has_user_code = false;
-  bool joins = false;  // leaves that lie one behind the other may be run as one
+  bool joins = false;            // leaves that lie one behind the other may be run as one
+  std::size_t element_size = 0;  // of what the code that runs a leaf without tiles sees
 
   // Of a term, as it is summed.
   dtype term_type(std::uint32_t term) const { return ops[ops.size() - terms + term].update; }
@@ -112,12 +114,14 @@ struct leaf_class {
                        bool dry) const noexcept {
     return {ops.data() + first, last - first, nullptr, 0, end, dry || narrow, -1};
   }
+  // What runs the pattern on arrays of `whole`, or null.
+  auto whole_loop(const isa::instruction_set& isa) const noexcept {
+    return whole == nullptr ? nullptr : isa.*whole->loop;
+  }
   void call(const isa::instruction_set& isa, const isa::program& p,
             const isa::run& r) const noexcept {
     (type == dtype::f64 ? isa.run_f64 : isa.run_f32)(p, r);
   }
-  // Of what the code that runs a leaf without tiles sees.
-  std::size_t element_size() const noexcept { return size_of(all_bf16 ? dtype::bf16 : type); }
 };
 
 inline constexpr std::uint32_t no_op = 0xffffffffU;
@@ -149,9 +153,9 @@ struct lowering {
   std::size_t most_streams = 0;         // of a leaf
   std::vector<std::uint32_t> scalars;   // offset of each op's numbers
   std::vector<std::uint32_t> strides;   // per leaf, or 0
-  std::size_t scalar_count = 0;   // behind them, if `narrow`, the same as bfloat16 and float16
-  bool narrow = false;            // some class is
-  std::size_t most_operands = 0;  // of a leaf
+  std::size_t scalar_count = 0;         // if `narrow`, so many for each of isa::storages()
+  bool narrow = false;                  // some class is
+  std::size_t most_operands = 0;        // of a leaf
   std::vector<const leaf_axes*> operand_axes;
   std::vector<dtype> operand_types;  // of all arrays of all operands
   std::vector<dtype> source_types;

@@ -43,7 +43,7 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
   }
   const leaf_memory& here = memory_[leaf];
   const leaf_memory& next = memory_[leaf + 1];
-  const std::size_t bytes = plan_->leaves[leaf].elements * c.element_size();
+  const std::size_t bytes = plan_->leaves[leaf].elements * c.element_size;
   const std::ptrdiff_t distance = next.in - here.in;
   const bool adjoins = distance == static_cast<std::ptrdiff_t>(bytes) ||
                        (padded_ && distance == static_cast<std::ptrdiff_t>(detail::padded(bytes)));
@@ -59,7 +59,7 @@ std::size_t pass::joint(std::size_t leaf) const noexcept {
       if (slots[streams + s] - slots[s] != distance) return 0;
     }
   }
-  return static_cast<std::size_t>(distance) / c.element_size();
+  return static_cast<std::size_t>(distance) / c.element_size;
 }
 
 void pass::run_blocks(std::size_t first, std::size_t last, std::byte* scratch) noexcept {
@@ -119,7 +119,7 @@ tile_runner pass::tiles_of(const leaf_class& c, std::byte* scratch) const noexce
 
 OPTAXX_INLINE isa::run pass::run_of(const leaf_class& c, std::size_t leaf, std::size_t begin,
                                     std::size_t end, std::byte* scratch) const noexcept {
-  const std::size_t size = c.element_size();
+  const std::size_t size = c.element_size;
   const leaf_memory& at = memory_[leaf];
   isa::run r{};
   r.begin = begin;
@@ -262,10 +262,11 @@ void pass::run_piece(std::size_t leaf, std::size_t begin, std::size_t end,
   const auto ops = static_cast<std::uint32_t>(c.ops.size());
   const bool has_loop = finish != isa::finish::nothing || c.silent;
   const bool keeps_slots = dry_ && c.touches_slots;
-  if (c.all_bf16 && !keeps_slots && has_loop) {
+  const auto whole_loop = c.whole_loop(*isa_);
+  if (whole_loop != nullptr && !keeps_slots && has_loop) {
     isa::program p = c.program(0, ops, finish, false);
     p.pattern = c.pattern;
-    isa_->run_bf16(p, run_of(c, leaf, begin, end, scratch));
+    whole_loop(p, run_of(c, leaf, begin, end, scratch));
     return;
   }
   if (!c.narrow && !c.has_user_code && !keeps_slots) {

@@ -65,7 +65,9 @@ void pass::fill_scalars(const pass_inputs& in) {
   const std::size_t count = code_->scalar_count;
   const bool narrow = code_->narrow;
   const bool x64 = plan_->x64;
-  scalars_f32_.resize(count * (narrow ? 3 : 1));
+  const std::span<const isa::storage> kinds =
+      isa::storages().first(narrow ? isa::storages().size() : 1);
+  scalars_f32_.resize(count * kinds.size());
   if (x64) scalars_f64_.resize(count);
   float* const f32 = scalars_f32_.data();
   const auto put_f32 = [](float& place, float value) {
@@ -79,9 +81,9 @@ void pass::fill_scalars(const pass_inputs& in) {
       return value;
     };
     for (std::size_t i = 0; i < n; ++i) put_f32(f32[at + i], static_cast<float>(number(i)));
-    for (std::size_t i = at; narrow && i < at + n; ++i) {
-      put_f32(f32[count + i], detail::number_for(dtype::bf16, f32[i]));
-      put_f32(f32[2 * count + i], detail::number_for(dtype::f16, f32[i]));
+    for (std::size_t k = 1; k < kinds.size(); ++k) {
+      for (std::size_t i = at; i < at + n; ++i)
+        put_f32(f32[k * count + i], detail::number_for(kinds[k].type, f32[i]));
     }
     for (std::size_t i = 0; x64 && i < n; ++i) scalars_f64_[at + i] = number(i);
   };

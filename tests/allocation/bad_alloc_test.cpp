@@ -22,9 +22,9 @@ const support::trap shortage{heap::fail_after, heap::recover};
 const support::problem& example() {
   const std::vector<contents> of_grads = {contents::plain, contents::plain, contents::nonfinite,
                                           contents::plain};
-  static const std::vector<std::int64_t> lengths = {3, 70, -1, 8};
+  static const std::vector<std::int64_t> lengths = {3, 70, -1, 8, 9};
   static const support::problem p = support::make_problem(
-      lengths, {dtype::f32, dtype::f64, dtype::bf16}, contents::plain, of_grads);
+      lengths, {dtype::f32, dtype::f64, dtype::bf16, dtype::f16}, contents::plain, of_grads);
   return p;
 }
 

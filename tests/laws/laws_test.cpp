@@ -98,7 +98,9 @@ INSTANTIATE_TEST_SUITE_P(every_transformation, laws_for,
                          testing::Values(dtypes{dtype::f32, dtype::f32},
                                          dtypes{dtype::f64, dtype::f64},
                                          dtypes{dtype::bf16, dtype::bf16},
+                                         dtypes{dtype::f16, dtype::f16},
                                          dtypes{dtype::bf16, dtype::f32},
+                                         dtypes{dtype::f16, dtype::f32},
                                          dtypes{dtype::f32, dtype::bf16}),
                          name_of_dtypes);
 

@@ -32,7 +32,7 @@ tree example(std::uint64_t seed, dtype type = dtype::f32) {
 class a_state_of : public testing::TestWithParam<dtype> {};
 
 INSTANTIATE_TEST_SUITE_P(every_transformation, a_state_of,
-                         testing::Values(dtype::f32, dtype::f64, dtype::bf16),
+                         testing::Values(dtype::f32, dtype::f64, dtype::bf16, dtype::f16),
                          [](const auto& info) { return std::string(name_of(info.param)); });
 
 struct training {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "isa/dispatch.hpp"
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/combinators/masked.hpp"
 #include "optaxx/combinators/multi_steps.hpp"
@@ -76,6 +77,16 @@ TEST_F(explain_test, momentum_in_bfloat16_is_half_as_wide) {
                           HasSubstr("reads  gradients, params, [0].trace: 10 bytes"),
                           HasSubstr("writes params, [0].trace: 6 bytes"),
                           HasSubstr("the interpreter, 2 kernels in 2 steps\n")));
+}
+
+TEST_F(explain_test, arrays_below_float32_have_loops_of_their_own) {
+  const std::string text = explain(adam(0.1), tree(array(dtype::bf16, {7})));
+  EXPECT_THAT(text, HasSubstr("by     a loop compiled for these kernels, on bfloat16 as it lies"));
+  const std::string of_f16 = explain(adam(0.1), tree(array(dtype::f16, {7})));
+  EXPECT_THAT(of_f16,
+              HasSubstr(isa::current().run_f16 != nullptr
+                            ? "by     a loop compiled for these kernels, on float16 as it lies"
+                            : "in tiles of 512 widened to float32"));
 }
 
 TEST_F(explain_test, a_norm_is_one_more_read_of_the_gradients) {
