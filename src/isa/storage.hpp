@@ -13,6 +13,9 @@ namespace optaxx::isa {
 /// How numbers lie in memory that kernels take for floats: one by one, or in blocks that are stored
 /// together, with a scale for each in a second buffer.
 struct storage {
+  /// Of a tile's numbers, and of their scales.
+  static constexpr std::size_t most_bytes = tile_elements * sizeof(float);
+
   /// An array's elements for each block.
   struct buffer {
     dtype type = dtype::f32;
@@ -43,10 +46,11 @@ struct storage {
   }
 };
 
-/// Those of arrays whose arithmetic is in float32, which is the first.
-std::span<const storage> storages() noexcept;
-
-/// That of an array. For dtypes without one, the first.
+/// That of an array.
 const storage& storage_of(dtype type) noexcept;
+
+/// Of arrays in the dtypes that results of float32 arithmetic may have, itself first. Numbers are
+/// rounded to that of the array that they meet.
+std::span<const storage> float_storages() noexcept;
 
 }  // namespace optaxx::isa

@@ -40,13 +40,20 @@ array& leaf_view::operator[](const slot& s) {
     throw std::logic_error(std::string(how_->rule) +
                            ": leaves that are shown in parallel have the slots that were named");
   }
-  return step_->pending_array(s.first_leaf + position_);
+  return step_->pending_array(step_->array_of(s) + slot_position_);
 }
 
 void leaf_view::for_ranges(std::size_t n,
                            const std::function<void(std::size_t, std::size_t)>& f) const {
   const std::size_t parts = std::min(n, exec::threads_for(update_->size() * how_->cost));
   exec::run_tasks(parts, parts, [&](std::size_t i) { f(n * i / parts, n * (i + 1) / parts); });
+}
+
+// The first of a slot's arrays.
+std::uint32_t step_recording::array_of(const slot& s) const {
+  if (trees_.state_plan->storage_of(s.first_leaf).storage != nullptr)
+    throw std::logic_error("for_each_leaf: a slot that is stored in blocks is for map");
+  return s.first_leaf;
 }
 
 void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_set* only,
@@ -64,10 +71,10 @@ void step_recording::for_each_leaf(const std::function<void(leaf_view&)>& f, con
   views_slots_.clear();
   for (const std::uint32_t leaf : whole_) {
     whole_types_.push_back(updates[leaf].dtype());
-    views_.emplace_back(*this, how, set.rank[leaf], updates[leaf],
+    views_.emplace_back(*this, how, set.rank[leaf], set.slot_rank(leaf), updates[leaf],
                         trees_.params == nullptr ? nullptr : &trees_.params->leaves()[leaf]);
     for (const slot& s : how.slots)
-      views_slots_.push_back(&pending_array(s.first_leaf + set.slot_rank(leaf)));
+      views_slots_.push_back(&pending_array(array_of(s) + set.slot_rank(leaf)));
   }
   for (std::size_t i = 0; i < views_.size(); ++i)
     views_[i].slots_ = views_slots_.data() + i * how.slots.size();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -15,6 +17,7 @@
 #include "optaxx/core/transform.hpp"
 #include "sweep/check.hpp"
 #include "sweep/plan.hpp"
+#include "sweep/slot_storage.hpp"
 
 namespace optaxx {
 namespace {
@@ -28,6 +31,7 @@ struct leaf_spec {
   double value = 0.0;
   std::unique_ptr<array> values = {};
   bool follows = false;  // updates that are wider
+  leaf_storage stored = {};
 };
 
 // Called under a flush_guard.
@@ -123,8 +127,7 @@ class layout_builder {
 
   void add_child(std::string_view name, const transformation& inner, layout_builder& child) {
     child.keeps_dtypes = child.keeps_dtypes || keeps_dtypes;
-    layout view(child);
-    inner.init(view);
+    lay_out(inner, child);
     const std::uint32_t at = extent;
     add(name, child.finish());
     for (auto& spec : child.specs) specs.push_back(std::move(spec));
@@ -171,6 +174,8 @@ class layout_builder {
     axes.emplace_back(0, std::move(made));
   }
 
+  static void lay_out(const transformation& inner, layout_builder& child);
+
   const tree& params;
   const leaf_set& only;
   const step_plan& plan;
@@ -185,6 +190,18 @@ class layout_builder {
   plan_list inner;
   axes_list axes;
 };
+
+// Every layout that a rule is given.
+class open_layout : public layout {
+ public:
+  explicit open_layout(layout_builder& b) : layout(b), builder(b) {}
+  layout_builder& builder;
+};
+
+void layout_builder::lay_out(const transformation& inner, layout_builder& child) {
+  open_layout view(child);
+  inner.init(view);
+}
 
 void layout::type(std::string_view name) { builder_->type = name; }
 void layout::tuple() { builder_->kind = node_kind::tuple; }
@@ -219,6 +236,43 @@ void layout::slot(std::string_view name, const slot_options& options) {
     if (follows && gradients && may_update(*gradients, a.dtype())) type = promote(type, *gradients);
     builder_->specs.push_back({type, a.shape(), options.value, nullptr, follows});
   }
+}
+
+void lay_out_slot(layout& to, std::string_view name, const storage_choice& choice) {
+  layout_builder& builder = static_cast<open_layout&>(to).builder;
+  const std::span<const array> params = builder.params.leaves();
+  std::vector<leaf_spec> numbers;
+  std::vector<leaf_spec> scales;
+  const auto buffer_of = [](const isa::storage::buffer& b, std::size_t blocks) {
+    return leaf_spec{b.type, {static_cast<std::int64_t>(blocks * b.per_block)}};
+  };
+  for (const array& a : params) {
+    const isa::storage* const s = choice(a);
+    const leaf_storage stored{s, static_cast<std::uint32_t>(params.size())};
+    if (s == nullptr) {
+      numbers.push_back({a.dtype(), a.shape(), 0.0, nullptr, false, stored});
+      scales.push_back({dtype::f32, {0}});
+      continue;
+    }
+    const bool fits =
+        isa::tile_elements % s->block == 0 &&
+        std::max(s->numbers.block_bytes(), s->scales.block_bytes()) <= s->block * sizeof(float);
+    if (!fits || !is_floating(a.dtype()) || a.dtype() == dtype::f64) {
+      throw std::invalid_argument(function_of(builder.plan) + ": '" + std::string(name) +
+                                  "' cannot be stored as " + std::string(s->name) +
+                                  " for parameters of type " + std::string(name_of(a.dtype())));
+    }
+    const std::size_t blocks = s->blocks(a.size());
+    numbers.push_back(buffer_of(s->numbers, blocks));
+    numbers.back().stored = stored;
+    scales.push_back(buffer_of(s->scales, blocks));
+  }
+  const structure_ptr like_params = builder.params.structure();
+  builder.add(name,
+              tree_structure::of(node_kind::dict, "",
+                                 {{key("numbers"), like_params}, {key("scales"), like_params}}));
+  for (auto* specs : {&numbers, &scales})
+    std::ranges::move(*specs, std::back_inserter(builder.specs));
 }
 
 void layout::slot_of(std::string_view name, const std::function<array(const array&)>& f) {
@@ -272,8 +326,7 @@ void layout::child(std::string_view name, const transformation& inner, const tre
   layout_builder child(params, plan->all, *plan);
   child.keeps_dtypes = builder_->keeps_dtypes;
   const std::uint32_t at = builder_->extent;
-  layout view(child);
-  inner.init(view);
+  layout_builder::lay_out(inner, child);
   builder_->add(name, child.finish());
   for (auto& spec : child.specs) builder_->specs.push_back(std::move(spec));
   move_nodes(child.masks, child.inner, child.axes, at);
@@ -302,7 +355,7 @@ void layout::axes(std::string_view name, std::string_view of, const reduced_axes
 
 tree lay_out(const rule& r, const tree& params, step_plan& plan) {
   layout_builder root(params, plan.all, plan);
-  layout view(root);
+  open_layout view(root);
   r.init(view);
 
   detail::array_block block;
@@ -317,6 +370,9 @@ tree lay_out(const rule& r, const tree& params, step_plan& plan) {
     types->push_back(leaves[i].dtype());
     plan.state_shapes.push_back(leaves[i].shape());
     plan.state_follows.push_back(root.specs[i].follows ? 1 : 0);
+    if (root.specs[i].stored.scales == 0) continue;
+    plan.state_storage.resize(leaves.size());
+    plan.state_storage[i] = root.specs[i].stored;
   }
   plan.state_types = std::move(types);
   plan.masks = std::move(root.masks);

@@ -35,10 +35,12 @@ std::size_t rank_of(const leaf_set* set, const step_plan& plan, std::size_t leaf
 
 bool is_operand(const recorded_op& op, std::size_t slot) { return slot + op.reads >= op.slots; }
 
-// As which dtypes a slot is stored, now and at the beginning of the step.
+// As which dtypes a slot is seen, now and at the beginning of the step, and if it is no array of
+// numbers, as what it is stored.
 struct slot_types {
   dtype now;
   dtype before;
+  leaf_storage stored = {};
 };
 slot_types types_of(const recorded_op& op, std::size_t slot, std::size_t leaf,
                     const step_plan& plan, const lowering_types& types) {
@@ -53,6 +55,8 @@ slot_types types_of(const recorded_op& op, std::size_t slot, std::size_t leaf,
     return {type, type};
   }
   const std::size_t at = op.first_leaf[slot] + rank_of(op.only, plan, leaf);
+  const leaf_storage stored = types.state_plan.storage_of(at);
+  if (stored.storage != nullptr) return {stored.storage->type, stored.storage->type, stored};
   return {types.state.now()[at], types.state.before()[at]};
 }
 
@@ -96,15 +100,17 @@ std::string class_key(std::span<const recorded_op> ops, const op_list& selected,
   for (const std::uint32_t k : selected) {
     for (std::size_t byte = 0; byte < sizeof k; ++byte) key += static_cast<char>(k >> 8 * byte);
     for (std::size_t s = 0; s < ops[k].slots; ++s) {
-      const auto [now, before] = types_of(ops[k], s, leaf, plan, types);
+      const auto [now, before, stored] = types_of(ops[k], s, leaf, plan, types);
       key += static_cast<char>(now);
       key += static_cast<char>(before);
+      if (!types.state_plan.state_storage.empty())
+        key += std::to_string(reinterpret_cast<std::uintptr_t>(stored.storage)) + ';';
     }
   }
   return key;
 }
 
-// Where a kernel's numbers lie, by the place in isa::storages(). In JAX a number takes the dtype of
+// Where a kernel's numbers lie, by the place in float_storages. In JAX a number takes the dtype of
 // the array that it meets; the words of a key do not.
 std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
                        const isa::op& lowered) {
@@ -113,7 +119,9 @@ std::size_t section_of(const recorded_op& op, dtype update, const leaf_class& c,
   dtype met = op.sees_params ? c.param : update;
   if (op.numbers == numbers::as_params) met = promote(met, c.param);
   for (std::size_t s = 0; s < op.slots; ++s) met = promote(met, lowered.storage[s]);
-  return static_cast<std::size_t>(&isa::storage_of(met) - isa::storages().data());
+  const auto all = isa::float_storages();
+  const auto found = std::ranges::find(all, met, &isa::storage::type);
+  return found == all.end() ? 0 : static_cast<std::size_t>(found - all.begin());
 }
 
 // What runs without tiles of float32, where there is a loop for how all arrays are stored.
@@ -145,6 +153,7 @@ void find_narrower_fields(std::span<const recorded_op> ops, std::size_t leaf, co
     for (std::size_t s = 0; s + from.reads < from.slots; ++s) {
       const auto at =
           static_cast<std::uint32_t>(from.first_leaf[s] + rank_of(from.only, plan, leaf));
+      if (types.state_plan.storage_of(at).storage != nullptr) continue;
       const dtype type = types.state.now()[at];
       const dtype wide = promote(type, update);
       if (wide != type && types.state.follows(at)) found.push_back({at, wide});
@@ -174,26 +183,56 @@ leaf_class integral_class(std::span<const recorded_op> ops, std::uint32_t terms,
   return c;
 }
 
+bool has_blocks(std::span<const recorded_op> ops, const op_list& selected, std::size_t leaf,
+                const step_plan& plan, const lowering_types& types) {
+  if (types.state_plan.state_storage.empty()) return false;
+  return std::ranges::any_of(selected, [&](std::uint32_t k) {
+    for (std::size_t s = 0; s < ops[k].slots; ++s) {
+      if (types_of(ops[k], s, leaf, plan, types).stored.storage != nullptr) return true;
+    }
+    return false;
+  });
+}
+
 // 1. What the arrays hold, and what the arithmetic is done in.
-leaf_class class_of_types(std::size_t leaf, const step_plan& plan, const lowering_types& types) {
+leaf_class class_of_types(std::span<const recorded_op> ops, const op_list& selected,
+                          std::size_t leaf, const step_plan& plan, const lowering_types& types) {
   leaf_class c{};
   c.param = plan.leaves[leaf].dtype;
   c.source = types.source.empty() ? c.param : types.source[leaf];
   c.type = c.param == dtype::f64 ? dtype::f64 : dtype::f32;
-  c.narrow = is_narrow(c.source) || is_narrow(c.param);
+  c.narrow =
+      is_narrow(c.source) || is_narrow(c.param) || has_blocks(ops, selected, leaf, plan, types);
   c.out = c.source;
   c.joins = true;
   return c;
 }
 
+// Of a slot that no op before has, and of its scales.
+void add_tile(leaf_class& c, std::uint16_t at, dtype type, const leaf_storage& stored,
+              bool is_term) {
+  leaf_class::slot_tile tile{at, at, &isa::storage_of(type), !is_term};
+  if (stored.storage != nullptr) {
+    tile.storage = stored.storage;
+    const stream& numbers = c.streams[at];
+    if (tile.storage->scales.per_block != 0) {
+      tile.scales = stream_index(c.streams, {numbers.first_leaf + stored.scales, numbers.set, false,
+                                             stored.storage, true});
+    }
+    c.block = std::max<std::size_t>(c.block, tile.storage->block);
+  }
+  c.slot_tiles.push_back(tile);
+}
+
 // Where a kernel's slots lie among the leaf's, and how they are stored.
-void place_slots(leaf_class& c, isa::op& op, const recorded_op& from, std::size_t leaf,
-                 const step_plan& plan, const lowering_types& types) {
+void place_slots(leaf_class& c, isa::op& op, const recorded_op& from, bool is_term,
+                 std::size_t leaf, const step_plan& plan, const lowering_types& types) {
+  std::uint8_t& reused = c.reused.emplace_back();
   for (std::size_t s = 0; s < from.slots; ++s) {
     const std::size_t known = c.streams.size();
     const bool reads = is_operand(from, s);
-    op.stream[s] = stream_index(c.streams, {from.first_leaf[s], from.only, reads});
-    const auto [now, before] = types_of(from, s, leaf, plan, types);
+    const auto [now, before, stored] = types_of(from, s, leaf, plan, types);
+    op.stream[s] = stream_index(c.streams, {from.first_leaf[s], from.only, reads, stored.storage});
     op.storage[s] = now;
     op.weak[s] = before;
     op.converts = op.converts || (op.storage[s] != c.type && !c.narrow);
@@ -204,8 +243,12 @@ void place_slots(leaf_class& c, isa::op& op, const recorded_op& from, std::size_
       if (is_new) c.operands.push_back({op.stream[s], from.first_leaf[s], now});
       continue;
     }
-    if (c.narrow && seen) c.reuses_slots = true;
-    if (c.narrow && !seen) c.slot_tiles.push_back({op.stream[s], op.storage[s]});
+    if (c.narrow && seen) {
+      c.reuses_slots = true;
+      const bool twice = std::find(op.stream, op.stream + s, op.stream[s]) != op.stream + s;
+      if (!twice) reused = static_cast<std::uint8_t>(reused | 1U << s);
+    }
+    if (c.narrow && !seen) add_tile(c, op.stream[s], op.storage[s], stored, is_term);
     c.touches_slots = true;
   }
 }
@@ -232,7 +275,7 @@ void add_op(leaf_class& c, std::uint32_t k, const recorded_op& from, bool is_ter
   op.length = 1;
   op.slots = from.slots;
   op.scalar_stride = all.strides[k];
-  place_slots(c, op, from, leaf, plan, types);
+  place_slots(c, op, from, is_term, leaf, plan, types);
   op.update = c.type;
   op.scalars = all.scalars[k];
   if (c.narrow) {
@@ -302,7 +345,7 @@ leaf_class make_class(std::span<const recorded_op> ops, std::uint32_t terms,
   }
   if (!is_floating(plan.leaves[leaf].dtype))
     return integral_class(ops, terms, selected, leaf, plan);
-  leaf_class c = class_of_types(leaf, plan, types);
+  leaf_class c = class_of_types(ops, selected, leaf, plan, types);
   const bool only_params = sees_only_params(ops, terms, selected);
   c.params_come_in = only_params && !c.narrow;
   for (const std::uint32_t k : selected) {
@@ -380,8 +423,9 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
     result.table_of.push_back(result.slot_arrays.size());
     for (const stream& s : c.streams) {
       const std::size_t at = s.reads ? s.first_leaf : s.first_leaf + rank_of(s.set, plan, leaf);
-      result.slot_arrays.push_back(
-          {static_cast<std::uint32_t>(leaf), static_cast<std::uint32_t>(at), s.reads});
+      result.slot_arrays.push_back({static_cast<std::uint32_t>(leaf),
+                                    static_cast<std::uint32_t>(at), s.reads,
+                                    s.elements(plan.leaves[leaf].elements)});
     }
   }
   return result;

@@ -56,11 +56,18 @@ struct recorded_op {
 static_assert(offsetof(recorded_op, only) == sizeof(std::array<std::uint64_t, 4>));
 
 /// A slot as the executor sees it: an array per leaf that it was laid out for, from `first_leaf` of
-/// the state on; or an operand.
+/// the state on; or an operand. A slot with scales is two.
 struct stream {
   std::uint32_t first_leaf;
   const leaf_set* set;
   bool reads;
+  const isa::storage* storage = nullptr;  // null: an array of the leaf's size
+  bool scales = false;                    // of that storage, not its numbers
+
+  std::size_t elements(std::size_t of_leaf) const {
+    if (storage == nullptr) return of_leaf;
+    return storage->blocks(of_leaf) * (scales ? storage->scales : storage->numbers).per_block;
+  }
 };
 
 /// Steps of a program that run in one go: kernels of the library, or one of the user's.
@@ -75,15 +82,19 @@ struct leaf_class {
   dtype type;    // of the arithmetic
   dtype source;  // of the update as it comes in
   dtype param;
-  dtype out;                  // of the update as it goes out
-  bool narrow;                // source or param is: the leaf goes through tiles of float32
+  dtype out;    // of the update as it goes out
+  bool narrow;  // one of these is, or a slot is stored in blocks: the leaf goes through
+                // tiles of float32
   bool reuses_slots = false;  // narrow: a step sees what an earlier one has stored
   struct slot_tile {
     std::uint16_t stream;
-    dtype storage;
+    std::uint16_t scales;  // their stream, if there are any
+    const isa::storage* storage;
+    bool before_terms;  // some op that is no term writes it
   };
   std::vector<stream> streams;        // the slots of these leaves, in the order of their tables
   std::vector<slot_tile> slot_tiles;  // narrow: every slot once
+  std::size_t block = 1;              // tiles begin at multiples of it
   struct operand_stream {
     std::uint16_t stream;
     std::uint32_t operand;
@@ -92,6 +103,7 @@ struct leaf_class {
   std::vector<operand_stream> operands;
   std::vector<isa::op> ops;
   std::vector<std::uint32_t> recorded;  // which entry of the recording each op is
+  std::vector<std::uint8_t> reused;     // of each op: slots that one before it writes, a bit each
   std::uint32_t terms = 0;              // how many of the last ops are terms of a reduction
   std::vector<segment> segments;        // of the ops without the terms
   std::int16_t pattern = -1;
@@ -133,6 +145,7 @@ struct lowering_types {
   const state_dtypes& state;
   std::span<const dtype> source;
   std::span<const operand> operands;
+  const step_plan& state_plan;
   std::span<const std::uint32_t> first_op = {};
 };
 
@@ -147,13 +160,14 @@ struct lowering {
     std::uint32_t leaf;
     std::uint32_t state_leaf;
     bool reads;  // an operand, not the state
+    std::size_t elements;
   };
   std::vector<slot_array> slot_arrays;  // the tables of all leaves, one behind the other
   std::vector<std::size_t> table_of;    // where a leaf's begins
   std::size_t most_streams = 0;         // of a leaf
   std::vector<std::uint32_t> scalars;   // offset of each op's numbers
   std::vector<std::uint32_t> strides;   // per leaf, or 0
-  std::size_t scalar_count = 0;         // if `narrow`, so many for each of isa::storages()
+  std::size_t scalar_count = 0;         // if `narrow`, so many for each of float_storages
   bool narrow = false;                  // some class is
   std::size_t most_operands = 0;        // of a leaf
   std::vector<const leaf_axes*> operand_axes;

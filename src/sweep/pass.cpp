@@ -175,9 +175,11 @@ void pass::place_operands(const leaf_class& c, std::size_t end, isa::run& r,
     const axis_runs::run run =
         operands_[c.operands[k].operand].runs_of_leaf(r.leaf).run_at(r.begin, to);
     if (k < known.size()) known[k] = run;
-    const std::size_t behind = r.begin + run.elements;
+    std::size_t behind = r.begin + run.elements;
     if (behind == to && (run.step == 1 || in_vectors)) continue;
-    const bool cuts = run.elements >= worth_a_tile && (run.step == 1 || in_vectors) &&
+    behind -= behind % c.block;
+    const bool cuts = run.elements >= worth_a_tile && behind > r.begin &&
+                      (run.step == 1 || in_vectors) &&
                       // A sum takes a tile from its first lane on.
                       (end_ != isa::finish::accumulate || behind % isa::virtual_lanes == 0);
     cuts ? void(to = behind) : void(spreads = true);
@@ -244,11 +246,21 @@ const std::byte* pass::evaluate(std::size_t leaf, std::size_t begin, std::size_t
   const tile_runner tiles = tiles_of(c, scratch);
   const bool rounds = c.narrow && is_narrow(c.out);
   std::byte* const rounded = values + tile_memory::tile_bytes;
-  for_each_tile(c, leaf, begin, end, scratch, [&](isa::run& r) {
-    std::byte* const to = values + (r.begin - begin) * size;
-    r.u_out = rounds ? rounded : to;
+  std::byte* const beyond = rounded + isa::tile_elements * sizeof(float);
+  // Blocks are run as a whole.
+  const std::size_t first = begin - begin % c.block;
+  const std::size_t last =
+      std::min(plan_->leaves[leaf].elements, end + (c.block - end % c.block) % c.block);
+  for_each_tile(c, leaf, first, last, scratch, [&](isa::run& r) {
+    const std::size_t from = std::max(begin, r.begin);
+    const std::size_t until = std::min(end, r.begin + r.elements);
+    const bool whole = until - from == r.elements;
+    std::byte* const to = values + (from - begin) * size;
+    std::byte* const wide = whole ? to : beyond;
+    r.u_out = rounds ? rounded : wide;
     tiles.run(r, isa::finish::store);
-    if (rounds) isa_->widen(c.out, rounded, reinterpret_cast<float*>(to), r.elements);
+    if (rounds) isa_->widen(c.out, rounded, reinterpret_cast<float*>(wide), r.elements);
+    if (!whole) std::memcpy(to, beyond + (from - r.begin) * size, (until - from) * size);
   });
   return values;
 }

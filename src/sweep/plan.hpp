@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "isa/storage.hpp"
 #include "optaxx/core/transform.hpp"
 #include "sweep/axis_runs.hpp"
 
@@ -38,6 +39,12 @@ struct leaf_info {
 
 struct leaf_axes;
 
+/// How a leaf of the state holds the numbers of a slot.
+struct leaf_storage {
+  const isa::storage* storage = nullptr;  // null: it is the array of them
+  std::uint32_t scales = 0;               // how many leaves behind it these lie
+};
+
 /// What init found out once: the leaves, the masks and where they belong in the state. Shared by
 /// copies of a state.
 struct step_plan {
@@ -58,6 +65,7 @@ struct step_plan {
   std::shared_ptr<const std::vector<dtype>> state_types;
   std::vector<unsigned char> state_follows;
   std::vector<shape> state_shapes;
+  std::vector<leaf_storage> state_storage;  // empty: of no leaf is there more to say than its dtype
   std::vector<std::pair<std::uint32_t, std::unique_ptr<leaf_set>>> masks;  // by node of the state
   std::vector<std::pair<std::uint32_t, std::unique_ptr<step_plan>>>
       inner;  // the same, for sweep::run
@@ -65,6 +73,9 @@ struct step_plan {
 
   /// A tree like the parameters, packed, with leaves of these dtypes.
   tree zeros(const std::function<dtype(std::size_t)>& type_of) const;
+  leaf_storage storage_of(std::size_t state_leaf) const {
+    return state_storage.empty() ? leaf_storage{} : state_storage[state_leaf];
+  }
   const leaf_set& mask_of(std::uint32_t node) const;
   const step_plan& inner_of(std::uint32_t node) const;
   const leaf_axes& axes_of(std::uint32_t node, std::string_view name) const;

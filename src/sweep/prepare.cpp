@@ -15,11 +15,16 @@ namespace optaxx::exec {
 namespace {
 
 // An array of the state that is not what init made.
-[[noreturn]] void refuse_slot(const pass_inputs& in, std::uint32_t state_leaf, std::size_t leaf) {
+[[noreturn]] void refuse_slot(const pass_inputs& in, std::uint32_t state_leaf, std::size_t leaf,
+                              std::size_t elements) {
   const array& a = in.slot_values(state_leaf);
   const step_plan& plan = *in.plan;
   const std::string name = "update: state" + in.state->structure()->accessor(state_leaf);
-  if (a.size() != plan.leaves[leaf].elements) {
+  if (a.size() != elements && elements != plan.leaves[leaf].elements) {
+    throw tree_mismatch(name + " has shape " + a.shape().text() + ", expected " +
+                        shape{static_cast<std::int64_t>(elements)}.text());
+  }
+  if (a.size() != elements) {
     throw tree_mismatch(name + " has shape " + a.shape().text() + ", params" +
                         plan.structure->accessor(leaf) + " has " + plan.leaves[leaf].shape.text());
   }
@@ -66,7 +71,7 @@ void pass::fill_scalars(const pass_inputs& in) {
   const bool narrow = code_->narrow;
   const bool x64 = plan_->x64;
   const std::span<const isa::storage> kinds =
-      isa::storages().first(narrow ? isa::storages().size() : 1);
+      isa::float_storages().first(narrow ? isa::float_storages().size() : 1);
   scalars_f32_.resize(count * kinds.size());
   if (x64) scalars_f64_.resize(count);
   float* const f32 = scalars_f32_.data();
@@ -133,16 +138,14 @@ void pass::fill_addresses(const pass_inputs& in) {
   addresses_.resize(code_->slot_arrays.size());
   bool padded = true;
   std::byte** place = addresses_.data();
-  for (const auto& [leaf, state_leaf, reads] : code_->slot_arrays) {
+  for (const auto& [leaf, state_leaf, reads, elements] : code_->slot_arrays) {
     if (reads) {
       *place++ = nullptr;  // a tile's are its own
       continue;
     }
     array& a = in.moved.empty() ? state[state_leaf] : in.slot_values(state_leaf);
-    if (a.size() != plan_->leaves[leaf].elements || a.dtype() != in.dtypes->now()[state_leaf])
-        [[unlikely]] {
-      refuse_slot(in, state_leaf, leaf);
-    }
+    if (a.size() != elements || a.dtype() != in.dtypes->now()[state_leaf]) [[unlikely]]
+      refuse_slot(in, state_leaf, leaf, elements);
     padded = padded && a.padded();
     put(*place++, static_cast<std::byte*>(dry_ ? const_cast<void*>(a.data()) : a.mutable_data()));
   }

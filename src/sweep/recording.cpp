@@ -144,9 +144,9 @@ void step_recording::check_trees() {
 
 const exec::lowering& step_recording::lowered(const phase& p, std::uint32_t terms,
                                               std::span<const std::uint32_t> first_op) {
-  const exec::lowering& code =
-      cache_.find(p.ops, terms, *trees_.plan,
-                  {*trees_.dtypes, p.source_types, reductions_.operands(), first_op});
+  const exec::lowering& code = cache_.find(
+      p.ops, terms, *trees_.plan,
+      {*trees_.dtypes, p.source_types, reductions_.operands(), *trees_.state_plan, first_op});
   if (code.widens.empty()) [[likely]]
     return code;
   widen(code.widens);

@@ -119,6 +119,7 @@ class step_recording {
   /// An array of the state as this step has left it; the first one may be changed.
   array& pending_array(std::uint32_t state_leaf);
   const array& state_array(std::uint32_t state_leaf);
+  std::uint32_t array_of(const slot& s) const;
   /// Arrays of the state become as wide as this step has made them.
   void widen(const std::vector<state_dtypes::wider>& leaves);
 

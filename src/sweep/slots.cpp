@@ -18,8 +18,11 @@ void step_recording::for_each_use(const phase& p, std::span<const std::uint32_t>
     const leaf_set& set = selection(op.only);
     for (std::size_t s = 0; s + op.reads < op.slots; ++s) {
       for (const std::uint32_t leaf : set.positions) {
-        if (first_op.empty() || k >= first_op[leaf])
-          f(leaf, op.first_leaf[s] + set.slot_rank(leaf));
+        if (!first_op.empty() && k < first_op[leaf]) continue;
+        const std::uint32_t at = op.first_leaf[s] + set.slot_rank(leaf);
+        f(leaf, at);
+        if (const std::uint32_t scales = trees_.state_plan->storage_of(at).scales; scales != 0)
+          f(leaf, at + scales);
       }
     }
   }
@@ -111,7 +114,10 @@ void step_recording::begin_phase_if_changed(std::span<const kernel_argument> arg
   const leaf_set& set = selection(only);
   const std::size_t n = set.slot_rank(set.positions.back()) + 1;
   const bool changed = std::ranges::any_of(arguments, [&](const kernel_argument& s) {
-    return s.results() == nullptr && slots_.replaced_at(phases_used_, s.first_leaf(), n);
+    if (s.results() != nullptr) return false;
+    const std::uint32_t scales = trees_.state_plan->storage_of(s.first_leaf()).scales;
+    return slots_.replaced_at(phases_used_, s.first_leaf(), n) ||
+           (scales != 0 && slots_.replaced_at(phases_used_, s.first_leaf() + scales, n));
   });
   if (!changed) return;
   expect_no_leaves_shown();

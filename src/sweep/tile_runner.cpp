@@ -1,5 +1,6 @@
 #include "sweep/tile_runner.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/element.hpp"
@@ -11,6 +12,18 @@ std::byte* stored(const isa::run& r, std::size_t stream, dtype storage) noexcept
   return r.streams[stream] + r.begin * size_of(storage);
 }
 
+// A slot's numbers, and their scales.
+struct stored_slot {
+  std::byte* numbers;
+  std::byte* scales;
+};
+stored_slot stored(const isa::run& r, const leaf_class::slot_tile& slot) noexcept {
+  const isa::storage& as = *slot.storage;
+  const std::size_t blocks = as.block == 1 ? r.begin : r.begin / as.block;
+  return {r.streams[slot.stream] + blocks * as.numbers.block_bytes(),
+          r.streams[slot.scales] + blocks * as.scales.block_bytes()};
+}
+
 }  // namespace
 
 // Elements from one float type to another, each rounded once.
@@ -18,21 +31,35 @@ void tile_runner::convert(dtype from, const void* source, dtype to, void* target
                           std::size_t n) const noexcept {
   if (from == to) {
     std::memcpy(target, source, n * size_of(from));
-  } else if (is_narrow(from) && to == dtype::f32) {
-    in_.isa.widen(from, source, static_cast<float*>(target), n);
-  } else if (from == dtype::f32 && is_narrow(to)) {
-    in_.isa.narrow(to, static_cast<const float*>(source), target, n);
+  } else if (to == dtype::f32) {
+    isa::storage_of(from).widen(in_.isa, source, nullptr, static_cast<float*>(target), n);
+  } else if (from == dtype::f32) {
+    isa::storage_of(to).narrow(in_.isa, static_cast<const float*>(source), target, nullptr, n);
   } else {
     for (std::size_t i = 0; i < n; ++i)
       detail::store_element(to, target, i, detail::load_element(from, source, i));
   }
 }
 
-void tile_runner::round_tile(dtype type, std::byte* tile, std::size_t n) const noexcept {
-  if (!is_narrow(type)) return;
-  std::uint16_t bits[isa::tile_elements];
-  in_.isa.narrow(type, reinterpret_cast<const float*>(tile), bits, n);
-  in_.isa.widen(type, bits, reinterpret_cast<float*>(tile), n);
+void tile_runner::load_slot(const leaf_class::slot_tile& slot, const isa::run& r) const noexcept {
+  const auto [numbers, scales] = stored(r, slot);
+  slot.storage->widen(in_.isa, numbers, scales,
+                      reinterpret_cast<float*>(slot_tile(slot.stream, dtype::f32)), r.elements);
+}
+
+void tile_runner::store_slot(const leaf_class::slot_tile& slot, const isa::run& r) const noexcept {
+  const auto [numbers, scales] = stored(r, slot);
+  slot.storage->narrow(in_.isa, reinterpret_cast<const float*>(slot_tile(slot.stream, dtype::f32)),
+                       numbers, scales, r.elements);
+}
+
+void tile_runner::round_tile(const isa::storage& as, std::byte* tile,
+                             std::size_t n) const noexcept {
+  if (as.block == 1 && !is_narrow(as.type)) return;
+  alignas(double) std::byte numbers[isa::storage::most_bytes];
+  alignas(double) std::byte scales[isa::storage::most_bytes];
+  as.narrow(in_.isa, reinterpret_cast<const float*>(tile), numbers, scales, n);
+  as.widen(in_.isa, numbers, scales, reinterpret_cast<float*>(tile), n);
 }
 
 void tile_runner::run(const isa::run& r, isa::finish end) const noexcept {
@@ -45,10 +72,7 @@ void tile_runner::run(const isa::run& r, isa::finish end) const noexcept {
     convert(dtype::f32, memory_.u, class_.out, r.u_out, r.elements);
   }
   if (in_.dry) return;
-  for (const auto& [stream, storage] : class_.slot_tiles) {
-    convert(dtype::f32, slot_tile(stream, dtype::f32), storage, stored(r, stream, storage),
-            r.elements);
-  }
+  for (const auto& slot : class_.slot_tiles) store_slot(slot, r);
 }
 
 // A tile as float32: the update, the parameter if it is looked at, and all slots.
@@ -62,10 +86,7 @@ isa::run tile_runner::widen(const isa::run& r, bool with_params) const noexcept 
     convert(class_.param, r.p, dtype::f32, memory_.p, r.elements);
     wide.p = memory_.p;
   }
-  for (const auto& [stream, storage] : class_.slot_tiles) {
-    convert(storage, stored(r, stream, storage), dtype::f32, slot_tile(stream, dtype::f32),
-            r.elements);
-  }
+  for (const auto& slot : class_.slot_tiles) load_slot(slot, r);
   for (const auto& o : class_.operands) {
     convert(o.storage, stored(r, o.stream, o.storage), dtype::f32, slot_tile(o.stream, dtype::f32),
             r.elements);
@@ -73,10 +94,16 @@ isa::run tile_runner::widen(const isa::run& r, bool with_params) const noexcept 
   return wide;
 }
 
-// What a slot's array would hold.
-void tile_runner::round_slots(std::size_t n) const noexcept {
-  for (const auto& [stream, storage] : class_.slot_tiles)
-    round_tile(storage, slot_tile(stream, dtype::f32), n);
+// What an op sees of slots that were written before it is what was stored. To round a second time
+// is another number where there are scales.
+void tile_runner::round_reused(std::uint32_t k, std::size_t n) const noexcept {
+  const isa::op& op = class_.ops[k];
+  for (std::size_t s = 0; s < op.slots; ++s) {
+    if ((class_.reused[k] >> s & 1U) == 0) continue;
+    const auto slot =
+        std::ranges::find(class_.slot_tiles, op.stream[s], &leaf_class::slot_tile::stream);
+    round_tile(*slot->storage, slot_tile(slot->stream, dtype::f32), n);
+  }
 }
 
 // The program cut into segments; between them the update lies in a tile of its own.
@@ -86,7 +113,7 @@ void tile_runner::run_segments(isa::run r, isa::finish end) const noexcept {
   for (std::size_t k = 0; k < class_.segments.size(); ++k) {
     const segment& s = class_.segments[k];
     const bool is_last = k + 1 == class_.segments.size();
-    if (class_.reuses_slots && k != 0) round_slots(r.elements);
+    if (class_.reuses_slots) round_reused(s.first, r.elements);
     if (s.user) {
       if (r.u_in != memory_.u) std::memcpy(memory_.u, r.u_in, r.elements * size_of(class_.type));
       run_user_op(s.first, r, memory_.u);
@@ -122,7 +149,7 @@ void tile_runner::run_user_op(std::uint32_t k, const isa::run& r, std::byte* u) 
   }
   const std::size_t rank = recorded.only != nullptr ? recorded.only->rank[r.leaf] : r.leaf;
   recorded.run(in_.pool + recorded.data + (recorded.per_leaf ? rank * recorded.bytes : 0), type, t);
-  if (class_.narrow) return round_tile(op.update, u, r.elements);
+  if (class_.narrow) return round_tile(isa::storage_of(op.update), u, r.elements);
   for (std::size_t s = 0; s + recorded.reads < op.slots; ++s) {
     if (op.storage[s] == type) continue;
     std::byte* const tile = slot_tile(op.stream[s], type);
@@ -142,7 +169,12 @@ void tile_runner::accumulate(const isa::run& r) const noexcept {
   at.scratch = memory_.slots;
   at.u_out = memory_.u;
   run_segments(at, isa::finish::store);
-  if (class_.reuses_slots) round_slots(r.elements);
+  if (class_.reuses_slots) {
+    for (const auto& slot : class_.slot_tiles) {
+      if (slot.before_terms)
+        round_tile(*slot.storage, slot_tile(slot.stream, dtype::f32), r.elements);
+    }
+  }
   const std::uint32_t body = static_cast<std::uint32_t>(class_.ops.size()) - class_.terms;
   for (std::uint32_t t = 0; t < class_.terms; ++t) {
     isa::run one = at;

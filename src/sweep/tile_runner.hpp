@@ -39,8 +39,8 @@ struct tile_inputs {
 ///
 /// The run says where the tile lies. Its update, its parameter (or null) and the updates that go
 /// out are as the leaf stores them, the streams as the slots do. Streams are those of the leaf, or
-/// any that the caller has put in their place: what a step sees of stream s begins at `r.begin *
-/// size_of(storage)` behind `r.streams[s]`. `r.scratch` is not looked at.
+/// any that the caller has put in their place: what a step sees of stream s begins behind
+/// `r.streams[s]`, by `r.begin` elements or their blocks. `r.scratch` is not looked at.
 class tile_runner {
  public:
   tile_runner(const tile_inputs& in, const leaf_class& c, const tile_memory& m) noexcept
@@ -56,8 +56,10 @@ class tile_runner {
   void run_user_op(std::uint32_t k, const isa::run& r, std::byte* u) const noexcept;
   void convert(dtype from, const void* source, dtype to, void* target,
                std::size_t n) const noexcept;
-  void round_tile(dtype type, std::byte* tile, std::size_t n) const noexcept;
-  void round_slots(std::size_t n) const noexcept;
+  void load_slot(const leaf_class::slot_tile& slot, const isa::run& r) const noexcept;
+  void store_slot(const leaf_class::slot_tile& slot, const isa::run& r) const noexcept;
+  void round_tile(const isa::storage& as, std::byte* tile, std::size_t n) const noexcept;
+  void round_reused(std::uint32_t k, std::size_t n) const noexcept;
   std::byte* slot_tile(std::size_t stream, dtype type) const noexcept {
     return memory_.slots + stream * isa::tile_elements * size_of(type);
   }

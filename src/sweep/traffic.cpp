@@ -51,8 +51,9 @@ traffic traffic_of(const planned_pass& p) {
       for (std::size_t s = 0; s < op.slots; ++s) {
         if (c.streams[op.stream[s]].reads) continue;
         if (!seen.insert(op.stream[s]).second) continue;
-        const std::size_t bytes = n * size_of(op.storage[s]);
-        const std::uint32_t slot = c.streams[op.stream[s]].first_leaf;
+        const auto& [slot, set, reads, storage, scales] = c.streams[op.stream[s]];
+        const std::size_t bytes =
+            storage != nullptr ? storage->bytes(n) : n * size_of(op.storage[s]);
         add(t.slots_read, slot, bytes);
         if (!p.dry) add(t.slots_written, slot, bytes);
       }

@@ -142,9 +142,14 @@ struct leaf_calls {
 /// end of the step.
 class leaf_view {
  public:
-  leaf_view(step_recording& step, const leaf_calls& how, std::uint32_t position, array& update,
-            const array* param)
-      : step_(&step), how_(&how), position_(position), update_(&update), param_(param) {}
+  leaf_view(step_recording& step, const leaf_calls& how, std::uint32_t position,
+            std::uint32_t slot_position, array& update, const array* param)
+      : step_(&step),
+        how_(&how),
+        position_(position),
+        slot_position_(slot_position),
+        update_(&update),
+        param_(param) {}
 
   std::uint32_t position() const { return position_; }
   array& update() { return *update_; }
@@ -164,6 +169,7 @@ class leaf_view {
   step_recording* step_;
   const leaf_calls* how_;
   std::uint32_t position_;
+  std::uint32_t slot_position_;  // among the leaves that slots were laid out for
   array* update_;
   const array* param_;
   array* const* slots_ = nullptr;  // those that were named
