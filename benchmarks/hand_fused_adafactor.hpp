@@ -35,9 +35,9 @@ struct adafactor_loops {
       v[2 * j + 1] = v[2 * j + 1] + D(V::native::widen_high(x.v));
     }
     double folded() const {
-      double all[lanes];
-      store(all);
-      return optaxx::exec::fold_lanes(all);
+      double values[lanes];
+      store(values);
+      return optaxx::exec::fold_lanes(values);
     }
   };
 
