@@ -410,7 +410,7 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
     result.class_of.push_back(entry->second);
     if (is_new) {
       result.classes.push_back(make_class(ops, terms, selected[leaf], leaf, plan, types, result));
-      result.narrow = result.narrow || result.classes.back().narrow;
+      if (result.classes.back().narrow) result.scalar_sections = isa::float_storages().size();
     }
     const leaf_class& c = result.classes[entry->second];
     const std::size_t elements = c.absent ? 0 : plan.leaves[leaf].elements;

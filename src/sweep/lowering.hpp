@@ -167,9 +167,9 @@ struct lowering {
   std::size_t most_streams = 0;         // of a leaf
   std::vector<std::uint32_t> scalars;   // offset of each op's numbers
   std::vector<std::uint32_t> strides;   // per leaf, or 0
-  std::size_t scalar_count = 0;         // if `narrow`, so many for each of float_storages
-  bool narrow = false;                  // some class is
-  std::size_t most_operands = 0;        // of a leaf
+  std::size_t scalar_count = 0;         // in each section
+  std::size_t scalar_sections = 1;  // or one for each of float_storages, if some class is narrow
+  std::size_t most_operands = 0;    // of a leaf
   std::vector<const leaf_axes*> operand_axes;
   std::vector<dtype> operand_types;  // of all arrays of all operands
   std::vector<dtype> source_types;

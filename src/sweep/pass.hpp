@@ -88,6 +88,7 @@ class pass {
 
  private:
   [[gnu::noinline]] void fill_scalars(const pass_inputs& in);
+  void round_scalar(std::size_t i) noexcept;
   void fill_trees(const pass_inputs& in);
   void fill_addresses(const pass_inputs& in);
   void run_blocks(std::size_t first, std::size_t last, std::byte* scratch) noexcept;
@@ -148,7 +149,13 @@ class pass {
   isa::finish end_ = isa::finish::nothing;
   bool dry_ = false;
   std::size_t parts_ = 1;
-  std::vector<float> scalars_f32_;
+  std::vector<float> scalars_f32_;  // in sections
+  struct scalar_sections {
+    std::size_t count = 0;
+    std::size_t number = 0;
+    bool operator==(const scalar_sections&) const = default;
+  };
+  scalar_sections sections_;
   std::vector<double> scalars_f64_;
   std::vector<leaf_memory> memory_;
   std::vector<std::byte*> addresses_;  // of the slots: see lowering::slot_arrays

@@ -66,17 +66,28 @@ std::size_t pass::scratch_bytes() const noexcept {
          detail::padded(streams * sizeof(std::byte*));
 }
 
+// As the arrays that it may meet round it.
+void pass::round_scalar(std::size_t i) noexcept {
+  const std::span<const isa::storage> all = isa::float_storages();
+  for (std::size_t k = 1; k < all.size(); ++k) {
+    scalars_f32_[k * sections_.count + i] = detail::number_for(all[k].type, scalars_f32_[i]);
+  }
+}
+
 void pass::fill_scalars(const pass_inputs& in) {
   const std::size_t count = code_->scalar_count;
-  const bool narrow = code_->narrow;
   const bool x64 = plan_->x64;
-  const std::span<const isa::storage> kinds =
-      isa::float_storages().first(narrow ? isa::float_storages().size() : 1);
-  scalars_f32_.resize(count * kinds.size());
+  const scalar_sections sections{count, code_->scalar_sections};
+  if (!(sections == sections_)) {
+    scalars_f32_.assign(count * sections.number, 0.0F);
+    sections_ = sections;
+  }
   if (x64) scalars_f64_.resize(count);
   float* const f32 = scalars_f32_.data();
-  const auto put_f32 = [](float& place, float value) {
-    if (std::bit_cast<std::uint32_t>(place) != std::bit_cast<std::uint32_t>(value)) place = value;
+  const auto put_f32 = [&](std::size_t i, float value) {
+    if (std::bit_cast<std::uint32_t>(f32[i]) == std::bit_cast<std::uint32_t>(value)) return;
+    f32[i] = value;
+    if (sections.number != 1) round_scalar(i);
   };
   const auto put_numbers = [&](std::size_t at, const std::byte* from, std::size_t bytes) {
     const std::size_t n = bytes / sizeof(double);
@@ -85,11 +96,7 @@ void pass::fill_scalars(const pass_inputs& in) {
       std::memcpy(&value, from + i * sizeof value, sizeof value);
       return value;
     };
-    for (std::size_t i = 0; i < n; ++i) put_f32(f32[at + i], static_cast<float>(number(i)));
-    for (std::size_t k = 1; k < kinds.size(); ++k) {
-      for (std::size_t i = at; i < at + n; ++i)
-        put_f32(f32[k * count + i], detail::number_for(kinds[k].type, f32[i]));
-    }
+    for (std::size_t i = 0; i < n; ++i) put_f32(at + i, static_cast<float>(number(i)));
     for (std::size_t i = 0; x64 && i < n; ++i) scalars_f64_[at + i] = number(i);
   };
   // The caller's recording has the shape of the signature, and its own places in the pool.
