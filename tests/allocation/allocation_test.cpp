@@ -9,6 +9,7 @@
 #include "heap.hpp"
 #include "support/every_transformation.hpp"
 #include "support/hostile.hpp"
+#include "support/int8_blocks.hpp"
 #include "support/settings.hpp"
 #include "support/user_rules.hpp"
 
@@ -19,7 +20,10 @@ using support::contents;
 
 const std::vector<std::int64_t> lengths = {3, 700, -1, 5000, 64, 4097};
 
-tree example() { return support::tree_of(lengths, {dtype::f32, dtype::f64}, contents::plain, 1); }
+tree example() {
+  return support::tree_of(lengths, {dtype::f32, dtype::f64, dtype::bf16, dtype::f16},
+                          contents::plain, 1);
+}
 
 // In each of some steps after the first ones.
 std::vector<std::size_t> allocations_of(const transformation& tx) {
@@ -52,6 +56,10 @@ TEST(a_step, takes_no_memory) {
     if (makes_trees(row.name)) continue;
     EXPECT_EQ(allocations_of(row.tx), none_at_all) << row.name;
   }
+}
+
+TEST(a_step, of_slots_in_blocks_takes_no_memory) {
+  EXPECT_EQ(allocations_of(support::int8_momentum()), none_at_all);
 }
 
 // The numbers are the same bits from step to step, those of each state.

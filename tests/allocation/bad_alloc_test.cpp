@@ -9,6 +9,7 @@
 #include "support/every_transformation.hpp"
 #include "support/failures.hpp"
 #include "support/hostile.hpp"
+#include "support/int8_blocks.hpp"
 #include "support/settings.hpp"
 
 namespace {
@@ -63,6 +64,13 @@ TEST_F(a_shortage_of_memory, changes_nothing_where_a_state_is_used_by_another_tr
   const path_set weights = paths("**/w");
   support::expect_failures_change_nothing(shortage, adamw(0.1, {.mask = weights}),
                                           adamw(0.5, {.mask = weights}), example());
+}
+
+TEST_F(a_shortage_of_memory, changes_nothing_where_slots_are_in_blocks) {
+  const transformation tx = support::int8_momentum();
+  support::expect_failures_change_nothing(shortage, tx, tx, example());
+  support::expect_failures_change_nothing(shortage, tx, tx, wide_gradients());
+  support::expect_failures_of_init_come_through(shortage, tx, example().params);
 }
 
 TEST_F(a_shortage_of_memory, in_init_comes_through) {

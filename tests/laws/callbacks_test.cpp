@@ -49,7 +49,7 @@ const support::trap callbacks{[](std::size_t place) {
 support::problem example(const std::vector<dtype>& types) {
   const std::vector<contents> of_grads = {contents::plain, contents::plain, contents::nonfinite,
                                           contents::plain};
-  const std::vector<std::int64_t> lengths = {3, 70, -1, 5000};
+  const std::vector<std::int64_t> lengths = {3, 70, -1, 5000, 9};
   return support::make_problem(lengths, types, contents::plain, of_grads);
 }
 
@@ -72,7 +72,7 @@ TEST(a_callback, is_called_where_this_test_believes) {
 }
 
 TEST(a_callback, that_throws_in_a_step_has_changed_nothing) {
-  const support::problem p = example({dtype::f32, dtype::bf16, dtype::f64});
+  const support::problem p = example({dtype::f32, dtype::bf16, dtype::f16, dtype::f64});
   for (const with_callback& row : all_that_call()) {
     for (const auto& [how, tx] : support::compositions(row.tx)) {
       SCOPED_TRACE(row.name + ", " + how);

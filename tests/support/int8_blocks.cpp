@@ -4,6 +4,11 @@
 #include <cmath>
 #include <cstdint>
 
+#include "kernels/scale.hpp"
+#include "kernels/trace.hpp"
+#include "support/user_rules.hpp"
+#include "sweep/slot_storage.hpp"
+
 namespace support {
 namespace {
 
@@ -25,11 +30,14 @@ void narrow(const isa::instruction_set&, const float* from, void* numbers, void*
   for (std::size_t begin = 0; begin < n; begin += block, ++scale) {
     const std::size_t end = std::min<std::size_t>(n, begin + block);
     float largest = 0.0F;
-    for (std::size_t i = begin; i < end; ++i) largest = std::max(largest, std::fabs(from[i]));
+    for (std::size_t i = begin; i < end; ++i) {
+      const float x = std::fabs(from[i]);
+      if (x > largest || x != x) largest = x;  // NaN stays
+    }
     *scale = largest / 127.0F;
+    const bool usual = *scale > 0.0F && std::isfinite(*scale);
     for (std::size_t i = begin; i < end; ++i)
-      q[i] = *scale == 0.0F ? std::int8_t{0}
-                            : static_cast<std::int8_t>(std::nearbyint(from[i] / *scale));
+      q[i] = usual ? static_cast<std::int8_t>(std::nearbyint(from[i] / *scale)) : std::int8_t{0};
   }
 }
 
@@ -44,5 +52,19 @@ constexpr isa::storage int8_blocks{
     .widen = &widen,
     .narrow = &narrow,
 };
+
+transformation int8_momentum() {
+  return rule_of(
+      [](layout& to) {
+        to.type("MomentumState");
+        lay_out_slot(to, "mu", [](const array& a) {
+          return a.dtype() == dtype::f64 ? nullptr : &int8_blocks;
+        });
+      },
+      [](sweep& s, const state_view& state) {
+        s.map(kernels::trace<double>{0.9}, state["mu"]);
+        s.map(kernels::scale<double>{-0.5});
+      });
+}
 
 }  // namespace support

@@ -1,0 +1,52 @@
+// The table of what arrays are stored as.
+#include "isa/storage.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "isa/dispatch.hpp"
+#include "optaxx/core/array.hpp"
+#include "support/int8_blocks.hpp"
+
+namespace {
+
+using namespace optaxx;
+
+constexpr dtype all[] = {dtype::f32, dtype::f64, dtype::bf16, dtype::f16,
+                         dtype::i32, dtype::i64, dtype::u32,  dtype::boolean};
+
+TEST(storage, has_a_row_for_every_dtype) {
+  for (const dtype type : all) {
+    const isa::storage& s = isa::storage_of(type);
+    EXPECT_EQ(s.type, type);
+    EXPECT_EQ(s.name, name_of(type));
+    EXPECT_EQ(s.bytes(7), 7 * size_of(type));
+  }
+}
+
+TEST(storage, of_every_dtype_keeps_what_it_can_hold) {
+  const std::vector<float> numbers = {0, 1, 1, 0, 1};
+  for (const dtype type : all) {
+    const isa::storage& s = isa::storage_of(type);
+    array a(type, {5});
+    s.narrow(isa::current(), numbers.data(), a.mutable_data(), nullptr, numbers.size());
+    std::vector<float> back(5);
+    s.widen(isa::current(), a.data(), nullptr, back.data(), back.size());
+    EXPECT_EQ(back, numbers) << s.name;
+  }
+}
+
+TEST(storage, rounds_numbers_to_float32_and_what_is_below) {
+  std::vector<dtype> types;
+  for (const isa::storage& s : isa::float_storages()) types.push_back(s.type);
+  EXPECT_EQ(types, (std::vector{dtype::f32, dtype::bf16, dtype::f16}));
+}
+
+TEST(storage, of_blocks_counts_whole_ones) {
+  EXPECT_EQ(support::int8_blocks.blocks(0), 0U);
+  EXPECT_EQ(support::int8_blocks.blocks(256), 1U);
+  EXPECT_EQ(support::int8_blocks.bytes(257), 2 * (256U + sizeof(float)));
+}
+
+}  // namespace
