@@ -32,7 +32,8 @@ struct storage {
   /// From the first number of a block on. Zeros in all buffers are zeros.
   void (*widen)(const instruction_set&, const void* numbers, const void* scales, float* to,
                 std::size_t n) noexcept;
-  /// The same; up to the end of a block, or of all.
+  /// The same; up to the end of a block, or of all. What was narrowed and widened comes out as the
+  /// same bits again.
   void (*narrow)(const instruction_set&, const float* from, void* numbers, void* scales,
                  std::size_t n) noexcept;
   /// The code that runs a pattern where all arrays of a leaf are stored so, which an instruction

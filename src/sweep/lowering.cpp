@@ -209,9 +209,8 @@ leaf_class class_of_types(std::span<const recorded_op> ops, const op_list& selec
 }
 
 // Of a slot that no op before has, and of its scales.
-void add_tile(leaf_class& c, std::uint16_t at, dtype type, const leaf_storage& stored,
-              bool is_term) {
-  leaf_class::slot_tile tile{at, at, &isa::storage_of(type), !is_term};
+void add_tile(leaf_class& c, std::uint16_t at, dtype type, const leaf_storage& stored) {
+  leaf_class::slot_tile tile{at, at, &isa::storage_of(type)};
   if (stored.storage != nullptr) {
     tile.storage = stored.storage;
     const stream& numbers = c.streams[at];
@@ -225,9 +224,8 @@ void add_tile(leaf_class& c, std::uint16_t at, dtype type, const leaf_storage& s
 }
 
 // Where a kernel's slots lie among the leaf's, and how they are stored.
-void place_slots(leaf_class& c, isa::op& op, const recorded_op& from, bool is_term,
-                 std::size_t leaf, const step_plan& plan, const lowering_types& types) {
-  std::uint8_t& reused = c.reused.emplace_back();
+void place_slots(leaf_class& c, isa::op& op, const recorded_op& from, std::size_t leaf,
+                 const step_plan& plan, const lowering_types& types) {
   for (std::size_t s = 0; s < from.slots; ++s) {
     const std::size_t known = c.streams.size();
     const bool reads = is_operand(from, s);
@@ -243,12 +241,8 @@ void place_slots(leaf_class& c, isa::op& op, const recorded_op& from, bool is_te
       if (is_new) c.operands.push_back({op.stream[s], from.first_leaf[s], now});
       continue;
     }
-    if (c.narrow && seen) {
-      c.reuses_slots = true;
-      const bool twice = std::find(op.stream, op.stream + s, op.stream[s]) != op.stream + s;
-      if (!twice) reused = static_cast<std::uint8_t>(reused | 1U << s);
-    }
-    if (c.narrow && !seen) add_tile(c, op.stream[s], op.storage[s], stored, is_term);
+    if (c.narrow && seen) c.reuses_slots = true;
+    if (c.narrow && !seen) add_tile(c, op.stream[s], op.storage[s], stored);
     c.touches_slots = true;
   }
 }
@@ -275,7 +269,7 @@ void add_op(leaf_class& c, std::uint32_t k, const recorded_op& from, bool is_ter
   op.length = 1;
   op.slots = from.slots;
   op.scalar_stride = all.strides[k];
-  place_slots(c, op, from, is_term, leaf, plan, types);
+  place_slots(c, op, from, leaf, plan, types);
   op.update = c.type;
   op.scalars = all.scalars[k];
   if (c.narrow) {

@@ -90,7 +90,6 @@ struct leaf_class {
     std::uint16_t stream;
     std::uint16_t scales;  // their stream, if there are any
     const isa::storage* storage;
-    bool before_terms;  // some op that is no term writes it
   };
   std::vector<stream> streams;        // the slots of these leaves, in the order of their tables
   std::vector<slot_tile> slot_tiles;  // narrow: every slot once
@@ -103,7 +102,6 @@ struct leaf_class {
   std::vector<operand_stream> operands;
   std::vector<isa::op> ops;
   std::vector<std::uint32_t> recorded;  // which entry of the recording each op is
-  std::vector<std::uint8_t> reused;     // of each op: slots that one before it writes, a bit each
   std::uint32_t terms = 0;              // how many of the last ops are terms of a reduction
   std::vector<segment> segments;        // of the ops without the terms
   std::int16_t pattern = -1;

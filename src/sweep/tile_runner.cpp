@@ -1,6 +1,5 @@
 #include "sweep/tile_runner.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 #include "core/element.hpp"
@@ -94,16 +93,10 @@ isa::run tile_runner::widen(const isa::run& r, bool with_params) const noexcept 
   return wide;
 }
 
-// What an op sees of slots that were written before it is what was stored. To round a second time
-// is another number where there are scales.
-void tile_runner::round_reused(std::uint32_t k, std::size_t n) const noexcept {
-  const isa::op& op = class_.ops[k];
-  for (std::size_t s = 0; s < op.slots; ++s) {
-    if ((class_.reused[k] >> s & 1U) == 0) continue;
-    const auto slot =
-        std::ranges::find(class_.slot_tiles, op.stream[s], &leaf_class::slot_tile::stream);
-    round_tile(*slot->storage, slot_tile(slot->stream, dtype::f32), n);
-  }
+// What a slot's arrays would hold.
+void tile_runner::round_slots(std::size_t n) const noexcept {
+  for (const auto& slot : class_.slot_tiles)
+    round_tile(*slot.storage, slot_tile(slot.stream, dtype::f32), n);
 }
 
 // The program cut into segments; between them the update lies in a tile of its own.
@@ -113,7 +106,7 @@ void tile_runner::run_segments(isa::run r, isa::finish end) const noexcept {
   for (std::size_t k = 0; k < class_.segments.size(); ++k) {
     const segment& s = class_.segments[k];
     const bool is_last = k + 1 == class_.segments.size();
-    if (class_.reuses_slots) round_reused(s.first, r.elements);
+    if (class_.reuses_slots && k != 0) round_slots(r.elements);
     if (s.user) {
       if (r.u_in != memory_.u) std::memcpy(memory_.u, r.u_in, r.elements * size_of(class_.type));
       run_user_op(s.first, r, memory_.u);
@@ -169,12 +162,7 @@ void tile_runner::accumulate(const isa::run& r) const noexcept {
   at.scratch = memory_.slots;
   at.u_out = memory_.u;
   run_segments(at, isa::finish::store);
-  if (class_.reuses_slots) {
-    for (const auto& slot : class_.slot_tiles) {
-      if (slot.before_terms)
-        round_tile(*slot.storage, slot_tile(slot.stream, dtype::f32), r.elements);
-    }
-  }
+  if (class_.reuses_slots) round_slots(r.elements);
   const std::uint32_t body = static_cast<std::uint32_t>(class_.ops.size()) - class_.terms;
   for (std::uint32_t t = 0; t < class_.terms; ++t) {
     isa::run one = at;

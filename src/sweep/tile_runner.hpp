@@ -59,7 +59,7 @@ class tile_runner {
   void load_slot(const leaf_class::slot_tile& slot, const isa::run& r) const noexcept;
   void store_slot(const leaf_class::slot_tile& slot, const isa::run& r) const noexcept;
   void round_tile(const isa::storage& as, std::byte* tile, std::size_t n) const noexcept;
-  void round_reused(std::uint32_t k, std::size_t n) const noexcept;
+  void round_slots(std::size_t n) const noexcept;
   std::byte* slot_tile(std::size_t stream, dtype type) const noexcept {
     return memory_.slots + stream * isa::tile_elements * size_of(type);
   }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "isa/dispatch.hpp"
@@ -34,6 +36,28 @@ TEST(storage, of_every_dtype_keeps_what_it_can_hold) {
     std::vector<float> back(5);
     s.widen(isa::current(), a.data(), nullptr, back.data(), back.size());
     EXPECT_EQ(back, numbers) << s.name;
+  }
+}
+
+// A tile is rounded more than once where slots are read again. A scale that is the largest
+// magnitude over a number is the same the second time: either the product of both is rounded to
+// that magnitude, or by too little to change the quotient.
+TEST(storage, of_blocks_narrows_what_it_has_widened_to_the_same_bits) {
+  const isa::storage& s = support::int8_blocks;
+  std::vector<float> numbers(256);
+  std::uint32_t bits = 1;
+  for (int round = 0; round < 2000; ++round) {
+    for (float& x : numbers) {
+      bits = bits * 1664525U + 1013904223U;
+      x = static_cast<float>(bits >> 8) * 0x1p-24F - 0.5F;
+    }
+    std::uint32_t q[2][64];
+    float scales[2];
+    s.narrow(isa::current(), numbers.data(), q[0], &scales[0], 256);
+    s.widen(isa::current(), q[0], &scales[0], numbers.data(), 256);
+    s.narrow(isa::current(), numbers.data(), q[1], &scales[1], 256);
+    ASSERT_EQ(scales[0], scales[1]);
+    ASSERT_TRUE(std::equal(q[0], q[0] + 64, q[1]));
   }
 }
 

@@ -39,7 +39,8 @@ using testing::ThrowsMessage;
 constexpr std::int64_t lengths[] = {1, 7, 255, 256, 257, 511, 513, 0, 1000, 4096, 4097, 50001};
 
 float value_at(std::size_t leaf, std::size_t i, int step) {
-  const auto k = static_cast<std::uint32_t>((leaf * 7919 + i * 31 + 1) * (step * 2 + 1));
+  const auto k = static_cast<std::uint32_t>((leaf * 7919 + i * 31 + 1) *
+                                            static_cast<std::size_t>(step * 2 + 1));
   const float unit = static_cast<float>(k * 2654435761U >> 8) * 0x1p-24F - 0.5F;
   return unit * (i / 256 % 2 == 0 ? 1.0F : 0.01F);
 }
@@ -171,8 +172,8 @@ struct add_half {
   }
 };
 
-// Each kernel sees what the one before has stored, not what it has computed, and a slot is rounded
-// once each time that it is written. Code of the user's among them cuts the program.
+// Each kernel sees what the one before has stored, not what it has computed. Code of the user's
+// among them cuts the program.
 TEST_P(stored_in_blocks, a_kernel_sees_what_was_stored_before_it) {
   const transformation tx = support::rule_of(
       [](layout& to) {
@@ -353,6 +354,19 @@ TEST(slot_storage, a_rule_sees_what_its_kernels_will_store) {
     mu.store(u);
     expect_stored(mu, state.leaves()[leaf], state.leaves()[leaves + leaf]);
   }
+}
+
+TEST(slot_storage, a_rule_that_throws_behind_that_has_changed_nothing) {
+  const transformation tx = support::rule_of(one_slot(), [](sweep& s, const state_view& state) {
+    s.map(kernels::trace<double>{0.9}, state["mu"]);
+    s.get_tree(state["mu"]);
+    throw std::runtime_error("behind");
+  });
+  const tree g = values_of(dtype::f32, 1);
+  opt_state state = tx.init(g);
+  const opt_state before = state;
+  EXPECT_THROW(tx.update(g, state), std::runtime_error);
+  EXPECT_TRUE(support::same_bits(state.leaves(), before.leaves()));
 }
 
 TEST(slot_storage, kernels_see_scales_that_a_rule_has_set) {
