@@ -1,5 +1,6 @@
 #include "optaxx/transforms/adaptive_grad_clip.hpp"
 
+#include <cmath>
 #include <limits>
 
 #include "kernels/scale_floored.hpp"
@@ -32,7 +33,7 @@ class adaptive_grad_clip_rule final : public rule {
     most.map(numbers::f32_inside, kernels::scale_floored<double>{o_.clipping, o_.eps});
     norm.map(numbers::f32_inside, kernels::unit_factor<double>{1e-6}, most);
     // Of a negative bound no norm is below it.
-    const double least = o_.clipping < 0 ? -std::numeric_limits<double>::infinity() : 0.0;
+    const double least = std::signbit(o_.clipping) ? -std::numeric_limits<double>::infinity() : 0.0;
     s.only(units).map(numbers::f32_inside, kernels::unitwise_clip<double>{least}, norm);
   }
   call describe() const override {
