@@ -120,7 +120,7 @@ loaded_leaves load_state(const std::filesystem::path& file, opt_state& state,
   opt_state_access::expect_some(state, "load_state");
   opt_state_access::expect_idle(state, "load_state");
   opt_state_access::expect_whole(state, "load_state");
-  const io::tree_contents contents = io::read_contents("load_state", file, options.part);
+  const io::tree_contents contents = io::read_contents("load_state", file, options.part, &state);
   loading load(contents, state);
   if (!options.partial) {
     std::vector<std::string>& misfits = load.misfits;

@@ -25,12 +25,21 @@ std::string metadata_of(const safetensors& file, const std::string& name) {
   return found == file.metadata.end() ? "" : found->second;
 }
 
-// By the structure in the metadata.
-tree_contents stated_contents(safetensors file) {
+// Of the metadata; that of a tree which would be written like this need not be read.
+tree_form stated_form(const safetensors& file, const tree* expected) {
   if (!file.metadata.contains("structure")) throw format_error("has no metadata structure");
-  const tree_form form =
-      parse_structure(metadata_of(file, "structure"),
-                      file.metadata.contains("key_types") ? metadata_of(file, "key_types") : "{}");
+  const std::string structure = metadata_of(file, "structure");
+  const std::string key_types = metadata_of(file, "key_types");
+  if (expected != nullptr) {
+    tree_form form = form_of(*expected);
+    if (key_types_json(*form.structure) == key_types && structure_json(form) == structure)
+      return form;
+  }
+  return parse_structure(structure, file.metadata.contains("key_types") ? key_types : "{}");
+}
+
+tree_contents stated_contents(safetensors file, const tree* expected) {
+  const tree_form form = stated_form(file, expected);
   tree_contents result{std::move(file), form.structure, true, {}};
   for (std::string& path : detail::leaf_paths(*form.structure)) {
     const auto entry = result.file.entries.find(path);
@@ -145,11 +154,11 @@ tree tree_contents::as_tree() const {
   return {structure, std::move(arrays)};
 }
 
-tree_contents contents_of(safetensors file) {
+tree_contents contents_of(safetensors file, const tree* expected) {
   const std::string format = metadata_of(file, "format");
   if (!format.starts_with("optaxx.tree.")) return guessed_contents(std::move(file));
   if (format != tree_format) throw format_error("is of the format " + shortened(format));
-  return stated_contents(std::move(file));
+  return stated_contents(std::move(file), expected);
 }
 
 file_metadata read_metadata(const char* function, const std::filesystem::path& file) {
@@ -157,8 +166,10 @@ file_metadata read_metadata(const char* function, const std::filesystem::path& f
 }
 
 tree_contents read_contents(const char* function, const std::filesystem::path& file,
-                            std::string_view part) {
-  return named(function, file, [&] { return contents_of(mapped(file)).part(part); });
+                            std::string_view part, const tree* expected) {
+  return named(function, file, [&] {
+    return contents_of(mapped(file), part.empty() ? expected : nullptr).part(part);
+  });
 }
 
 void write_tree(const char* function, const std::filesystem::path& file, const tree& t,
