@@ -11,7 +11,7 @@ struct set_to_zero {
   static constexpr kernel_id id = kernel_id::set_to_zero;
   static constexpr bool sees_params = false;
   static constexpr int slots = 0;
-  static constexpr kernel_traits traits{.clears = true};
+  static constexpr kernel_traits traits{.keeps_params = true, .clears = true};
 
   template <class V>
   OPTAXX_INLINE void operator()(V& u) const noexcept {
