@@ -15,7 +15,7 @@ else()
 endif()
 set(optaxx_isa_x86 -march=x86-64 -mno-sse3)
 set(optaxx_isa_sse2 ${optaxx_isa_x86} -msse2)
-set(optaxx_isa_avx2 ${optaxx_isa_x86} -mavx2 -mf16c)
+set(optaxx_isa_avx2 ${optaxx_isa_x86} -mavx2 -mf16c -mfma)
 set(optaxx_isa_avx512 ${optaxx_isa_x86} -mavx512f -mavx512dq -mavx512bw -mavx512vl -mavx512cd)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 warns of its own header.

@@ -4,11 +4,14 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "core/horner.hpp"
 #include "core/inline.hpp"
 
 // Random bits as numbers, for an element or a vector of them: V has the operations of isa::lane,
-// and what XLA computes on a CPU without FMA is computed here, operation by operation.
+// and what XLA computes on a CPU with FMA is computed here, operation by operation.
 namespace optaxx::threefry {
+
+using detail::horner;
 
 /// In [0, 1): the highest bits become a mantissa.
 template <class V>
@@ -29,13 +32,6 @@ OPTAXX_INLINE V scaled(V unit, V low, V range) {
   return select(u < low, low, u);
 }
 
-template <class V, class T, std::size_t N>
-OPTAXX_INLINE V horner(const T (&coefficients)[N], V x) {
-  V p(coefficients[0]);
-  for (std::size_t i = 1; i < N; ++i) p = V(coefficients[i]) + p * x;
-  return p;
-}
-
 /// The natural logarithm of a normal positive number: Cephes's logf.
 template <class V>
 OPTAXX_INLINE V log_f32(V a) {
@@ -51,9 +47,9 @@ OPTAXX_INLINE V log_f32(V a) {
   constexpr float high[] = {7.0376836292e-2F, -1.1514610310e-1F, 1.1676998740e-1F};
   constexpr float middle[] = {-1.2420140846e-1F, 1.4249322787e-1F, -1.6668057665e-1F};
   constexpr float last[] = {2.0000714765e-1F, -2.4999993993e-1F, 3.3333331174e-1F};
-  const V y = (horner(last, x) + (horner(middle, x) + horner(high, x) * x3) * x3) * x3;
-  const V rest = y + e * V(-2.12194440e-4F);
-  return ((x - x2 * V(0.5F)) + rest) + e * V(0.693359375F);
+  const V y = fma(fma(horner(high, x), x3, horner(middle, x)), x3, horner(last, x));
+  const V rest = fma(y, x3, e * V(-2.12194440e-4F));
+  return fma(e, V(0.693359375F), fma(x2, V(-0.5F), x) + rest);
 }
 
 /// log(1 + t) for t in [-1 + epsilon, 0): Cephes's log1p.
@@ -72,7 +68,8 @@ OPTAXX_INLINE V log1p(V t) {
                          T(2.1642788614495947685003e2),
                          T(6.0118660497603843919306e1)};
   const V t2 = t * t;
-  const V near = t + (t2 * V(T(-0.5)) + (t * t2) * (horner(above, t) / horner(below, t)));
+  const V quotient = horner(above, t) / horner(below, t);
+  const V near = t + fma(t2, V(T(-0.5)), (t * t2) * quotient);
   const auto is_near = V(-T(0.41421356237309504880)) < t;
   if constexpr (sizeof(T) == sizeof(float)) {
     return select(is_near, near, log_f32(t + V(T(1))));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -15,8 +16,8 @@ template <class T, class Arch>
 struct arch;
 
 // A set's own arch<float> also has load_halves and store_halves: 16 bits per element, which are the
-// lower half of 32 in a vector. One that converts float16 by itself has float16s: what is loaded and
-// stored of them, rounded to nearest even, and a NaN without a payload.
+// lower half of 32 in a vector. One that converts float16 by itself has float16s: what is loaded
+// and stored of them, rounded to nearest even, and a NaN without a payload.
 
 // What is common to all: the loops over elements that no instruction does.
 template <class T, class Arch>
@@ -26,6 +27,17 @@ struct arch_base {
 
   static OPTAXX_INLINE batch divide(batch a, batch b) { return a / b; }
   static OPTAXX_INLINE batch square_root(batch a) { return xsimd::sqrt(a); }
+  // a b + c, rounded once.
+  static OPTAXX_INLINE batch fused(batch a, batch b, batch c) {
+    T x[size];
+    T y[size];
+    T sum[size];
+    a.store_unaligned(x);
+    b.store_unaligned(y);
+    c.store_unaligned(sum);
+    for (std::size_t i = 0; i < size; ++i) sum[i] = std::fma(x[i], y[i], sum[i]);
+    return batch::load_unaligned(sum);
+  }
   static OPTAXX_INLINE batch load(const T* p, std::size_t n) {
     T values[size] = {};
     for (std::size_t i = 0; i < size; ++i) {

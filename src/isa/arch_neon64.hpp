@@ -17,6 +17,7 @@ struct arch<float, xsimd::neon64> : arch_base<float, xsimd::neon64> {
   static OPTAXX_INLINE void store_halves(std::uint16_t* p, halves v) { vst1_u16(p, vmovn_u32(v)); }
   static OPTAXX_INLINE batch divide(batch a, batch b) { return vdivq_f32(a, b); }
   static OPTAXX_INLINE batch square_root(batch a) { return vsqrtq_f32(a); }
+  static OPTAXX_INLINE batch fused(batch a, batch b, batch c) { return vfmaq_f32(c, a, b); }
   static OPTAXX_INLINE batch flushed(float32x4_t a) { return vmaxq_f32(a, a); }
   static OPTAXX_INLINE batch maximum(batch a, batch b) {
     return flushed(vbslq_f32(vcgtq_f32(a, b), a, b));
@@ -33,6 +34,7 @@ struct arch<float, xsimd::neon64> : arch_base<float, xsimd::neon64> {
 
 template <>
 struct arch<double, xsimd::neon64> : arch_base<double, xsimd::neon64> {
+  static OPTAXX_INLINE batch fused(batch a, batch b, batch c) { return vfmaq_f64(c, a, b); }
   static OPTAXX_INLINE batch flushed(float64x2_t a) { return vmaxq_f64(a, a); }
   static OPTAXX_INLINE batch maximum(batch a, batch b) {
     return flushed(vbslq_f64(vcgtq_f64(a, b), a, b));

@@ -78,6 +78,7 @@ struct arch<float, xsimd::avx2> : arch_base<float, xsimd::avx2> {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(n)),
                               _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   }
+  static OPTAXX_INLINE batch fused(batch a, batch b, batch c) { return _mm256_fmadd_ps(a, b, c); }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm256_max_ps(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm256_min_ps(a, b); }
   static OPTAXX_INLINE batch load(const float* p, std::size_t n) {
@@ -117,6 +118,7 @@ struct arch<double, xsimd::avx2> : arch_base<double, xsimd::avx2> {
     return _mm256_cmpgt_epi64(_mm256_set1_epi64x(static_cast<long long>(n)),
                               _mm256_setr_epi64x(0, 1, 2, 3));
   }
+  static OPTAXX_INLINE batch fused(batch a, batch b, batch c) { return _mm256_fmadd_pd(a, b, c); }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm256_max_pd(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm256_min_pd(a, b); }
   static OPTAXX_INLINE batch load(const double* p, std::size_t n) {
@@ -169,6 +171,7 @@ struct arch<float, xsimd::avx512bw> : arch_base<float, xsimd::avx512bw> {
   static OPTAXX_INLINE __mmask16 first(std::size_t n) {
     return static_cast<__mmask16>((1U << n) - 1U);
   }
+  static OPTAXX_INLINE batch fused(batch a, batch b, batch c) { return _mm512_fmadd_ps(a, b, c); }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm512_max_ps(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm512_min_ps(a, b); }
   static OPTAXX_INLINE batch load(const float* p, std::size_t n) {
@@ -194,6 +197,7 @@ struct arch<double, xsimd::avx512bw> : arch_base<double, xsimd::avx512bw> {
   static OPTAXX_INLINE __mmask8 first(std::size_t n) {
     return static_cast<__mmask8>((1U << n) - 1U);
   }
+  static OPTAXX_INLINE batch fused(batch a, batch b, batch c) { return _mm512_fmadd_pd(a, b, c); }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm512_max_pd(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm512_min_pd(a, b); }
   static OPTAXX_INLINE batch load(const double* p, std::size_t n) {

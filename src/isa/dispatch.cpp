@@ -46,7 +46,8 @@ std::vector<const instruction_set*> detect() {
       __builtin_cpu_supports("avx512cd")) {
     found.push_back(&avx512);
   }
-  if (__builtin_cpu_supports("avx2") && has_f16c()) found.push_back(&avx2);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && has_f16c())
+    found.push_back(&avx2);
   found.push_back(&sse2);
 #elif defined(__aarch64__)
   found.push_back(&neon64);

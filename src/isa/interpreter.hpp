@@ -6,8 +6,8 @@
 
 #include "isa/pattern_loops.hpp"
 #include "isa/program.hpp"
-#include "isa/stored_vectors.hpp"
 #include "isa/stored_slots.hpp"
+#include "isa/stored_vectors.hpp"
 #include "kernels/all.hpp"
 
 // Runs a program over a leaf: groups of vectors, the kernel of each step chosen inside the loop.

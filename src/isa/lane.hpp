@@ -8,6 +8,7 @@
 #include <xsimd/xsimd.hpp>
 
 #include "core/powf.hpp"
+#include "core/tanhf.hpp"
 #include "isa/arch.hpp"
 
 namespace optaxx::isa {
@@ -40,6 +41,8 @@ struct lane {
   friend OPTAXX_INLINE lane operator*(lane a, lane b) { return a.v * b.v; }
   friend OPTAXX_INLINE lane operator/(lane a, lane b) { return native::divide(a.v, b.v); }
   friend OPTAXX_INLINE auto operator<(lane a, lane b) { return a.v < b.v; }
+  // a b + c, rounded once.
+  friend OPTAXX_INLINE lane fma(lane a, lane b, lane c) { return native::fused(a.v, b.v, c.v); }
   friend OPTAXX_INLINE lane sqrt(lane a) { return native::square_root(a.v); }
   friend OPTAXX_INLINE lane abs(lane a) { return xsimd::abs(a.v); }
   friend OPTAXX_INLINE lane select(xsimd::batch_bool<T, Arch> c, lane a, lane b) {
@@ -74,6 +77,7 @@ struct lane {
     }
   }
   friend OPTAXX_INLINE lane tanh(lane a) {
+    if constexpr (sizeof(T) == sizeof(float)) return detail::tanhf(a);
     T values[size];
     a.store(values);
     for (std::size_t i = 0; i < size; ++i) values[i] = std::tanh(values[i]);

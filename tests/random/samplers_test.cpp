@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "core/threefry.hpp"
-#include "replay/distance.hpp"
 #include "replay/file.hpp"
 #include "support/compare.hpp"
 #include "support/each_instruction_set.hpp"
@@ -52,17 +51,9 @@ TEST(uniform, stays_in_its_range) {
   }
 }
 
-TEST(normal, has_the_bits_of_jax_without_fma) {
-  EXPECT_EQ(random::normal(prng_key(7), {20, 1001}), jax("normal_without_fma"));
-  EXPECT_EQ(random::normal(prng_key(7), {20, 1001}, dtype::f64), jax("normal64_without_fma"));
-}
-
-// XLA contracts products and sums where the processor can.
-TEST(normal, is_that_of_jax_up_to_3_ulp) {
-  for (const auto& [type, name] : {std::pair(dtype::f32, "normal"), {dtype::f64, "normal64"}}) {
-    const array came = random::normal(prng_key(7), {20, 1001}, type);
-    EXPECT_LE(replay::distance_between(came, jax(name)).ulp, 3) << name;
-  }
+TEST(normal, has_the_bits_of_jax) {
+  EXPECT_EQ(random::normal(prng_key(7), {20, 1001}), jax("normal"));
+  EXPECT_EQ(random::normal(prng_key(7), {20, 1001}, dtype::f64), jax("normal64"));
 }
 
 TEST(normal, has_the_known_answers) {

@@ -6,6 +6,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "core/tanhf.hpp"
+
 namespace support {
 
 /// One element in arithmetic that flushes subnormal numbers to zero, operand by operand and result
@@ -54,7 +56,13 @@ class slow_lane {
   }
   /// As glibc, which looks at the bits.
   friend slow_lane pow(slow_lane a, T y) { return std::pow(a.value_, y); }
-  friend slow_lane tanh(slow_lane a) { return std::tanh(flushed(a.value_)); }
+  friend slow_lane tanh(slow_lane a) {
+    if constexpr (sizeof(T) == sizeof(float)) return optaxx::detail::tanhf(a);
+    return std::tanh(flushed(a.value_));
+  }
+  friend slow_lane fma(slow_lane a, slow_lane b, slow_lane c) {
+    return flushed(std::fma(flushed(a.value_), flushed(b.value_), flushed(c.value_)));
+  }
   static slow_lane of_word(word w) { return std::bit_cast<T>(w); }
   friend word as_word(slow_lane a) { return std::bit_cast<word>(a.value_); }
   static bool all(bool c) { return c; }

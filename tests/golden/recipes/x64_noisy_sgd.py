@@ -2,6 +2,6 @@
 # grads: normal
 # seed: 255
 # x64: true
-# class: ulp
+# class: libm
 # why: ["normal", "pow"]
 optax.noisy_sgd(0.1, eta=0.1, key=5)
