@@ -21,6 +21,25 @@ struct arch<float, xsimd::sse2> : arch_base<float, xsimd::sse2> {
     const __m128i s = _mm_srai_epi32(_mm_slli_epi32(v, 16), 16);
     _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_packs_epi32(s, s));
   }
+  // The product is exact in double, and the sum rounded to odd there, so that no second rounding to
+  // float goes wrong (Boldo and Melquiond 2008).
+  static OPTAXX_INLINE __m128d fused_in_double(__m128d a, __m128d b, __m128d c) {
+    const __m128d p = _mm_mul_pd(a, b);
+    const __m128d sum = _mm_add_pd(p, c);
+    const __m128d of_c = _mm_sub_pd(sum, p);
+    const __m128d rest = _mm_add_pd(_mm_sub_pd(p, _mm_sub_pd(sum, of_c)), _mm_sub_pd(c, of_c));
+    const __m128d zero = _mm_setzero_pd();
+    // Infinities have NaN for a rest.
+    const __m128d inexact = _mm_or_pd(_mm_cmplt_pd(rest, zero), _mm_cmplt_pd(zero, rest));
+    const __m128d beyond = _mm_cmplt_pd(_mm_mul_pd(rest, sum), zero);  // a bit pattern too far
+    const __m128i bits = _mm_add_epi64(_mm_castpd_si128(sum), _mm_castpd_si128(beyond));
+    const __m128i odd = _mm_and_si128(_mm_castpd_si128(inexact), _mm_set1_epi64x(1));
+    return _mm_castsi128_pd(_mm_or_si128(bits, odd));
+  }
+  static OPTAXX_INLINE batch fused(batch a, batch b, batch c) {
+    return narrow(fused_in_double(widen_low(a), widen_low(b), widen_low(c)),
+                  fused_in_double(widen_high(a), widen_high(b), widen_high(c)));
+  }
   static OPTAXX_INLINE batch maximum(batch a, batch b) { return _mm_max_ps(a, b); }
   static OPTAXX_INLINE batch minimum(batch a, batch b) { return _mm_min_ps(a, b); }
   static OPTAXX_INLINE wide widen_low(batch v) { return _mm_cvtps_pd(v); }

@@ -11,7 +11,7 @@
 #include "core/flush_guard.hpp"
 #include "support/each_instruction_set.hpp"
 #include "support/hostile.hpp"
-#include "support/pow_on.hpp"
+#include "support/lane_on.hpp"
 
 namespace {
 
@@ -24,7 +24,7 @@ class pow_of_lanes : public support::each_instruction_set {
     std::vector<float> expected(x.size());
     {
       const flush_guard guard;
-      support::pow_of(GetParam()).f32(x.data(), y, came.data(), x.size());
+      support::lane_of(GetParam()).pow_f32(x.data(), y, came.data(), x.size());
       for (std::size_t i = 0; i < x.size(); ++i) expected[i] = std::pow(x[i], y);
     }
     for (std::size_t i = 0; i < x.size(); ++i) {
@@ -85,7 +85,7 @@ TEST_P(pow_of_lanes, is_the_c_librarys_in_double) {
   for (const double y : {-0.5, 2.0, 0.0, 3.3}) {
     std::vector<double> came(x.size());
     const flush_guard guard;
-    support::pow_of(GetParam()).f64(x.data(), y, came.data(), x.size());
+    support::lane_of(GetParam()).pow_f64(x.data(), y, came.data(), x.size());
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double expected = std::pow(x[i], y);
       EXPECT_TRUE(came[i] == expected || (std::isnan(came[i]) && std::isnan(expected)))
