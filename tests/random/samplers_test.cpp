@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -93,7 +93,9 @@ TEST_P(samplers_on, make_the_same_numbers_everywhere) {
       const std::vector<array> came = all(n);
       for (std::size_t i = 0; i < came.size(); ++i) {
         const auto bytes = static_cast<std::size_t>(n) * size_of(came[i].dtype());
-        ASSERT_EQ(std::memcmp(came[i].data(), expected[i].data(), bytes), 0)
+        const auto* const first = static_cast<const std::byte*>(came[i].data());
+        ASSERT_TRUE(
+            std::equal(first, first + bytes, static_cast<const std::byte*>(expected[i].data())))
             << i << ", " << n << " elements on " << threads << " threads";
       }
     }
