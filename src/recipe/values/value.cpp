@@ -21,6 +21,49 @@ extent extent::around(const std::vector<extent>& parts) {
   return result;
 }
 
+template <one_of<value::data_type> T>
+value::value(T d, extent e)
+    : data(std::in_place_type<T>, std::move(d)), own_size(e), memory(data) {}
+
+template value::value(none_t, extent);
+template value::value(bool, extent);
+template value::value(std::int64_t, extent);
+template value::value(double, extent);
+template value::value(std::string, extent);
+template value::value(dtype, extent);
+template value::value(jax_scalar, extent);
+template value::value(number_array, extent);
+template value::value(tensor, extent);
+template value::value(array_info, extent);
+template value::value(path_key, extent);
+template value::value(sequence, extent);
+template value::value(value_set, extent);
+template value::value(dictionary, extent);
+template value::value(value_tree, extent);
+template value::value(schedule, extent);
+template value::value(transformation, extent);
+template value::value(leaf_mask, extent);
+template value::value(leaf_labels, extent);
+template value::value(skip_update, extent);
+template value::value(decay_rate_function, extent);
+template value::value(prng_key, extent);
+template value::value(module_name, extent);
+template value::value(closure, extent);
+template value::value(partial, extent);
+template value::value(pattern, extent);
+template value::value(exception, extent);
+template value::value(std::shared_ptr<const record_type>, extent);
+template value::value(std::shared_ptr<const builtin>, extent);
+
+value::value(const value& other) : data(other.data), own_size(other.own_size), memory(data) {}
+value::value(value&& other) noexcept = default;
+value& value::operator=(const value& other) {
+  if (this != &other) *this = value(other);
+  return *this;
+}
+value& value::operator=(value&& other) noexcept = default;
+value::~value() = default;
+
 value make_string(std::string text) {
   constexpr std::size_t letters_of_a_value = 4;
   const extent size{1 + text.size() / letters_of_a_value, 1};

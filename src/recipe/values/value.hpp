@@ -182,17 +182,14 @@ struct value {
                    decay_rate_function, prng_key, module_name, closure, partial, pattern, exception,
                    std::shared_ptr<const record_type>, std::shared_ptr<const builtin>>;
 
+  // Not inline: the code for so many alternatives would be in each source that has a value.
   template <one_of<data_type> T>
-  value(T d, extent e = {})
-      : data(std::in_place_type<T>, std::move(d)), own_size(e), memory(data) {}
-  value(const value& other) : data(other.data), own_size(other.own_size), memory(data) {}
-  value(value&& other) noexcept = default;
-  value& operator=(const value& other) {
-    if (this != &other) *this = value(other);
-    return *this;
-  }
-  value& operator=(value&& other) noexcept = default;
-  ~value() = default;
+  value(T d, extent e = {});
+  value(const value& other);
+  value(value&& other) noexcept;
+  value& operator=(const value& other);
+  value& operator=(value&& other) noexcept;
+  ~value();
 
   template <class T>
   const T* get() const {
