@@ -25,6 +25,14 @@ long most_memory() {
   return kilobytes;
 }
 
+// Address sanitizer keeps 256 MiB of what was freed, and puts a margin around all that is there;
+// thread sanitizer remembers who touched it.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr long most_kilobytes = 2'000'000;
+#else
+constexpr long most_kilobytes = 1'000'000;
+#endif
+
 constexpr const char* bombs[] = {
     "['x' * 90000] * 90000",
     "('x' * 90000,) * 90000",
@@ -60,7 +68,7 @@ TEST(memory_of_recipes, is_bounded) {
     const std::string text = text_of(bomb) + "optax.sgd(boom())";
     EXPECT_THAT([&] { recipe(text); }, ThrowsMessage<format_error>(HasSubstr("line 3"))) << bomb;
   }
-  EXPECT_LT(most_memory() - before, 1'000'000) << "kilobytes";
+  EXPECT_LT(most_memory() - before, most_kilobytes) << "kilobytes";
 }
 
 TEST(memory_of_recipes, is_bounded_in_a_step) {
@@ -77,7 +85,7 @@ TEST(memory_of_recipes, is_bounded_in_a_step) {
         << bomb;
     EXPECT_EQ(stepped, params);
   }
-  EXPECT_LT(most_memory() - before, 1'000'000) << "kilobytes";
+  EXPECT_LT(most_memory() - before, most_kilobytes) << "kilobytes";
 }
 
 TEST(memory_of_recipes, says_what_is_too_much) {
