@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "recipe/values/contents.hpp"
+#include "recipe/values/operand.hpp"
 #include "recipe/values/repr.hpp"
 #include "recipe/values/tree_values.hpp"
 #include "recipe/values/value.hpp"
@@ -35,6 +36,8 @@ binding::binding(schedule f) : binding(shared(std::move(f))) {}
 binding::binding(skip_update f) : binding(shared(std::move(f))) {}
 binding::binding(decay_rate_function f) : binding(shared(std::move(f))) {}
 binding::binding(transformation tx) : binding(shared(std::move(tx))) {}
+binding::binding(std::shared_ptr<const untyped_function> f) : binding(shared(std::move(f))) {}
+binding::binding(const number& value) : binding(shared(recipes::value_of(value))) {}
 binding::binding(const tree& params) : binding(shared(recipes::tree_value(params))) {}
 
 binding binding::of_bool(bool value) { return binding(shared(value)); }

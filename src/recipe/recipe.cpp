@@ -53,6 +53,8 @@ schedule schedule_recipe(std::string_view text, const bindings& given) {
   return result.is_schedule() ? result.as_schedule() : constant_schedule(result.as_number());
 }
 
+std::vector<std::string> factory_names() { return recipes::factories(); }
+
 std::vector<std::string> recipe_names() {
   std::vector<std::string> names;
   for (const auto& item : recipes::all_names()) {

@@ -14,6 +14,7 @@
 #include "optaxx/core/number.hpp"
 #include "optaxx/core/schedule.hpp"
 #include "optaxx/core/transform.hpp"
+#include "optaxx/core/untyped_function.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 
 namespace optaxx {
@@ -50,6 +51,9 @@ class binding {
   binding(skip_update f);
   binding(decay_rate_function f);
   binding(transformation tx);
+  binding(std::shared_ptr<const untyped_function> f);
+  /// A number with its dtype, as `jnp.float32(0.1)` is.
+  explicit binding(const number& value);
   /// Parameters, of which a recipe sees paths, shapes and dtypes: `mask_of(params)`.
   explicit binding(const tree& params);
 
@@ -62,6 +66,26 @@ class binding {
   /// Its items are attributes too: `cfg.lr`.
   /// Throws std::invalid_argument unless the keys are strings, ints or bools.
   static binding dict(std::vector<std::pair<binding, binding>> items);
+
+  /// What a recipe calls by this name: "optax.adam", "optaxx.paths". Throws std::out_of_range, with
+  /// the nearest name.
+  static binding named(std::string_view name);
+  using keywords = std::vector<std::pair<std::string, binding>>;
+  /// functools.partial(function, ...).
+  static binding partial(const binding& function, const std::vector<binding>& by_position,
+                         const keywords& by_name);
+  /// What a function gives for such arguments, as in a recipe: names, order, defaults and messages
+  /// are the recipe's. Throws std::invalid_argument.
+  binding operator()(const std::vector<binding>& by_position, const keywords& by_name = {}) const;
+
+  /// What it is: a transformation, schedule, leaf_mask, leaf_labels, skip_update, dtype, bool,
+  /// std::int64_t, double or std::string; null if it is something else.
+  template <class T>
+  const T* get() const;
+  /// Whether it can be called with arguments, and is no schedule.
+  bool is_function() const;
+  /// In words, for messages: "a transformation", "the function optax.adam (call it: ...)".
+  std::string text() const;
 
   const std::shared_ptr<const recipes::value>& value() const { return value_; }
 

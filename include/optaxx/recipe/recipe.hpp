@@ -43,4 +43,8 @@ std::vector<std::string> unbound_names(std::string_view text);
 /// "optax.schedules.join_schedules".
 std::vector<std::string> recipe_names();
 
+/// Those of them that make transformations, schedules, masks and decisions, and of `optaxx` what
+/// Optax does not have: "optaxx.paths".
+std::vector<std::string> factory_names();
+
 }  // namespace optaxx

@@ -75,6 +75,15 @@ const known_names& root_names() {
   return roots;
 }
 
+std::vector<std::string> factories() {
+  known_names makers;
+  add_optax(makers);
+  add_optaxx(makers);
+  std::vector<std::string> names;
+  for (const auto& item : makers) names.push_back(item.first);
+  return names;
+}
+
 std::vector<std::string> names_in(std::string_view module) {
   const std::string prefix = canonical(module) + ".";
   std::set<std::string> names;

@@ -6,6 +6,7 @@
 
 #include "core/described_function.hpp"
 #include "optaxx/core/errors.hpp"
+#include "optaxx/core/untyped_function.hpp"
 #include "recipe/run/surroundings.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/operand.hpp"
@@ -34,6 +35,27 @@ class text_schedule final : public schedule_function {
  private:
   interpreter::exported f_;
 };
+
+using shared_untyped = std::shared_ptr<const untyped_function>;
+
+class untyped_schedule final : public schedule_function {
+ public:
+  explicit untyped_schedule(shared_untyped f) : f_(std::move(f)) {}
+
+  number at(const number& count, bool x64) const override { return f_->rate(count, x64); }
+  std::string describe() const override { return f_->name().empty() ? "schedule" : f_->name(); }
+
+ private:
+  shared_untyped f_;
+};
+
+// What `body` makes of an untyped function, shown by its name, or `free_name` if it has none.
+template <class Signature, class Body>
+detail::described_function<Signature> use(const shared_untyped& f, const char* free_name,
+                                          const Body& body) {
+  return {[f, body](const auto&... arguments) { return body(*f, arguments...); },
+          f->name().empty() ? free_name : f->name()};
+}
 
 std::int64_t count_of(const value& v, const std::string& text) {
   if (const auto* i = v.get<std::int64_t>()) return *i;
@@ -126,7 +148,7 @@ auto function_of_params(const value& f, const place& p) {
 }  // namespace
 
 scalar_or_schedule convert(const value& v, const place& p, option_type<scalar_or_schedule>) {
-  if (v.get<schedule>() != nullptr || is_text_function(v))
+  if (v.get<schedule>() != nullptr || is_text_function(v) || untyped(v) != nullptr)
     return convert(v, p, option_type<schedule>{});
   if (!is_number(v) || mask_leaf(v)) p.refuse("a number or a schedule", v);
   return convert(v, p, option_type<number>{});
@@ -134,6 +156,7 @@ scalar_or_schedule convert(const value& v, const place& p, option_type<scalar_or
 
 schedule convert(const value& v, const place& p, option_type<schedule>) {
   if (const auto* s = v.get<schedule>()) return *s;
+  if (const auto* f = v.get<shared_untyped>()) return untyped_schedule(*f);
   if (is_text_function(v)) return text_schedule(p.in.export_function(v, p.at));
   p.refuse("a schedule", v);
 }
@@ -155,6 +178,10 @@ leaf_mask convert(const value& v, const place& p, option_type<leaf_mask>) {
   if (v.get<none_t>() != nullptr) return {};
   if (const auto* m = v.get<leaf_mask>()) return *m;
   if (is_text_function(v)) return function_of_params<mask_tree>(v, p);
+  if (const auto* f = v.get<shared_untyped>()) {
+    return use<mask_tree(const tree&)>(
+        *f, "mask", [](const auto& own, const tree& params) { return own.mask(params); });
+  }
   if (!is_tree(v) && !mask_leaf(v)) p.refuse("a tree of bools, or a function that gives one", v);
   return convert(v, p, option_type<mask_tree>{});
 }
@@ -162,6 +189,10 @@ leaf_mask convert(const value& v, const place& p, option_type<leaf_mask>) {
 leaf_labels convert(const value& v, const place& p, option_type<leaf_labels>) {
   if (const auto* l = v.get<leaf_labels>()) return *l;
   if (is_text_function(v)) return function_of_params<label_tree>(v, p);
+  if (const auto* f = v.get<shared_untyped>()) {
+    return use<label_tree(const tree&)>(
+        *f, "labels", [](const auto& own, const tree& params) { return own.labels(params); });
+  }
   if (!is_tree(v) && !label_leaf(v)) p.refuse("a tree of labels, or a function that gives one", v);
   return convert(v, p, option_type<label_tree>{});
 }
@@ -183,6 +214,10 @@ every_k convert(const value& v, const place& p, option_type<every_k>) {
           return count_of(function({count}, false), function.name);
         });
   }
+  if (const auto* f = v.get<shared_untyped>()) {
+    return use<std::int64_t(step_t)>(
+        *f, "every_k_schedule", [](const auto& own, step_t step) { return own.every_k(step); });
+  }
   if (const auto* s = v.get<schedule>()) return *s;
   if (const auto* i = v.get<std::int64_t>()) return *i;
   p.refuse("an integer, or a function that gives one", v);
@@ -192,6 +227,13 @@ every_k convert(const value& v, const place& p, option_type<every_k>) {
 // calls.
 skip_update convert(const value& v, const place& p, option_type<skip_update>) {
   if (const auto* bound = v.get<skip_update>()) return *bound;
+  if (const auto* f = v.get<shared_untyped>()) {
+    return skip_update(use<skip_decision(const tree&, step_t, const tree&)>(
+        *f, "should_skip_update_fn",
+        [](const auto& own, const tree& updates, step_t step, const tree& params) {
+          return own.skip(updates, step, params);
+        }));
+  }
   const auto nothing = std::make_shared<const value>(none);
   const std::vector<argument> arguments(3, argument{{}, nothing, p.at});
   const value result = p.in.call(v, arguments, p.at);
@@ -225,6 +267,11 @@ scales_by_step convert(const value& v, const place& p, option_type<scales_by_ste
 
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>) {
   if (const auto* bound = v.get<decay_rate_function>()) return *bound;
+  if (const auto* f = v.get<shared_untyped>()) {
+    return use<double(step_t, double)>(
+        *f, "decay_rate_fn",
+        [](const auto& own, step_t step, double decay) { return own.decay(step, decay); });
+  }
   if (!is_text_function(v)) p.refuse("a function of the step and the decay rate", v);
   return described_call<double, step_t, double>(
       v, p, [](const interpreter::exported& function, step_t step, double decay_rate) -> double {

@@ -36,8 +36,8 @@ T injected_field(const argument* a, const call_site& site, const std::string& fu
                  std::vector<std::pair<std::string, schedule>>& schedules) {
   if constexpr (std::is_same_v<T, number> || std::is_same_v<T, std::optional<number>> ||
                 std::is_same_v<T, std::int64_t>) {
-    if (a != nullptr &&
-        (is_text_function(*a->given) || a->given->template get<schedule>() != nullptr)) {
+    if (a != nullptr && (is_text_function(*a->given) || untyped(*a->given) != nullptr ||
+                         a->given->template get<schedule>() != nullptr)) {
       schedules.emplace_back(name, convert(*a->given, {site.in, a->at, function + ": " + name},
                                            option_type<schedule>{}));
       const double first = schedules.back().second(0);

@@ -50,7 +50,7 @@ transformation inject_function(const closure& f, const call_site& site,
     arguments.push_back(v);
     what.description.arguments.emplace_back(names[i], repr(v));
     const bool in_state = (is_number(v) && v.get<bool>() == nullptr) || is_text_function(v) ||
-                          v.get<schedule>() != nullptr;
+                          untyped(v) != nullptr || v.get<schedule>() != nullptr;
     if (!in_state || optaxx::detail::is_one_of(names[i], settings.static_args)) continue;
     what.hyperparams.push_back(
         {names[i], convert(v, {site.in, at, names[i]}, option_type<scalar_or_schedule>{})});

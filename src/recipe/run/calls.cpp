@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "optaxx/core/untyped_function.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/records.hpp"
@@ -88,7 +89,8 @@ value interpreter::call(const value& function, const std::vector<argument>& argu
     const depth_guard guard = deeper(at);
     return call(*p->function, all, at);
   }
-  if (const auto* f = function.get<schedule>()) {
+  const untyped_function* const rate_of = untyped(function);
+  if (const auto* f = function.get<schedule>(); f != nullptr || rate_of != nullptr) {
     const value* step = arguments.size() == 1 ? arguments[0].given.get() : nullptr;
     if (step == nullptr || !is_number(*step) || step->get<bool>() != nullptr)
       throw fault{at, "a schedule is called with one step"};
@@ -96,7 +98,7 @@ value interpreter::call(const value& function, const std::vector<argument>& argu
     const number count = count_of(operand_of(*step, x64_), x64_);
     const auto rate = [&] {
       const surroundings_of_caller theirs;
-      return f->at(count, x64_);
+      return rate_of != nullptr ? rate_of->rate(count, x64_) : f->at(count, x64_);
     };
     return value_of(rate());
   }

@@ -49,6 +49,12 @@ inline bool is_text_function(const value& v) {
   return v.get<closure>() != nullptr || v.get<partial>() != nullptr;
 }
 
+/// A function of the caller's that is not yet a schedule, mask or the like; null for all else.
+inline const untyped_function* untyped(const value& v) {
+  const auto* f = v.get<std::shared_ptr<const untyped_function>>();
+  return f != nullptr ? f->get() : nullptr;
+}
+
 /// What a text is evaluated for.
 struct wanted_result {
   std::vector<std::string> names;  ///< "tx".

@@ -24,6 +24,9 @@ std::optional<value> find_known(std::string_view dotted_name);
 /// What a text knows without an import: optax, jnp, jax, and Python's functions.
 const known_names& root_names();
 
+/// What makes transformations, schedules, masks and decisions, by their dotted names.
+std::vector<std::string> factories();
+
 /// What may follow a module's name and a dot.
 std::vector<std::string> names_in(std::string_view module);
 

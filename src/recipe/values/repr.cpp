@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/python.hpp"
+#include "optaxx/core/untyped_function.hpp"
 
 namespace optaxx::recipes {
 using namespace std::string_literals;
@@ -137,6 +138,9 @@ class writer {
             },
             [&](const std::shared_ptr<const record_type>& t) { text_ += t->name; },
             [&](const std::shared_ptr<const builtin>& f) { text_ += f->name; },
+            [&](const std::shared_ptr<const untyped_function>& f) {
+              text_ += f->name().empty() ? "a function" : f->name();
+            },
         },
         v.data);
   }
@@ -201,6 +205,9 @@ std::string described(const value& v) {
           [&](const std::shared_ptr<const record_type>& t) { return "the class " + t->name; },
           [&](const std::shared_ptr<const builtin>& f) {
             return fmt::format("the function {} (call it: {}(...))", f->name, f->name);
+          },
+          [&](const std::shared_ptr<const untyped_function>& f) {
+            return f->name().empty() ? "a function"s : "the function '" + f->name() + "'";
           },
       },
       v.data);

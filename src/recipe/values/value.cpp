@@ -54,6 +54,7 @@ template value::value(pattern, extent);
 template value::value(exception, extent);
 template value::value(std::shared_ptr<const record_type>, extent);
 template value::value(std::shared_ptr<const builtin>, extent);
+template value::value(std::shared_ptr<const untyped_function>, extent);
 
 value::value(const value& other) : data(other.data), own_size(other.own_size), memory(data) {}
 value::value(value&& other) noexcept = default;

@@ -24,6 +24,10 @@
 #include "recipe/text/syntax.hpp"
 #include "recipe/values/value_memory.hpp"
 
+namespace optaxx {
+class untyped_function;
+}
+
 namespace optaxx::recipes {
 
 struct value;
@@ -180,7 +184,8 @@ struct value {
                    tensor, array_info, path_key, sequence, value_set, dictionary, value_tree,
                    schedule, transformation, leaf_mask, leaf_labels, skip_update,
                    decay_rate_function, prng_key, module_name, closure, partial, pattern, exception,
-                   std::shared_ptr<const record_type>, std::shared_ptr<const builtin>>;
+                   std::shared_ptr<const record_type>, std::shared_ptr<const builtin>,
+                   std::shared_ptr<const untyped_function>>;
 
   // Not inline: the code for so many alternatives would be in each source that has a value.
   template <one_of<data_type> T>
