@@ -5,7 +5,7 @@ set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/optaxx)
 install(DIRECTORY include/ ${PROJECT_BINARY_DIR}/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(TARGETS optaxx EXPORT optaxxTargets)
 if(TARGET optaxx_tool)
-  install(TARGETS optaxx_tool)
+  install(TARGETS optaxx_tool COMPONENT tool)
 endif()
 install(EXPORT optaxxTargets NAMESPACE optaxx:: DESTINATION ${config_dir})
 

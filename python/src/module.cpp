@@ -1,0 +1,212 @@
+// The module optaxx._optaxx.
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/vector.h>
+
+#include <exception>
+#include <optaxx/core/errors.hpp>
+#include <optaxx/core/runtime.hpp>
+#include <optaxx/io/tree_file.hpp>
+#include <optaxx/recipe/recipe.hpp>
+#include <stdexcept>
+#include <system_error>
+
+#include "arrays.hpp"
+#include "steps.hpp"
+#include "values.hpp"
+
+namespace optaxx::python {
+
+nb::object helper(const char* name) {
+  // Never given back: it outlives the interpreter's modules.
+  static PyObject* const functions =
+      nb::object(nb::module_::import_("optaxx._python").attr("__dict__")).release().ptr();
+  PyObject* const found = PyDict_GetItemString(functions, name);
+  if (found == nullptr) throw std::logic_error(std::string("optaxx._python has no ") + name);
+  return borrowed(found);
+}
+
+namespace {
+
+void translate(const std::exception_ptr& p, void*) {
+  try {
+    std::rethrow_exception(p);
+  } catch (const format_error& e) {
+    PyErr_SetString(PyExc_ValueError, e.what());
+  } catch (const std::out_of_range& e) {
+    PyErr_SetString(PyExc_KeyError, e.what());
+  } catch (const std::system_error& e) {
+    PyErr_SetString(PyExc_OSError, e.what());
+  }
+}
+
+// What Python's garbage collector asks of what may call functions of Python.
+int visit_functions(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  if (!nb::inst_ready(self)) return 0;
+  for (const nb::object& f : nb::inst_ptr<value>(self)->called) Py_VISIT(f.ptr());
+  return 0;
+}
+template <class Value>
+int clear_functions(PyObject* self) {
+  auto* const v = nb::inst_ptr<Value>(self);
+  if constexpr (std::is_same_v<Value, transformation_value>) v->steps.reset();
+  v->held = none;
+  const functions gone = std::move(v->called);
+  v->called.clear();
+  return 0;
+}
+template <class Value>
+PyType_Slot* collected() {
+  static PyType_Slot slots[] = {{Py_tp_traverse, reinterpret_cast<void*>(visit_functions)},
+                                {Py_tp_clear, reinterpret_cast<void*>(clear_functions<Value>)},
+                                {0, nullptr}};
+  return slots;
+}
+
+stepper& steps_of(const transformation_value& tx) {
+  if (tx.steps == nullptr) throw std::logic_error("the transformation is being destroyed");
+  return *tx.steps;
+}
+const schedule& schedule_of(const schedule_value& s) {
+  if (const auto* f = s.held.get<schedule>()) return *f;
+  throw std::logic_error("the schedule is being destroyed");
+}
+
+bindings bindings_of(const nb::kwargs& given, functions& called) {
+  bindings result;
+  for (const auto& [name, v] : given)
+    result.insert_or_assign(text_of(name), binding_of(v, text_of(name), called));
+  return result;
+}
+
+nb::object call_function(const function_value& f, const nb::args& by_position,
+                         const nb::kwargs& by_name) {
+  functions called = f.called;
+  std::vector<binding> first;
+  for (const nb::handle v : by_position) first.push_back(binding_of(v, "an argument", called));
+  binding::keywords rest;
+  for (const auto& [name, v] : by_name)
+    rest.emplace_back(text_of(name), binding_of(v, text_of(name), called));
+  return object_of(f.held(first, rest), std::move(called));
+}
+
+std::optional<dtype> float_dtype(nb::handle o) {
+  if (o.is_none()) return std::nullopt;
+  functions called;
+  const binding b = binding_of(o, "gradients", called);
+  if (const auto* type = b.get<dtype>()) return *type;
+  const auto* name = b.get<std::string>();
+  for (const dtype t : {dtype::f32, dtype::f64, dtype::bf16, dtype::f16}) {
+    if (name != nullptr && name_of(t) == *name) return t;
+  }
+  throw std::invalid_argument("gradients must be a dtype of floats, got " + b.text());
+}
+
+// Pickled as what makes it.
+nb::object reduced(const char* maker, const std::string& text) {
+  const std::vector<std::string> missing = unbound_names(text);
+  if (!missing.empty()) {
+    throw std::invalid_argument("it cannot be pickled: it holds the function '" + missing[0] +
+                                "' of Python; pickle what makes it");
+  }
+  return nb::make_tuple(helper(maker), nb::make_tuple(text));
+}
+
+void save_state(const std::string& file, nb::handle state, const transformation_value* tx,
+                std::optional<std::int64_t> step) {
+  file_metadata metadata;
+  metadata["recipe"] = tx == nullptr ? "" : describe(steps_of(*tx).tx());
+  if (step) metadata["step"] = std::to_string(*step);
+  save_tree(file, tx == nullptr ? own_tree(state, "state") : steps_of(*tx).state_tree(state),
+            metadata);
+}
+
+}  // namespace
+}  // namespace optaxx::python
+
+NB_MODULE(_optaxx, m) {
+  using namespace optaxx;
+  using namespace optaxx::python;
+  start_numpy();
+  nb::register_exception_translator(translate);
+
+  nb::class_<value>(m, "Value", nb::type_slots(collected<value>()))
+      .def("__repr__", [](const value& v) { return v.held.text(); });
+  nb::class_<function_value, value>(m, "Function", nb::type_slots(collected<function_value>()))
+      .def("__call__", call_function);
+  nb::class_<schedule_value, value>(m, "Schedule", nb::type_slots(collected<schedule_value>()))
+      .def("__call__",
+           [](const schedule_value& s, nb::handle count) {
+             const double rate = schedule_of(s)(number_of(count, "count"));
+             return object_of(number(rate, dtype::f32));
+           })
+      .def("__repr__", [](const schedule_value& s) { return schedule_of(s).describe(); })
+      .def("__reduce__", [](const schedule_value& s) {
+        return reduced("unpickled_schedule", schedule_of(s).describe());
+      });
+  nb::class_<transformation_value, value>(m, "GradientTransformation",
+                                          nb::type_slots(collected<transformation_value>()))
+      .def(
+          "init",
+          [](transformation_value& tx, nb::handle params, nb::handle gradients) {
+            return steps_of(tx).init(params, float_dtype(gradients));
+          },
+          nb::arg("params").none(), nb::kw_only(), nb::arg("gradients") = nb::none())
+      .def(
+          "update",
+          [](transformation_value& tx, nb::handle updates, nb::handle state, nb::handle params,
+             const nb::kwargs& extra) {
+            return steps_of(tx).update(updates, state, params, extra);
+          },
+          nb::arg("updates").none(), nb::arg("state").none(), nb::arg("params") = nb::none(),
+          nb::arg("extra"))
+      .def(
+          "step",
+          [](transformation_value& tx, nb::handle grads, nb::handle state, nb::handle params,
+             const nb::kwargs& extra) { steps_of(tx).step(grads, state, params, extra); },
+          nb::arg("grads").none(), nb::arg("state").none(), nb::arg("params").none(),
+          nb::arg("extra"))
+      // MultiSteps of Optax is no transformation, but has one.
+      .def("gradient_transformation", [](nb::handle self) { return borrowed(self.ptr()); })
+      .def("__repr__", [](const transformation_value& tx) { return describe(steps_of(tx).tx()); })
+      .def("__reduce__", [](const transformation_value& tx) {
+        return reduced("unpickled", describe(steps_of(tx).tx()));
+      });
+
+  m.def(
+      "recipe",
+      [](const std::string& text, const nb::kwargs& given) {
+        functions called;
+        binding made(recipe(text, bindings_of(given, called)));
+        return object_of(std::move(made), std::move(called));
+      },
+      nb::arg("text"), nb::arg("bindings"));
+  m.def(
+      "schedule_recipe",
+      [](const std::string& text, const nb::kwargs& given) {
+        functions called;
+        binding made(schedule_recipe(text, bindings_of(given, called)));
+        return object_of(std::move(made), std::move(called));
+      },
+      nb::arg("text"), nb::arg("bindings"));
+  m.def("named", [](const std::string& name) { return object_of(binding::named(name), {}); });
+  m.def("factory_names", factory_names);
+  m.def("describe", [](const transformation_value& tx) { return describe(steps_of(tx).tx()); });
+  m.def("explain", [](const transformation_value& tx, nb::handle params) {
+    return steps_of(tx).explain(params);
+  });
+  m.def("apply_updates", &python::apply_updates, nb::arg("params").none(),
+        nb::arg("updates").none());
+  m.def("save_state", save_state, nb::arg("file"), nb::arg("state"),
+        nb::arg("tx").none() = nb::none(), nb::arg("step") = nb::none());
+  m.def(
+      "load_state",
+      [](const std::string& file, transformation_value& tx, nb::handle params,
+         const std::string& part,
+         bool partial) { return steps_of(tx).load(file, params, part, partial); },
+      nb::arg("file"), nb::arg("tx"), nb::arg("params").none(), nb::kw_only(), nb::arg("part") = "",
+      nb::arg("partial") = false);
+  helper("count");  // now, and not when several threads may ask
+  m.def("threads", threads);
+  m.def("set_threads", set_threads);
+}

@@ -1,0 +1,230 @@
+#include "values.hpp"
+
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include "arrays.hpp"
+#include "steps.hpp"
+
+namespace optaxx::python {
+namespace {
+
+thread_local const shown_trees* innermost = nullptr;
+
+// A tree of bools or labels that a function gives or an option is.
+template <class T, class Leaf>
+basic_tree<T> tree_of(nb::handle o, const Leaf& leaf) {
+  leaf_objects objects;
+  const pytree form = pytree::of(o, objects);
+  std::vector<typename basic_tree<T>::storage> leaves;
+  for (const nb::object& item : objects) leaves.push_back(leaf(item));
+  return {form.structure(), std::move(leaves)};
+}
+
+bool mask_leaf(nb::handle o) {
+  if (PyBool_Check(o.ptr())) return o.ptr() == Py_True;
+  if (!nb::cast<bool>(helper("is_bool")(o))) {
+    throw std::invalid_argument("a mask has True or False at its leaves, got " +
+                                std::string(nb::repr(o).c_str()));
+  }
+  return nb::cast<bool>(nb::module_::import_("builtins").attr("bool")(o));
+}
+std::string label_leaf(nb::handle o) { return text_of(o); }
+
+mask_tree mask_of(nb::handle o) { return tree_of<bool>(o, mask_leaf); }
+label_tree labels_of(nb::handle o) { return tree_of<std::string>(o, label_leaf); }
+
+// A function of Python's, called with the GIL.
+class python_function final : public untyped_function {
+ public:
+  explicit python_function(nb::handle f)
+      : f_(f), name_(nb::cast<std::string>(helper("name_of")(f))) {}
+
+  std::string name() const override { return name_; }
+
+  number rate(const number& count, bool) const override {
+    const nb::gil_scoped_acquire gil;
+    return number_of(f_(helper("count")(count.value(), count.integral(), shown_trees::jax())),
+                     "what the schedule" + called() + " gives");
+  }
+  mask_tree mask(const tree& params) const override {
+    const nb::gil_scoped_acquire gil;
+    return mask_of(f_(shown_trees::object_of(params)));
+  }
+  label_tree labels(const tree& params) const override {
+    const nb::gil_scoped_acquire gil;
+    return labels_of(f_(shown_trees::object_of(params)));
+  }
+  std::int64_t every_k(step_t step) const override {
+    const nb::gil_scoped_acquire gil;
+    return static_cast<std::int64_t>(
+        number_of(f_(helper("count")(static_cast<double>(step), true, shown_trees::jax())),
+                  "what every_k_schedule" + called() + " gives")
+            .value());
+  }
+  double decay(step_t step, double decay_rate) const override {
+    const nb::gil_scoped_acquire gil;
+    return number_of(
+        f_(helper("count")(static_cast<double>(step), true, shown_trees::jax()), decay_rate),
+        "what decay_rate_fn" + called() + " gives");
+  }
+  skip_decision skip(const tree& updates, step_t step, const tree& params) const override {
+    const nb::gil_scoped_acquire gil;
+    const nb::object result =
+        f_(shown_trees::object_of(updates),
+           helper("count")(static_cast<double>(step), true, shown_trees::jax()),
+           params.is_none() ? nb::none() : shown_trees::object_of(params));
+    return {mask_leaf(nb::object(result[0])), own_tree(nb::object(result[1]), "skip_state")};
+  }
+
+ private:
+  std::string called() const { return name_.empty() ? "" : " '" + name_ + "'"; }
+
+  nb::handle f_;
+  std::string name_;
+};
+
+binding items_of(nb::handle o, const std::string& what, bool tuple, functions& called) {
+  std::vector<binding> items;
+  for (const nb::handle item : borrowed(o.ptr())) items.push_back(binding_of(item, what, called));
+  return tuple ? binding::tuple(std::move(items)) : binding::list(std::move(items));
+}
+
+}  // namespace
+
+transformation_value::transformation_value(binding b, functions f)
+    : value(b, std::move(f)), steps(std::make_shared<stepper>(*b.get<transformation>())) {}
+
+number number_of(nb::handle o, const std::string& what) {
+  if (PyFloat_Check(o.ptr())) return PyFloat_AS_DOUBLE(o.ptr());
+  if (PyLong_Check(o.ptr()) && !PyBool_Check(o.ptr())) return nb::cast<std::int64_t>(o);
+  // (double, the name of its dtype, or "" where it is weak), or None
+  const nb::object found = helper("number")(o);
+  if (found.is_none()) {
+    throw std::invalid_argument(what + " must be a number, got " +
+                                std::string(nb::repr(o).c_str()));
+  }
+  const double v = nb::cast<double>(nb::object(found[0]));
+  const auto name = nb::cast<std::string>(nb::object(found[1]));
+  if (name.empty()) return v;
+  for (const dtype t : {dtype::f32, dtype::f64, dtype::bf16, dtype::f16, dtype::boolean}) {
+    if (name_of(t) == name) return {v, t};
+  }
+  return static_cast<std::int64_t>(v);
+}
+
+nb::object object_of(const number& n) {
+  if (n.dtype()) return helper("scalar")(n.value(), std::string(name_of(*n.dtype())));
+  if (n.integral()) return owned(PyLong_FromLongLong(static_cast<long long>(n.value())));
+  return owned(PyFloat_FromDouble(n.value()));
+}
+
+nb::object object_of(binding b, functions called) {
+  if (b.get<transformation>() != nullptr)
+    return nb::cast(transformation_value(std::move(b), std::move(called)));
+  if (b.get<schedule>() != nullptr)
+    return nb::cast(schedule_value(std::move(b), std::move(called)));
+  if (b.is_function()) return nb::cast(function_value(std::move(b), std::move(called)));
+  if (const auto* v = b.get<bool>()) return nb::cast(*v);
+  if (const auto* v = b.get<std::int64_t>()) return nb::cast(*v);
+  if (const auto* v = b.get<double>()) return nb::cast(*v);
+  if (const auto* v = b.get<std::string>()) return nb::cast(*v);
+  return nb::cast(value(std::move(b), std::move(called)));
+}
+
+binding binding_of(nb::handle o, const std::string& what, functions& called) {
+  if (o.is_none()) return none;
+  if (PyBool_Check(o.ptr())) return o.ptr() == Py_True;
+  if (PyLong_Check(o.ptr())) return nb::cast<std::int64_t>(o);
+  if (PyFloat_Check(o.ptr())) return PyFloat_AS_DOUBLE(o.ptr());
+  if (PyUnicode_Check(o.ptr())) return text_of(o);
+  if (const value* v = nullptr; nb::try_cast<const value*>(o, v)) {
+    called.insert(called.end(), v->called.begin(), v->called.end());
+    return v->held;
+  }
+  if (PyDict_Check(o.ptr())) {
+    std::vector<std::pair<binding, binding>> items;
+    for (const auto& [k, item] : nb::borrow<nb::dict>(o))
+      items.emplace_back(binding_of(k, what, called), binding_of(item, what, called));
+    return binding::dict(std::move(items));
+  }
+  if (PyList_CheckExact(o.ptr())) return items_of(o, what, false, called);
+  if (PyTuple_CheckExact(o.ptr())) return items_of(o, what, true, called);
+  // (kind, contents)
+  const nb::object found = helper("option")(o);
+  const auto kind = nb::cast<std::string>(nb::object(found[0]));
+  const nb::object contents = found[1];
+  if (kind == "dtype") return binding::read("jnp." + nb::cast<std::string>(contents));
+  if (kind == "number") return binding(number_of(o, what));
+  if (kind == "numbers") return binding_of(contents, what, called);
+  if (kind == "key") {
+    const binding words = binding::named("jnp.array")({binding_of(contents, what, called)},
+                                                      {{"dtype", binding::read("jnp.uint32")}});
+    return binding::named("jax.random.wrap_key_data")({words});
+  }
+  if (kind == "mask") return mask_of(o);
+  if (kind == "labels") return labels_of(o);
+  if (kind == "partial") {
+    std::vector<binding> by_position;
+    binding::keywords by_name;
+    for (const nb::handle item : nb::object(contents[1]))
+      by_position.push_back(binding_of(item, what, called));
+    for (const auto& [k, item] : nb::borrow<nb::dict>(nb::object(contents[2])))
+      by_name.emplace_back(text_of(k), binding_of(item, what, called));
+    return binding::partial(binding_of(nb::object(contents[0]), what, called), by_position,
+                            by_name);
+  }
+  if (kind == "function") {
+    called.push_back(borrowed(o.ptr()));
+    return std::shared_ptr<const untyped_function>(std::make_shared<python_function>(o));
+  }
+  throw std::invalid_argument(what + ": " + nb::cast<std::string>(contents));
+}
+
+shown_trees::shown_trees(std::vector<tree_given> given, bool jax)
+    : given_(std::move(given)), jax_(jax), outer_(std::exchange(innermost, this)) {}
+shown_trees::~shown_trees() { innermost = outer_; }
+
+bool shown_trees::jax() { return innermost != nullptr && innermost->jax_; }
+
+nb::object shown_trees::object_of(const tree& t) {
+  leaf_objects objects;
+  for (const array& a : t.leaves()) {
+    nb::object known;
+    if (innermost != nullptr) {
+      for (const tree_given& g : innermost->given_) {
+        for (std::size_t i = 0; i < g.arrays.size() && !known.is_valid(); ++i) {
+          const array& b = g.arrays[i];
+          if (b.data() == a.data() && b.shape() == a.shape() && b.dtype() == a.dtype())
+            known = (*g.objects)[i];
+        }
+      }
+    }
+    if (!known.is_valid()) {
+      known = numpy_copy(a);
+      if (jax()) known = jax_of(known, false);
+    }
+    objects.push_back(known);
+  }
+  if (innermost == nullptr || innermost->given_.empty()) {
+    const pytree nothing = pytree::of(nb::none(), objects);
+    return pytree::like(t.structure(), nothing).with(objects);
+  }
+  return pytree::like(t.structure(), *innermost->given_.front().form).with(objects);
+}
+
+tree own_tree(nb::handle o, const char* name) {
+  leaf_objects objects;
+  const pytree form = pytree::of(o, objects);
+  std::vector<array> leaves;
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    const viewed v = view_of(objects[i].ptr(), false, {name, form.structure().get(), i});
+    array copy(v.view.dtype(), v.view.shape());
+    if (copy.bytes() != 0) std::memcpy(copy.mutable_data(), v.view.data(), copy.bytes());
+    leaves.push_back(std::move(copy));
+  }
+  return {form.structure(), std::move(leaves)};
+}
+
+}  // namespace optaxx::python

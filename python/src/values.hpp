@@ -1,0 +1,70 @@
+#pragma once
+
+#include <memory>
+#include <optaxx/recipe/binding.hpp>
+#include <span>
+
+#include "pytree.hpp"
+
+namespace optaxx::python {
+
+/// Functions of Python that bindings call. They do not keep these alive: who has the binding does,
+/// so that Python's garbage collector sees it.
+using functions = std::vector<nb::object>;
+
+/// What a Python object is to recipes: `what` names it in messages. A callable becomes what the
+/// option that it is given for takes.
+binding binding_of(nb::handle o, const std::string& what, functions& called);
+/// A transformation, schedule, function or value, as Python sees them.
+nb::object object_of(binding b, functions called);
+/// A number with the dtype that it has as an array.
+number number_of(nb::handle o, const std::string& what);
+/// Python's number, or NumPy's of its dtype.
+nb::object object_of(const number& n);
+
+/// The classes of Python that hold a binding.
+struct value {
+  value(binding b, functions f) : held(std::move(b)), called(std::move(f)) {}
+  binding held;
+  functions called;
+};
+class stepper;
+struct transformation_value : value {
+  transformation_value(binding b, functions f);
+  std::shared_ptr<stepper> steps;
+};
+struct schedule_value : value {
+  using value::value;
+};
+struct function_value : value {
+  using value::value;
+};
+
+/// What functions that are called back are shown. As long as it lives, on its thread.
+class shown_trees {
+ public:
+  struct tree_given {
+    const pytree* form;
+    const leaf_objects* objects;
+    std::span<const array> arrays;
+  };
+  /// `jax`: numbers and new arrays are JAX's.
+  shown_trees(std::vector<tree_given> given, bool jax);
+  ~shown_trees();
+  shown_trees(const shown_trees&) = delete;
+  shown_trees& operator=(const shown_trees&) = delete;
+
+  /// A tree that the library shows: the caller's objects where they are meant, copies otherwise.
+  static nb::object object_of(const tree& t);
+  static bool jax();
+
+ private:
+  std::vector<tree_given> given_;
+  bool jax_;
+  const shown_trees* outer_;
+};
+
+/// A copy of a tree of Python's, in memory of its own.
+tree own_tree(nb::handle o, const char* name);
+
+}  // namespace optaxx::python
