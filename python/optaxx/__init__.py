@@ -1,4 +1,4 @@
-"""Optax's gradient transformations for arrays of NumPy and JAX in the memory of the CPU.
+"""Optax's gradient transformations for arrays of NumPy, torch and JAX in the memory of the CPU.
 
     tx = optaxx.chain(optaxx.clip_by_global_norm(1.0), optaxx.adamw(1e-3))
     state = tx.init(params)

@@ -102,6 +102,16 @@ def numpy_view(o, write):
         if platforms != {"cpu"}:
             return f"is an array on {'/'.join(sorted(platforms))}: move it with jax.device_put(a, jax.devices('cpu')[0])"
         return np.asarray(o), None
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(o, torch.Tensor):
+        if o.device.type != "cpu":
+            return f"is a tensor on {o.device}: move it with tensor.cpu()"
+        if o.layout != torch.strided:
+            return f"is a tensor of layout {o.layout}: make it dense with tensor.to_dense()"
+        o = o.detach()
+        if o.dtype == torch.bfloat16:
+            return o.view(torch.int16).numpy(), "bfloat16"
+        return o.numpy(), None
     if hasattr(o, "__dlpack__"):
         kind, _ = o.__dlpack_device__()
         if kind != 1:
@@ -177,6 +187,9 @@ def _dtype_name(o):
         return o.name
     if isinstance(o, type) and (issubclass(o, np.generic) or o.__module__ == "ml_dtypes"):
         return np.dtype(o).name
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(o, torch.dtype):
+        return str(o).removeprefix("torch.")
     if callable(o) and isinstance(getattr(o, "dtype", None), np.dtype):  # jnp.float32
         return o.dtype.name
     return None

@@ -23,7 +23,7 @@ struct viewed {
   nb::object owner;  ///< Keeps the memory alive.
 };
 
-/// Arrays of NumPy, those of JAX on the CPU, what speaks DLPack or the buffer
+/// Arrays of NumPy, of torch and JAX on the CPU, what speaks DLPack or the buffer
 /// protocol, and numbers. Throws std::invalid_argument, with the place, what came and what to do,
 /// for what is no dense array of this machine's; with `write`, also for what may not be written to.
 viewed view_of(PyObject* o, bool write, const leaf_place& place);
