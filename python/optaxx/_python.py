@@ -123,6 +123,14 @@ def numpy_view(o, write):
         return f"is a {type(o).__name__}, expected an array"
 
 
+def exchange_functions(kind):
+    """DLPack's functions in C for tensors of torch, or None: a subclass may mean something else."""
+    torch = sys.modules.get("torch")
+    if torch is None or kind not in (torch.Tensor, torch.nn.Parameter):
+        return None
+    return getattr(kind, "__dlpack_c_exchange_api__", None)
+
+
 def bfloat16():
     try:
         import ml_dtypes

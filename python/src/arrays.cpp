@@ -2,20 +2,24 @@
 
 #include <numpy/arrayobject.h>
 
+#include <algorithm>
 #include <cstring>
 #include <optaxx/core/tree_structure.hpp>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <utility>
 #include <vector>
+
+#include "tensors.hpp"
 
 namespace optaxx::python {
 namespace {
 
 int bfloat16_type = -1;  // NumPy's number for the dtype of ml_dtypes, once it is known
 
-std::optional<dtype> dtype_of_descr(PyArray_Descr* descr) {
-  switch (descr->type_num) {
+std::optional<dtype> known_dtype(int type_num) noexcept {
+  switch (type_num) {
     case NPY_FLOAT:
       return dtype::f32;
     case NPY_DOUBLE:
@@ -34,7 +38,12 @@ std::optional<dtype> dtype_of_descr(PyArray_Descr* descr) {
     default:
       break;
   }
-  if (descr->type_num == bfloat16_type) return dtype::bf16;
+  if (type_num == bfloat16_type && type_num >= 0) return dtype::bf16;
+  return std::nullopt;
+}
+
+std::optional<dtype> dtype_of_descr(PyArray_Descr* descr) {
+  if (const auto known = known_dtype(descr->type_num)) return known;
   if (descr->type_num < NPY_USERDEF) return std::nullopt;
   const nb::object name = borrowed(reinterpret_cast<PyObject*>(descr)).attr("name");
   if (text_of(name) != "bfloat16") return std::nullopt;
@@ -97,6 +106,67 @@ int number_of(dtype type) {
   return NPY_NOTYPE;
 }
 
+std::optional<dtype> dtype_of(const tensor_view& t) {
+  if (t.lanes != 1) return std::nullopt;
+  // DLPack's numbers: 0 int, 1 unsigned int, 2 float, 4 bfloat, 6 bool.
+  switch (256 * t.kind + t.bits) {
+    case 2 * 256 + 32:
+      return dtype::f32;
+    case 2 * 256 + 64:
+      return dtype::f64;
+    case 2 * 256 + 16:
+      return dtype::f16;
+    case 4 * 256 + 16:
+      return dtype::bf16;
+    case 0 * 256 + 32:
+      return dtype::i32;
+    case 0 * 256 + 64:
+      return dtype::i64;
+    case 1 * 256 + 32:
+      return dtype::u32;
+    case 6 * 256 + 8:
+      return dtype::boolean;
+    default:
+      return std::nullopt;
+  }
+}
+
+bool is_dense(const tensor_view& t) {
+  std::int64_t stride = 1;
+  for (std::int32_t axis = t.rank; axis-- > 0;) {
+    if (t.extents[axis] == 0) return true;
+    if (t.extents[axis] != 1 && t.strides != nullptr && t.strides[axis] != stride) return false;
+    stride *= t.extents[axis];
+  }
+  return true;
+}
+
+// What lies behind a leaf that needs no question to Python.
+struct memory {
+  void* data;
+  dtype type;
+  std::span<const npy_intp> extents;
+};
+std::optional<memory> memory_of(PyObject* o, bool write) noexcept {
+  if (PyArray_CheckExact(o)) {
+    auto* const a = reinterpret_cast<PyArrayObject*>(o);
+    const int flags =
+        NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_ALIGNED | (write ? NPY_ARRAY_WRITEABLE : 0);
+    if (!PyArray_CHKFLAGS(a, flags) || !PyArray_ISNOTSWAPPED(a)) return std::nullopt;
+    const std::optional<dtype> type = known_dtype(PyArray_DESCR(a)->type_num);
+    if (!type) return std::nullopt;
+    return memory{
+        PyArray_DATA(a), *type, {PyArray_DIMS(a), static_cast<std::size_t>(PyArray_NDIM(a))}};
+  }
+  tensor_view t;
+  if (!look_at_tensor(o, t) || t.device_type != 1 || !is_dense(t)) return std::nullopt;
+  const std::optional<dtype> type = dtype_of(t);
+  if (!type || t.rank > static_cast<std::int32_t>(shape::max_rank)) return std::nullopt;
+  return memory{static_cast<std::byte*>(t.data) + t.offset,
+                *type,
+                {reinterpret_cast<const npy_intp*>(t.extents), static_cast<std::size_t>(t.rank)}};
+}
+
 std::vector<npy_intp> extents_of(const shape& s) { return {s.begin(), s.end()}; }
 
 // A reference to NumPy's dtype.
@@ -120,6 +190,10 @@ viewed view_of(PyObject* o, bool write, const leaf_place& place) {
     return {view_of_numpy(reinterpret_cast<PyArrayObject*>(o), std::nullopt, write, place),
             borrowed(o)};
   }
+  if (const std::optional<memory> m = memory_of(o, write)) {
+    return {array::view(m->data, m->type, shape(m->extents.begin(), m->extents.end()), write),
+            borrowed(o)};
+  }
   // (an array of NumPy, the name of its dtype if NumPy has another for these bits), or what is
   // wrong
   const nb::object found = helper("numpy_view")(borrowed(o), write);
@@ -129,6 +203,16 @@ viewed view_of(PyObject* o, bool write, const leaf_place& place) {
   if (!nb::object(found[1]).is_none()) type = dtype::bf16;
   return {view_of_numpy(reinterpret_cast<PyArrayObject*>(numbers.ptr()), type, write, place),
           numbers};
+}
+
+bool look_again(array& view, PyObject* o, bool write) noexcept {
+  const std::optional<memory> m = memory_of(o, write);
+  if (!m || m->type != view.dtype() || !std::ranges::equal(m->extents, view.shape())) return false;
+  if (m->data == view.data() && view.steppable() == write && !view.owning()) return true;
+  shape extents = view.shape();
+  const array gone = std::move(view);
+  view = array::view(m->data, m->type, extents, write);
+  return true;
 }
 
 bool is_jax(PyObject* o) {

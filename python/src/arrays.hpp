@@ -17,6 +17,11 @@ struct leaf_place {
   std::string text() const;
 };
 
+/// Has `view` look at the memory of a leaf, for as long as the leaf lives and without asking
+/// Python. False if `o` is not another such array, or no array of NumPy and no tensor: view_of
+/// tells more.
+bool look_again(array& view, PyObject* o, bool write) noexcept;
+
 /// Memory of a Python array, where it is.
 struct viewed {
   array view;

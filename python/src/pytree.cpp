@@ -1,5 +1,6 @@
 #include "pytree.hpp"
 
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 
@@ -13,6 +14,15 @@ nb::object key_object(const key& k, std::string_view repr_of_other) {
   if (repr_of_other == "True" || repr_of_other == "False")
     return borrowed(repr_of_other == "True" ? Py_True : Py_False);
   return owned(PyLong_FromString(std::string(repr_of_other).c_str(), nullptr, 10));
+}
+
+bool is_same_key(PyObject* a, PyObject* b) {
+  if (a == b) return true;
+  if (!PyUnicode_CheckExact(a) || !PyUnicode_CheckExact(b)) return false;
+  const Py_ssize_t length = PyUnicode_GET_LENGTH(a);
+  return length == PyUnicode_GET_LENGTH(b) && PyUnicode_KIND(a) == PyUnicode_KIND(b) &&
+         std::memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b),
+                     static_cast<std::size_t>(length * PyUnicode_KIND(a))) == 0;
 }
 
 bool is_named_tuple(PyObject* o) {
@@ -84,11 +94,19 @@ class pytree::reader {
                                   std::string(nb::repr(keys).c_str()));
     }
     named_structures children;
+    const nb::dict places;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> sorted;
     for (const nb::handle k : keys) {
+      places[k] = sorted.size();
+      sorted.emplace_back(sorted.size(), containers.size() - here);
       containers[here].keys.push_back(borrowed(k.ptr()));
       const nb::object item = borrowed(PyDict_GetItem(o, k.ptr()));
       children.emplace_back(key_of(k), read(item.ptr()));
     }
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> seen;
+    for (const nb::handle k : owned(PyDict_Keys(o)))
+      seen.push_back(sorted[nb::cast<std::size_t>(nb::object(places[k]))]);
+    if (seen != sorted) containers[here].seen = std::move(seen);
     return tree_structure::of(ordered ? node_kind::ordered_dict : node_kind::dict, {}, children);
   }
 
@@ -178,7 +196,50 @@ pytree pytree::like(const std::shared_ptr<const tree_structure>& structure, cons
 }
 
 bool pytree::leaves_of(nb::handle o, leaf_objects& leaves) const {
+  leaves.resize(structure_->leaves());
   return collect(0, o.ptr(), leaves);
+}
+
+// Dicts come in the order of their keys or in that of the first one, mostly with the same objects
+// as keys; where they do not, keys are looked up.
+bool pytree::collect_dict(std::uint32_t node, PyObject* o, leaf_objects& leaves) const {
+  const container& c = containers_[node];
+  if (!PyDict_Check(o) || PyDict_GET_SIZE(o) != static_cast<Py_ssize_t>(c.keys.size()))
+    return false;
+  const auto take = [&](std::uint32_t child, PyObject* part) {
+    if (!is_leaf((*structure_)[child].kind)) return collect(child, borrowed(part).ptr(), leaves);
+    return collect(child, part, leaves);
+  };
+  Py_ssize_t at = 0;
+  PyObject* k = nullptr;
+  PyObject* part = nullptr;
+  std::size_t found = 0;
+  std::uint32_t child = node + 1;
+  if (PyDict_Next(o, &at, &k, &part) != 0 && !c.seen.empty() &&
+      is_same_key(k, c.keys[c.seen[0].first].ptr())) {
+    for (const auto& [place, away] : c.seen) {
+      if (!is_same_key(k, c.keys[place].ptr())) break;
+      if (!take(node + away, part)) return false;
+      ++found;
+      if (PyDict_Next(o, &at, &k, &part) == 0) break;
+    }
+  } else {
+    for (const nb::object& known : c.keys) {
+      if (!is_same_key(k, known.ptr())) break;
+      if (!take(child, part)) return false;
+      child += (*structure_)[child].extent;
+      ++found;
+      if (PyDict_Next(o, &at, &k, &part) == 0) break;
+    }
+  }
+  if (found == c.keys.size()) return true;
+  child = node + 1;
+  for (const nb::object& known : c.keys) {
+    part = PyDict_GetItem(o, known.ptr());
+    if (part == nullptr || !take(child, part)) return false;
+    child += (*structure_)[child].extent;
+  }
+  return true;
 }
 
 bool pytree::collect(std::uint32_t node, PyObject* o, leaf_objects& leaves) const {
@@ -186,23 +247,18 @@ bool pytree::collect(std::uint32_t node, PyObject* o, leaf_objects& leaves) cons
   const container& c = containers_[node];
   if (is_leaf(n.kind)) {
     if (o == Py_None || PyDict_Check(o) || PyTuple_Check(o) || PyList_Check(o)) return false;
-    leaves.push_back(borrowed(o));
+    leaves[n.first_leaf] = borrowed(o);
     return true;
   }
   if (n.kind == node_kind::none) return o == Py_None;
+  if (n.kind == node_kind::dict || n.kind == node_kind::ordered_dict)
+    return collect_dict(node, o, leaves);
   std::uint32_t child = node + 1;
   const auto next = [&](PyObject* part) {
     const bool same = part != nullptr && collect(child, part, leaves);
     child += (*structure_)[child].extent;
     return same;
   };
-  if (n.kind == node_kind::dict || n.kind == node_kind::ordered_dict) {
-    if (!PyDict_Check(o) || PyDict_GET_SIZE(o) != static_cast<Py_ssize_t>(n.children)) return false;
-    for (const nb::object& k : c.keys) {
-      if (!next(PyDict_GetItem(o, k.ptr()))) return false;
-    }
-    return true;
-  }
   if (c.made == container::how::registered || c.made == container::how::dataclass) {
     const nb::object found = helper("container")(borrowed(o));
     if (found.is_none() || nb::len(nb::object(found[1])) != n.children) return false;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optaxx/core/tree.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "python.hpp"
@@ -21,8 +22,8 @@ class pytree {
   /// `params`, or is a part of them behind a mask, has the containers of `params`.
   static pytree like(const std::shared_ptr<const tree_structure>& structure, const pytree& params);
 
-  /// The leaves of another such tree; false if it has other containers. Named tuples need to have
-  /// the same number of fields only.
+  /// The leaves of another such tree, in the place of what `leaves` has; false if it has other
+  /// containers. Named tuples need to have the same number of fields only.
   bool leaves_of(nb::handle o, leaf_objects& leaves) const;
   /// The tree with these leaves.
   nb::object with(const leaf_objects& leaves) const;
@@ -34,10 +35,13 @@ class pytree {
     enum class how { plain, named_tuple, dataclass, registered } made = how::plain;
     nb::object type = {};               ///< The class, or JAX's treedef of this one container.
     std::vector<nb::object> keys = {};  ///< Of a dict, the names of a dataclass.
+    /// Of a dict that had its keys in another order: the key at each place, how far away its node.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> seen = {};
   };
   class reader;
 
   bool collect(std::uint32_t node, PyObject* o, leaf_objects& leaves) const;
+  bool collect_dict(std::uint32_t node, PyObject* o, leaf_objects& leaves) const;
   nb::object build(std::uint32_t node, const leaf_objects& leaves) const;
   bool like_params(std::uint32_t node, const pytree& params, std::uint32_t theirs,
                    std::vector<std::uint32_t>& pairs) const;

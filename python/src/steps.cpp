@@ -33,6 +33,14 @@ nb::object object_of(const pytree& form, std::span<array> leaves, bool jax) {
   return form.with(objects);
 }
 
+bool look_at_all_again(tree& views, const leaf_objects& objects, bool write) {
+  const std::span<array> leaves = views.leaves();
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    if (!look_again(leaves[i], objects[i].ptr(), write)) return false;
+  }
+  return true;
+}
+
 template <class F>
 auto without_gil(const F& f) {
   const nb::gil_scoped_release released;
@@ -75,9 +83,23 @@ struct stepper::given {
   bool jax;
 };
 
+// A state of the library's, and the trees of the last step in place with it: views whose memory is
+// looked at again by the next.
 struct stepper::worker {
   opt_state state;
   std::vector<dtype> dtypes;
+  tree grads = {};
+  tree params = {};
+  bool steps_again = false;
+  leaf_objects grad_objects = {};
+  leaf_objects param_objects = {};
+  leaf_objects state_objects = {};
+
+  void forget_objects() {
+    grad_objects.clear();
+    param_objects.clear();
+    state_objects.clear();
+  }
 };
 
 // What is known of parameters of one kind, and of the states for them.
@@ -107,6 +129,25 @@ struct stepper::plan {
     }
     return true;
   }
+};
+
+// The worker that was used last, as long as the call goes on.
+class stepper::borrowed_worker {
+ public:
+  explicit borrowed_worker(plan& p) : plan_(&p), worker_(std::move(p.idle.back())) {
+    p.idle.pop_back();
+  }
+  borrowed_worker(const borrowed_worker&) = delete;
+  borrowed_worker& operator=(const borrowed_worker&) = delete;
+  ~borrowed_worker() {
+    worker_->forget_objects();
+    plan_->idle.push_back(std::move(worker_));
+  }
+  worker* operator->() const { return worker_.get(); }
+
+ private:
+  plan* plan_;
+  std::unique_ptr<worker> worker_;
 };
 
 // A state of the caller's in one of the library's, as long as the call goes on.
@@ -140,6 +181,7 @@ class stepper::call {
     } else {
       worker_ = std::make_unique<worker>(made_for(tx, dtypes));
     }
+    worker_->steps_again = false;
     for (std::size_t i = 0; i < views_.size(); ++i) {
       array& leaf = worker_->state.leaves()[i];
       release(leaf);
@@ -156,11 +198,19 @@ class stepper::call {
   call(const call&) = delete;
   call& operator=(const call&) = delete;
   ~call() {
-    for (array& leaf : worker_->state.leaves()) release(leaf);
+    if (!worker_->steps_again) {
+      for (array& leaf : worker_->state.leaves()) release(leaf);
+    }
     plan_->idle.push_back(std::move(worker_));
   }
 
   opt_state& state() { return worker_->state; }
+  /// The next step in place begins with these trees.
+  void keep(tree&& grads, tree&& params) {
+    worker_->grads = std::move(grads);
+    worker_->params = std::move(params);
+    worker_->steps_again = true;
+  }
   /// The state as it now is, taken out.
   nb::object take(bool jax) {
     const auto leaves = worker_->state.leaves();
@@ -353,10 +403,7 @@ nb::object stepper::update(nb::handle updates, nb::handle state, nb::handle para
   std::optional<given> p;
   if (!params.is_none()) p.emplace(params, "params", false, expected);
   const bool jax = g.jax && (!p || p->jax);
-  std::vector<shown_trees::tree_given> trees;
-  if (p) trees.push_back(p->shown());
-  trees.push_back(g.shown());
-  const shown_trees shown(std::move(trees), jax);
+  const shown_trees shown({p ? p->shown() : g.shown(), g.shown()}, jax);
   leaf_objects state_leaves;
   const std::shared_ptr<plan> known =
       find(p ? params : updates, p ? *p : g, p.has_value(), state, state_leaves);
@@ -371,9 +418,10 @@ nb::object stepper::update(nb::handle updates, nb::handle state, nb::handle para
 }
 
 void stepper::step(nb::handle grads, nb::handle state, nb::handle params, const nb::kwargs& extra) {
+  if (step_again(grads, state, params, extra)) return;
   const std::shared_ptr<plan> last = plans_.empty() ? nullptr : plans_.front();
   const pytree* const expected = last == nullptr ? nullptr : &last->params;
-  const given g(grads, "grads", false, expected);
+  given g(grads, "grads", false, expected);
   given p(params, "params", true, expected);
   const shown_trees shown({p.shown(), g.shown()}, false);
   leaf_objects state_leaves;
@@ -382,6 +430,29 @@ void stepper::step(nb::handle grads, nb::handle state, nb::handle params, const 
   call c(tx_, *known, state_leaves, true);
   c.expect_wide_enough(tx_, g.arrays, p.arrays);
   without_gil([&] { tx_.step(g.arrays, c.state(), p.arrays, others.args); });
+  c.keep(std::move(g.arrays), std::move(p.arrays));
+}
+
+// A step with trees like those of the last one, in which Python is asked for nothing.
+bool stepper::step_again(nb::handle grads, nb::handle state, nb::handle params,
+                         const nb::kwargs& extra) {
+  if (plans_.empty() || plans_.front()->idle.empty()) return false;
+  const std::shared_ptr<plan> p = plans_.front();
+  if (!p->idle.back()->steps_again) return false;
+  const borrowed_worker w(*p);
+  if (!p->params.leaves_of(grads, w->grad_objects) ||
+      !p->params.leaves_of(params, w->param_objects) ||
+      !p->state.leaves_of(state, w->state_objects) ||
+      !look_at_all_again(w->grads, w->grad_objects, false) ||
+      !look_at_all_again(w->params, w->param_objects, true) ||
+      !look_at_all_again(w->state, w->state_objects, true))
+    return false;
+  const shown_trees shown({{&p->params, &w->param_objects, std::as_const(w->params).leaves()},
+                           {&p->params, &w->grad_objects, std::as_const(w->grads).leaves()}},
+                          false);
+  const extras others(extra);
+  without_gil([&] { tx_.step(w->grads, w->state, w->params, others.args); });
+  return true;
 }
 
 std::string stepper::explain(nb::handle params) const {

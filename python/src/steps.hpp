@@ -36,12 +36,13 @@ class stepper {
   struct plan;
   struct worker;
   struct given;
+  class borrowed_worker;
   class call;
 
   std::shared_ptr<plan> plan_of(const given& params, opt_state&& first);
   std::shared_ptr<plan> find(nb::handle base, const given& leaves, bool dtypes, nb::handle state,
                              leaf_objects& state_leaves);
-  nb::object first_state(const given& params, opt_state&& first);
+  bool step_again(nb::handle grads, nb::handle state, nb::handle params, const nb::kwargs& extra);
 
   transformation tx_;
   std::vector<std::shared_ptr<plan>> plans_;  // the one used last comes first

@@ -1,5 +1,6 @@
 #include "values.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -182,8 +183,10 @@ binding binding_of(nb::handle o, const std::string& what, functions& called) {
   throw std::invalid_argument(what + ": " + nb::cast<std::string>(contents));
 }
 
-shown_trees::shown_trees(std::vector<tree_given> given, bool jax)
-    : given_(std::move(given)), jax_(jax), outer_(std::exchange(innermost, this)) {}
+shown_trees::shown_trees(std::initializer_list<tree_given> given, bool jax)
+    : count_(given.size()), jax_(jax), outer_(std::exchange(innermost, this)) {
+  std::copy(given.begin(), given.end(), given_.begin());
+}
 shown_trees::~shown_trees() { innermost = outer_; }
 
 bool shown_trees::jax() { return innermost != nullptr && innermost->jax_; }
@@ -193,7 +196,7 @@ nb::object shown_trees::object_of(const tree& t) {
   for (const array& a : t.leaves()) {
     nb::object known;
     if (innermost != nullptr) {
-      for (const tree_given& g : innermost->given_) {
+      for (const tree_given& g : innermost->given()) {
         for (std::size_t i = 0; i < g.arrays.size() && !known.is_valid(); ++i) {
           const array& b = g.arrays[i];
           if (b.data() == a.data() && b.shape() == a.shape() && b.dtype() == a.dtype())
@@ -207,11 +210,11 @@ nb::object shown_trees::object_of(const tree& t) {
     }
     objects.push_back(known);
   }
-  if (innermost == nullptr || innermost->given_.empty()) {
+  if (innermost == nullptr || innermost->count_ == 0) {
     const pytree nothing = pytree::of(nb::none(), objects);
     return pytree::like(t.structure(), nothing).with(objects);
   }
-  return pytree::like(t.structure(), *innermost->given_.front().form).with(objects);
+  return pytree::like(t.structure(), *innermost->given_[0].form).with(objects);
 }
 
 tree own_tree(nb::handle o, const char* name) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <initializer_list>
 #include <memory>
 #include <optaxx/recipe/binding.hpp>
 #include <span>
@@ -49,7 +51,7 @@ class shown_trees {
     std::span<const array> arrays;
   };
   /// `jax`: numbers and new arrays are JAX's.
-  shown_trees(std::vector<tree_given> given, bool jax);
+  shown_trees(std::initializer_list<tree_given> given, bool jax);
   ~shown_trees();
   shown_trees(const shown_trees&) = delete;
   shown_trees& operator=(const shown_trees&) = delete;
@@ -59,7 +61,10 @@ class shown_trees {
   static bool jax();
 
  private:
-  std::vector<tree_given> given_;
+  std::span<const tree_given> given() const { return {given_.data(), count_}; }
+
+  std::array<tree_given, 2> given_{};
+  std::size_t count_;
   bool jax_;
   const shown_trees* outer_;
 };

@@ -24,3 +24,12 @@ def gradients(step):
         },
         "head": [rng.standard_normal(2).astype(np.float32)],
     }
+
+
+def bits(tree):
+    """What a tree holds, whatever the order of its dicts."""
+    if isinstance(tree, dict):
+        return [(key, bits(tree[key])) for key in sorted(tree)]
+    if isinstance(tree, (list, tuple)):
+        return [bits(part) for part in tree]
+    return tree.dtype.name, tree.shape, tree.tobytes()
