@@ -8,6 +8,7 @@
 Names, arguments and defaults are Optax's.
 """
 
+import sys as _sys
 import types as _types
 
 from optaxx._optaxx import (
@@ -35,7 +36,8 @@ def _fill(space):
         *modules, name = dotted.split(".")[1:]
         at = space
         for module in modules:
-            at = at.setdefault(module, _types.ModuleType(f"{__name__}.{module}")).__dict__
+            inner = f"{__name__}.{module}"
+            at = at.setdefault(module, _sys.modules.setdefault(inner, _types.ModuleType(inner))).__dict__
         at.setdefault(name, _named(dotted))
 
 

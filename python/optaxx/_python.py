@@ -1,9 +1,12 @@
 """What the compiled module asks of Python: what an object is."""
 
+import __future__
+
 import builtins
 import collections
 import dataclasses
 import functools
+import inspect
 import keyword
 import sys
 from collections import OrderedDict
@@ -188,6 +191,32 @@ def name_of(f):
     name = getattr(f, "__name__", "")
     usable = name.isidentifier() and not keyword.iskeyword(name) and name not in _RESERVED
     return name if usable and not hasattr(builtins, name) else ""
+
+
+def _told(name):
+    """(arguments, result, docstring) of a factory, whichever of its names it is called by."""
+    from optaxx._factories import FACTORIES
+
+    return FACTORIES[name.replace(".transforms.", ".").replace(".schedules.", ".")]
+
+
+def signature(name):
+    if not name:
+        return None
+    arguments, result, _ = _told(name)
+    code = compile(f"def made({arguments}) -> {result}: ...", name, "exec", __future__.annotations.compiler_flag)
+    space = {}
+    exec(code, space)
+    return inspect.signature(space["made"])
+
+
+def documentation(name):
+    if not name:
+        return "A function that makes transformations."
+    plain = signature(name)
+    parts = [p.replace(annotation=inspect.Parameter.empty) for p in plain.parameters.values()]
+    plain = plain.replace(parameters=parts, return_annotation=inspect.Signature.empty)
+    return f"{name.split('.')[-1]}{plain}\n\n{_told(name)[2]}"
 
 
 def _dtype_name(o):

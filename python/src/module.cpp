@@ -63,6 +63,43 @@ PyType_Slot* collected() {
   return slots;
 }
 
+// What inspect and help ask a function for.
+template <class Make>
+PyObject* told(PyObject* self, const Make& make) noexcept {
+  try {
+    return nb::object(make(nb::inst_ptr<function_value>(self)->name)).release().ptr();
+  } catch (nb::python_error& e) {
+    e.restore();
+  } catch (const std::exception& e) {
+    PyErr_SetString(PyExc_RuntimeError, e.what());
+  }
+  return nullptr;
+}
+PyObject* name_of(PyObject* self, void*) {
+  return told(self, [](const std::string& dotted) {
+    return nb::cast(dotted.substr(dotted.rfind('.') + 1));
+  });
+}
+PyObject* of_helper(PyObject* self, void* name) {
+  return told(self, [&](const std::string& dotted) {
+    return helper(static_cast<const char*>(name))(dotted);
+  });
+}
+PyType_Slot* collected_function() {
+  static char documentation[] = "documentation";
+  static char signature[] = "signature";
+  static PyGetSetDef properties[] = {{"__name__", name_of, nullptr, nullptr, nullptr},
+                                     {"__doc__", of_helper, nullptr, nullptr, documentation},
+                                     {"__signature__", of_helper, nullptr, nullptr, signature},
+                                     {nullptr, nullptr, nullptr, nullptr, nullptr}};
+  static PyType_Slot slots[] = {
+      {Py_tp_traverse, reinterpret_cast<void*>(visit_functions)},
+      {Py_tp_clear, reinterpret_cast<void*>(clear_functions<function_value>)},
+      {Py_tp_getset, properties},
+      {0, nullptr}};
+  return slots;
+}
+
 stepper& steps_of(const transformation_value& tx) {
   if (tx.steps == nullptr) throw std::logic_error("the transformation is being destroyed");
   return *tx.steps;
@@ -132,14 +169,16 @@ NB_MODULE(_optaxx, m) {
 
   nb::class_<value>(m, "Value", nb::type_slots(collected<value>()))
       .def("__repr__", [](const value& v) { return v.held.text(); });
-  nb::class_<function_value, value>(m, "Function", nb::type_slots(collected<function_value>()))
+  nb::class_<function_value, value>(m, "Function", nb::type_slots(collected_function()))
       .def("__call__", call_function);
   nb::class_<schedule_value, value>(m, "Schedule", nb::type_slots(collected<schedule_value>()))
-      .def("__call__",
-           [](const schedule_value& s, nb::handle count) {
-             const double rate = schedule_of(s)(number_of(count, "count"));
-             return object_of(number(rate, dtype::f32));
-           })
+      .def(
+          "__call__",
+          [](const schedule_value& s, nb::handle count) {
+            const double rate = schedule_of(s)(number_of(count, "count"));
+            return object_of(number(rate, dtype::f32));
+          },
+          nb::arg("count"), "The number at a step.")
       .def("__repr__", [](const schedule_value& s) { return schedule_of(s).describe(); })
       .def("__reduce__", [](const schedule_value& s) {
         return reduced("unpickled_schedule", schedule_of(s).describe());
@@ -151,7 +190,9 @@ NB_MODULE(_optaxx, m) {
           [](transformation_value& tx, nb::handle params, nb::handle gradients) {
             return steps_of(tx).init(params, float_dtype(gradients));
           },
-          nb::arg("params").none(), nb::kw_only(), nb::arg("gradients") = nb::none())
+          nb::arg("params").none(), nb::kw_only(), nb::arg("gradients") = nb::none(),
+          "The first state for parameters like these. `gradients`: the dtype that gradients will "
+          "have, if wider than the parameters'.")
       .def(
           "update",
           [](transformation_value& tx, nb::handle updates, nb::handle state, nb::handle params,
@@ -159,15 +200,19 @@ NB_MODULE(_optaxx, m) {
             return steps_of(tx).update(updates, state, params, extra);
           },
           nb::arg("updates").none(), nb::arg("state").none(), nb::arg("params") = nb::none(),
-          nb::arg("extra"))
+          nb::arg("extra"),
+          "(what is to be added to the parameters, the new state), in new arrays.")
       .def(
           "step",
           [](transformation_value& tx, nb::handle grads, nb::handle state, nb::handle params,
              const nb::kwargs& extra) { steps_of(tx).step(grads, state, params, extra); },
           nb::arg("grads").none(), nb::arg("state").none(), nb::arg("params").none(),
-          nb::arg("extra"))
-      // MultiSteps of Optax is no transformation, but has one.
-      .def("gradient_transformation", [](nb::handle self) { return borrowed(self.ptr()); })
+          nb::arg("extra"),
+          "update and apply_updates in one, in the memory of the state and the parameters. What "
+          "raises an exception has changed nothing.")
+      .def(
+          "gradient_transformation", [](nb::handle self) { return borrowed(self.ptr()); },
+          "The transformation itself, as Optax's MultiSteps has it.")
       .def("__repr__", [](const transformation_value& tx) { return describe(steps_of(tx).tx()); })
       .def("__reduce__", [](const transformation_value& tx) {
         return reduced("unpickled", describe(steps_of(tx).tx()));
@@ -180,7 +225,9 @@ NB_MODULE(_optaxx, m) {
         binding made(recipe(text, bindings_of(given, called)));
         return object_of(std::move(made), std::move(called));
       },
-      nb::arg("text"), nb::arg("bindings"));
+      nb::arg("text"), nb::arg("bindings"),
+      "The transformation that a text of Python defines, as Optax would; `bindings` are what its "
+      "names stand for.");
   m.def(
       "schedule_recipe",
       [](const std::string& text, const nb::kwargs& given) {
@@ -188,25 +235,34 @@ NB_MODULE(_optaxx, m) {
         binding made(schedule_recipe(text, bindings_of(given, called)));
         return object_of(std::move(made), std::move(called));
       },
-      nb::arg("text"), nb::arg("bindings"));
-  m.def("named", [](const std::string& name) { return object_of(binding::named(name), {}); });
+      nb::arg("text"), nb::arg("bindings"), "The schedule that a text of Python defines.");
+  m.def("named",
+        [](const std::string& name) { return function_value(binding::named(name), {}, name); });
   m.def("factory_names", factory_names);
-  m.def("describe", [](const transformation_value& tx) { return describe(steps_of(tx).tx()); });
-  m.def("explain", [](const transformation_value& tx, nb::handle params) {
-    return steps_of(tx).explain(params);
-  });
+  m.def(
+      "describe", [](const transformation_value& tx) { return describe(steps_of(tx).tx()); },
+      nb::arg("tx"), "The recipe that makes it.");
+  m.def(
+      "explain",
+      [](const transformation_value& tx, nb::handle params) {
+        return steps_of(tx).explain(params);
+      },
+      nb::arg("tx"), nb::arg("params").none(), "What a step does, sweep by sweep.");
   m.def("apply_updates", &python::apply_updates, nb::arg("params").none(),
-        nb::arg("updates").none());
+        nb::arg("updates").none(), "params + updates, in new arrays with the parameters' dtypes.");
   m.def("save_state", save_state, nb::arg("file"), nb::arg("state"),
-        nb::arg("tx").none() = nb::none(), nb::arg("step") = nb::none());
+        nb::arg("tx").none() = nb::none(), nb::arg("step") = nb::none(),
+        "A state as a safetensors file, with the recipe of its transformation.");
   m.def(
       "load_state",
       [](const std::string& file, transformation_value& tx, nb::handle params,
          const std::string& part,
          bool partial) { return steps_of(tx).load(file, params, part, partial); },
       nb::arg("file"), nb::arg("tx"), nb::arg("params").none(), nb::kw_only(), nb::arg("part") = "",
-      nb::arg("partial") = false);
+      nb::arg("partial") = false,
+      "The state of a file, for `tx` and such parameters. `part`: where in the file; `partial`: "
+      "what is not there stays as init makes it.");
   helper("count");  // now, and not when several threads may ask
-  m.def("threads", threads);
-  m.def("set_threads", set_threads);
+  m.def("threads", threads, "How many threads a step may use.");
+  m.def("set_threads", set_threads, nb::arg("count"), "At least 1, at most 1024.");
 }

@@ -5,6 +5,8 @@
 #include <memory>
 #include <optaxx/recipe/binding.hpp>
 #include <span>
+#include <string>
+#include <utility>
 
 #include "pytree.hpp"
 
@@ -39,7 +41,9 @@ struct schedule_value : value {
   using value::value;
 };
 struct function_value : value {
-  using value::value;
+  function_value(binding b, functions f, std::string dotted = {})
+      : value(std::move(b), std::move(f)), name(std::move(dotted)) {}
+  std::string name;  ///< "optax.adam", or "" of what has none.
 };
 
 /// What functions that are called back are shown. As long as it lives, on its thread.
