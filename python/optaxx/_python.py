@@ -94,7 +94,7 @@ def numpy_view(o, write):
     if _is_tracer(o):
         return (
             "is traced by JAX, and optaxx needs numbers: call it outside of jax.jit and jax.grad, "
-            "or within through jax.pure_callback"
+            "or within by way of optaxx.jax.as_optax(tx)"
         )
     if is_jax(o):
         if write:

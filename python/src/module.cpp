@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "arrays.hpp"
+#include "methods.hpp"
 #include "steps.hpp"
 #include "values.hpp"
 
@@ -27,18 +28,6 @@ nb::object helper(const char* name) {
 
 namespace {
 
-void translate(const std::exception_ptr& p, void*) {
-  try {
-    std::rethrow_exception(p);
-  } catch (const format_error& e) {
-    PyErr_SetString(PyExc_ValueError, e.what());
-  } catch (const std::out_of_range& e) {
-    PyErr_SetString(PyExc_KeyError, e.what());
-  } catch (const std::system_error& e) {
-    PyErr_SetString(PyExc_OSError, e.what());
-  }
-}
-
 // What Python's garbage collector asks of what may call functions of Python.
 int visit_functions(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(self));
@@ -54,6 +43,14 @@ int clear_functions(PyObject* self) {
   const functions gone = std::move(v->called);
   v->called.clear();
   return 0;
+}
+PyType_Slot* transformation_slots() {
+  static PyType_Slot slots[] = {
+      {Py_tp_traverse, reinterpret_cast<void*>(visit_functions)},
+      {Py_tp_clear, reinterpret_cast<void*>(clear_functions<transformation_value>)},
+      {Py_tp_methods, transformation_methods()},
+      {0, nullptr}};
+  return slots;
 }
 template <class Value>
 PyType_Slot* collected() {
@@ -100,10 +97,6 @@ PyType_Slot* collected_function() {
   return slots;
 }
 
-stepper& steps_of(const transformation_value& tx) {
-  if (tx.steps == nullptr) throw std::logic_error("the transformation is being destroyed");
-  return *tx.steps;
-}
 const schedule& schedule_of(const schedule_value& s) {
   if (const auto* f = s.held.get<schedule>()) return *f;
   throw std::logic_error("the schedule is being destroyed");
@@ -125,18 +118,6 @@ nb::object call_function(const function_value& f, const nb::args& by_position,
   for (const auto& [name, v] : by_name)
     rest.emplace_back(text_of(name), binding_of(v, text_of(name), called));
   return object_of(f.held(first, rest), std::move(called));
-}
-
-std::optional<dtype> float_dtype(nb::handle o) {
-  if (o.is_none()) return std::nullopt;
-  functions called;
-  const binding b = binding_of(o, "gradients", called);
-  if (const auto* type = b.get<dtype>()) return *type;
-  const auto* name = b.get<std::string>();
-  for (const dtype t : {dtype::f32, dtype::f64, dtype::bf16, dtype::f16}) {
-    if (name != nullptr && name_of(t) == *name) return t;
-  }
-  throw std::invalid_argument("gradients must be a dtype of floats, got " + b.text());
 }
 
 // Pickled as what makes it.
@@ -184,32 +165,7 @@ NB_MODULE(_optaxx, m) {
         return reduced("unpickled_schedule", schedule_of(s).describe());
       });
   nb::class_<transformation_value, value>(m, "GradientTransformation",
-                                          nb::type_slots(collected<transformation_value>()))
-      .def(
-          "init",
-          [](transformation_value& tx, nb::handle params, nb::handle gradients) {
-            return steps_of(tx).init(params, float_dtype(gradients));
-          },
-          nb::arg("params").none(), nb::kw_only(), nb::arg("gradients") = nb::none(),
-          "The first state for parameters like these. `gradients`: the dtype that gradients will "
-          "have, if wider than the parameters'.")
-      .def(
-          "update",
-          [](transformation_value& tx, nb::handle updates, nb::handle state, nb::handle params,
-             const nb::kwargs& extra) {
-            return steps_of(tx).update(updates, state, params, extra);
-          },
-          nb::arg("updates").none(), nb::arg("state").none(), nb::arg("params") = nb::none(),
-          nb::arg("extra"),
-          "(what is to be added to the parameters, the new state), in new arrays.")
-      .def(
-          "step",
-          [](transformation_value& tx, nb::handle grads, nb::handle state, nb::handle params,
-             const nb::kwargs& extra) { steps_of(tx).step(grads, state, params, extra); },
-          nb::arg("grads").none(), nb::arg("state").none(), nb::arg("params").none(),
-          nb::arg("extra"),
-          "update and apply_updates in one, in the memory of the state and the parameters. What "
-          "raises an exception has changed nothing.")
+                                          nb::type_slots(transformation_slots()))
       .def(
           "gradient_transformation", [](nb::handle self) { return borrowed(self.ptr()); },
           "The transformation itself, as Optax's MultiSteps has it.")

@@ -276,8 +276,9 @@ namespace {
 // Extra arguments, and what they borrow. Functions are the caller's for as long as the call: the
 // library copies them without the GIL.
 struct extras {
-  explicit extras(const nb::kwargs& given) {
-    for (const auto& [name, v] : given) {
+  explicit extras(const nb::object& given) {
+    if (!given.is_valid()) return;
+    for (const auto& [name, v] : nb::borrow<nb::dict>(given)) {
       const std::string what = text_of(name);
       if (v.is_none()) continue;
       const bool callable = PyCallable_Check(v.ptr()) != 0;
@@ -396,7 +397,7 @@ nb::object stepper::init(nb::handle params, std::optional<dtype> gradients) {
 }
 
 nb::object stepper::update(nb::handle updates, nb::handle state, nb::handle params,
-                           const nb::kwargs& extra) {
+                           const nb::object& extra) {
   const std::shared_ptr<plan> last = plans_.empty() ? nullptr : plans_.front();
   const pytree* const expected = last == nullptr ? nullptr : &last->params;
   const given g(updates, "updates", false, expected);
@@ -417,7 +418,7 @@ nb::object stepper::update(nb::handle updates, nb::handle state, nb::handle para
   return nb::make_tuple(new_updates, c.take(jax));
 }
 
-void stepper::step(nb::handle grads, nb::handle state, nb::handle params, const nb::kwargs& extra) {
+void stepper::step(nb::handle grads, nb::handle state, nb::handle params, const nb::object& extra) {
   if (step_again(grads, state, params, extra)) return;
   const std::shared_ptr<plan> last = plans_.empty() ? nullptr : plans_.front();
   const pytree* const expected = last == nullptr ? nullptr : &last->params;
@@ -435,7 +436,7 @@ void stepper::step(nb::handle grads, nb::handle state, nb::handle params, const 
 
 // A step with trees like those of the last one, in which Python is asked for nothing.
 bool stepper::step_again(nb::handle grads, nb::handle state, nb::handle params,
-                         const nb::kwargs& extra) {
+                         const nb::object& extra) {
   if (plans_.empty() || plans_.front()->idle.empty()) return false;
   const std::shared_ptr<plan> p = plans_.front();
   if (!p->idle.back()->steps_again) return false;

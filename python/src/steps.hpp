@@ -20,11 +20,11 @@ class stepper {
 
   /// `gradients`: what the gradients will be, if wider than the parameters.
   nb::object init(nb::handle params, std::optional<dtype> gradients);
-  /// (updates, new state), in new arrays.
+  /// (updates, new state), in new arrays. `extra`: a dict, or invalid if there is nothing extra.
   nb::object update(nb::handle updates, nb::handle state, nb::handle params,
-                    const nb::kwargs& extra);
+                    const nb::object& extra);
   /// In the memory of the state and the parameters.
-  void step(nb::handle grads, nb::handle state, nb::handle params, const nb::kwargs& extra);
+  void step(nb::handle grads, nb::handle state, nb::handle params, const nb::object& extra);
 
   std::string explain(nb::handle params) const;
   /// A state of this transformation, with the structure that init gives it.
@@ -42,7 +42,7 @@ class stepper {
   std::shared_ptr<plan> plan_of(const given& params, opt_state&& first);
   std::shared_ptr<plan> find(nb::handle base, const given& leaves, bool dtypes, nb::handle state,
                              leaf_objects& state_leaves);
-  bool step_again(nb::handle grads, nb::handle state, nb::handle params, const nb::kwargs& extra);
+  bool step_again(nb::handle grads, nb::handle state, nb::handle params, const nb::object& extra);
 
   transformation tx_;
   std::vector<std::shared_ptr<plan>> plans_;  // the one used last comes first

@@ -438,3 +438,18 @@ tx.step(params, state, {"w": np.ones(3, np.float32)})
 """
     run = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     assert run.stdout == "" and run.stderr == ""
+
+
+def test_arguments_of_methods_are_those_of_python(params, grads):
+    tx = optaxx.sgd(0.5)
+    state = tx.init(params=params)
+    tx.step(state=state, params=params, grads=grads)
+    updates, _ = tx.update(grads, state=state)
+    for wrong, message in [
+        (lambda: tx.update(grads), r"update\(\) lacks the argument 'state'"),
+        (lambda: tx.step(grads, state, params, params), r"step\(\) takes at most 3 arguments by position, got 4"),
+        (lambda: tx.update(grads, state, updates=grads), r"update\(\) was given 'updates' twice"),
+        (lambda: tx.init(params, dtype="float32"), r"init\(\) has no argument 'dtype'"),
+    ]:
+        with pytest.raises(TypeError, match=message):
+            wrong()

@@ -138,7 +138,7 @@ def test_schedules_are_callable_and_have_the_bits_of_optax(make):
 def test_a_tracer_is_refused_with_what_to_do(params):
     tx = optaxx.adam(0.1)
     state = tx.init(params)
-    with pytest.raises(ValueError, match=r"updates\['dense'\]\['b'\] is traced by JAX.*pure_callback"):
+    with pytest.raises(ValueError, match=r"updates\['dense'\]\['b'\] is traced by JAX.*as_optax"):
         jax.jit(lambda g: tx.update(g, state)[0])(gradients(0))
 
 

@@ -94,6 +94,10 @@ def test_the_stub_knows_the_functions_that_are_no_factories():
     pairs = [(FUNCTIONS[name], getattr(optaxx, name)) for name in others]
     pairs += [(m, getattr(kind, m.name)) for node, kind in methods for m in node.body]
     for node, compiled in pairs:
+        assert compiled.__doc__, node.name
+        if not hasattr(compiled, "__nb_signature__"):
+            assert plain(stubbed(node))[1:] == plain(inspect.signature(compiled))[1:]
+            continue
         text, _, defaults = compiled.__nb_signature__[0]
         words = ast.parse(text.replace("\\", "object") + ": ...").body[0].args
         given = node.args
@@ -102,4 +106,3 @@ def test_the_stub_knows_the_functions_that_are_no_factories():
         assert (given.kwarg and given.kwarg.arg) == (words.kwarg and words.kwarg.arg), node.name
         mine = [ast.literal_eval(d) for d in [*given.defaults, *given.kw_defaults] if d is not None]
         assert mine == list(defaults or ()), node.name
-        assert compiled.__doc__, node.name
