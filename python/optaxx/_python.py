@@ -247,6 +247,10 @@ def _leaves(o):
 
 def option(o):
     """(what an argument is, what the compiled module needs of it)."""
+    if callable(getattr(o, "init", None)) and callable(getattr(o, "update", None)):  # optax.GradientTransformation
+        extra = any(kind.__name__ == "GradientTransformationExtraArgs" for kind in type(o).__mro__)
+        maker = getattr(o.update, "__qualname__", "").split(".<locals>")[0].split(".")[-1]
+        return "pair", (o.init, o.update, extra, maker if maker.isidentifier() else "GradientTransformation")
     if name := _dtype_name(o):
         return "dtype", name
     if isinstance(o, functools.partial):

@@ -167,6 +167,17 @@ NB_MODULE(_optaxx, m) {
   nb::class_<transformation_value, value>(m, "GradientTransformation",
                                           nb::type_slots(transformation_slots()))
       .def(
+          "has_updated",
+          [](const transformation_value&, nb::handle state) {
+            if (!nb::hasattr(state, "mini_step"))
+              throw std::invalid_argument("has_updated: the state is not that of MultiSteps");
+            const number small = number_of(state.attr("mini_step"), "mini_step");
+            return small.value() == 0 &&
+                   number_of(state.attr("gradient_step"), "gradient_step").value() > 0;
+          },
+          nb::arg("state"),
+          "Whether the last call, of MultiSteps, has stepped the inner transformation.")
+      .def(
           "gradient_transformation", [](nb::handle self) { return borrowed(self.ptr()); },
           "The transformation itself, as Optax's MultiSteps has it.")
       .def("__repr__", [](const transformation_value& tx) { return describe(steps_of(tx).tx()); })

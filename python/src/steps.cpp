@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <optaxx/core/astype.hpp>
 #include <optaxx/core/errors.hpp>
 #include <optaxx/core/explain.hpp>
 #include <optaxx/io/state_file.hpp>
@@ -301,8 +302,8 @@ struct extras {
         };
       } else if (PyFloat_Check(v.ptr()) || PyLong_Check(v.ptr())) {
         args.others.emplace(what, number_of(v, what).value());
-      } else {
-        args.others.emplace(what, viewed_tree(v, what.c_str(), owners));
+      } else if (std::optional<tree> arrays = arrays_of(v, what)) {
+        args.others.emplace(what, std::move(*arrays));
       }
     }
   }
@@ -312,6 +313,16 @@ struct extras {
   std::vector<nb::object> owners;
   tree grad;
   extra_args args;
+
+ private:
+  // Nothing of what only functions of Python may know what to do with.
+  std::optional<tree> arrays_of(nb::handle o, const std::string& what) {
+    try {
+      return viewed_tree(o, what.c_str(), owners);
+    } catch (const std::invalid_argument&) {
+      return std::nullopt;
+    }
+  }
 };
 
 }  // namespace
@@ -404,7 +415,7 @@ nb::object stepper::update(nb::handle updates, nb::handle state, nb::handle para
   std::optional<given> p;
   if (!params.is_none()) p.emplace(params, "params", false, expected);
   const bool jax = g.jax && (!p || p->jax);
-  const shown_trees shown({p ? p->shown() : g.shown(), g.shown()}, jax);
+  const shown_trees shown({p ? p->shown() : g.shown(), g.shown()}, jax, extra);
   leaf_objects state_leaves;
   const std::shared_ptr<plan> known =
       find(p ? params : updates, p ? *p : g, p.has_value(), state, state_leaves);
@@ -424,7 +435,7 @@ void stepper::step(nb::handle grads, nb::handle state, nb::handle params, const 
   const pytree* const expected = last == nullptr ? nullptr : &last->params;
   given g(grads, "grads", false, expected);
   given p(params, "params", true, expected);
-  const shown_trees shown({p.shown(), g.shown()}, false);
+  const shown_trees shown({p.shown(), g.shown()}, false, extra);
   leaf_objects state_leaves;
   const std::shared_ptr<plan> known = find(params, p, true, state, state_leaves);
   const extras others(extra);
@@ -450,7 +461,7 @@ bool stepper::step_again(nb::handle grads, nb::handle state, nb::handle params,
     return false;
   const shown_trees shown({{&p->params, &w->param_objects, std::as_const(w->params).leaves()},
                            {&p->params, &w->grad_objects, std::as_const(w->grads).leaves()}},
-                          false);
+                          false, extra);
   const extras others(extra);
   without_gil([&] { tx_.step(w->grads, w->state, w->params, others.args); });
   return true;
@@ -495,7 +506,17 @@ nb::object apply_updates(nb::handle params, nb::handle updates) {
   bool jax = !objects.empty();
   for (const nb::object& o : objects) jax = jax && is_jax(o.ptr());
   const tree given = viewed_tree(params, "params", owners);
-  const tree change = viewed_tree(updates, "updates", owners);
+  tree change = viewed_tree(updates, "updates", owners);
+  // NumPy's own floats are wider than JAX's: float64 beside float32 is what rounding leaves of it.
+  for (std::size_t i = 0; i < change.leaves().size() && i < given.leaves().size(); ++i) {
+    array& u = change.leaves()[i];
+    if (u.dtype() == dtype::f64 && is_floating(given.leaves()[i].dtype()) &&
+        given.leaves()[i].dtype() != dtype::f64) {
+      array narrow = astype(u, dtype::f32);
+      release(u);
+      u = std::move(narrow);
+    }
+  }
   tree sum = packed(given);
   without_gil([&] { optaxx::apply_updates(sum, change); });
   return object_of(form, sum.leaves(), jax);

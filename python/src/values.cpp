@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "arrays.hpp"
+#include "pair_rule.hpp"
 #include "steps.hpp"
 
 namespace optaxx::python {
@@ -176,6 +177,14 @@ binding binding_of(nb::handle o, const std::string& what, functions& called) {
     return binding::partial(binding_of(nb::object(contents[0]), what, called), by_position,
                             by_name);
   }
+  if (kind == "pair") {
+    const nb::object init = contents[0];
+    const nb::object update = contents[1];
+    called.push_back(init);
+    called.push_back(update);
+    return pair_of(init, update, nb::cast<bool>(nb::object(contents[2])),
+                   nb::cast<std::string>(nb::object(contents[3])));
+  }
   if (kind == "function") {
     called.push_back(borrowed(o.ptr()));
     return std::shared_ptr<const untyped_function>(std::make_shared<python_function>(o));
@@ -183,12 +192,13 @@ binding binding_of(nb::handle o, const std::string& what, functions& called) {
   throw std::invalid_argument(what + ": " + nb::cast<std::string>(contents));
 }
 
-shown_trees::shown_trees(std::initializer_list<tree_given> given, bool jax)
-    : count_(given.size()), jax_(jax), outer_(std::exchange(innermost, this)) {
+shown_trees::shown_trees(std::initializer_list<tree_given> given, bool jax, nb::handle extra)
+    : count_(given.size()), jax_(jax), extra_(extra), outer_(std::exchange(innermost, this)) {
   std::copy(given.begin(), given.end(), given_.begin());
 }
 shown_trees::~shown_trees() { innermost = outer_; }
 
+nb::handle shown_trees::extra() { return innermost == nullptr ? nb::handle() : innermost->extra_; }
 bool shown_trees::jax() { return innermost != nullptr && innermost->jax_; }
 
 nb::object shown_trees::object_of(const tree& t) {

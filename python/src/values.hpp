@@ -55,7 +55,8 @@ class shown_trees {
     std::span<const array> arrays;
   };
   /// `jax`: numbers and new arrays are JAX's.
-  shown_trees(std::initializer_list<tree_given> given, bool jax);
+  /// `extra`: a dict of the extra arguments, or invalid.
+  shown_trees(std::initializer_list<tree_given> given, bool jax, nb::handle extra = {});
   ~shown_trees();
   shown_trees(const shown_trees&) = delete;
   shown_trees& operator=(const shown_trees&) = delete;
@@ -63,6 +64,8 @@ class shown_trees {
   /// A tree that the library shows: the caller's objects where they are meant, copies otherwise.
   static nb::object object_of(const tree& t);
   static bool jax();
+  /// The extra arguments as they came, or invalid.
+  static nb::handle extra();
 
  private:
   std::span<const tree_given> given() const { return {given_.data(), count_}; }
@@ -70,6 +73,7 @@ class shown_trees {
   std::array<tree_given, 2> given_{};
   std::size_t count_;
   bool jax_;
+  nb::handle extra_;
   const shown_trees* outer_;
 };
 
