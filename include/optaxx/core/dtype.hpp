@@ -74,7 +74,8 @@ template <>
 inline constexpr dtype dtype_of<bool> = dtype::boolean;
 
 // Where the compiler has these types; elsewhere `bfloat16` and `float16` stand for their bits.
-#ifdef __FLT16_MANT_DIG__
+// (g++ 12 for AArch64 has the first in C alone.)
+#if defined(__FLT16_MANT_DIG__) && !(defined(__aarch64__) && !defined(__clang__) && __GNUC__ < 13)
 template <>
 inline constexpr bool has_dtype<_Float16> = true;
 template <>
