@@ -17,6 +17,7 @@ struct kernel_traits {
   bool keeps_dtype = false;  // the update does not become as wide as the slots
   bool sees_only_param = false;      // the update gets the dtype of the parameter
   std::uint16_t of_update = 0xffff;  // sees_only_param: the kernel that does the same to an update
+  bool is_slow = false;  // ends in a chain of divisions and roots: a long loop starts it early
 };
 
 template <class Kernel>

@@ -69,13 +69,13 @@ struct pattern_loops : vectors<T, Arch, Memory> {
 
   // How many kernels of a pattern are run on the next vectors before the others are on these. In a
   // long chain the processor does not look far enough ahead to do it by itself, and would wait for
-  // the quotients of Adam. 0: there is one half only.
+  // the quotients of a slow kernel. 0: there is one half only.
   template <class... K>
   static constexpr std::size_t first_half() {
     if (!is_long<K...> && base::memory::is_plain) return 0;
     std::size_t count = 0;
     bool found = false;
-    ((count += found ? 0 : 1, found = found || K::id == kernels::kernel_id::scale_by_adam), ...);
+    ((count += found ? 0 : 1, found = found || kernels::traits_of<K>.is_slow), ...);
     return found ? count : 0;
   }
 

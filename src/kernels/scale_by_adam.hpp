@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/is_one.hpp"
+#include "core/kernel_traits.hpp"
 #include "kernels/kernel_id.hpp"
 #include "kernels/scale_by_adam_fast.hpp"
 
@@ -13,6 +14,7 @@ struct scale_by_adam {
   static constexpr kernel_id id = kernel_id::scale_by_adam;
   static constexpr bool sees_params = false;
   static constexpr int slots = 2;
+  static constexpr kernel_traits traits{.is_slow = true};
 
   T b1, one_minus_b1, b2, one_minus_b2, c1, c2, eps, eps_root;
 
