@@ -150,6 +150,11 @@ def jax_array(a, key):
     return jax.random.wrap_key_data(result) if key else result
 
 
+def zeros(o):
+    """An array of JAX like the description of one."""
+    return _jax().numpy.zeros(o.shape, o.dtype)
+
+
 def scalar(number, name):
     return np.asarray(number, bfloat16() if name == "bfloat16" else name)[()]
 
@@ -275,6 +280,15 @@ def option(o):
     if callable(o):
         return "function", None
     return "wrong", f"optaxx has no use for {o!r}"
+
+
+def skip_now(skip, updates):
+    """(whether MultiSteps leaves these updates out, the state of what decides): it is asked."""
+    from optaxx import MultiSteps, identity
+
+    tx = MultiSteps(identity(), 1, should_skip_update_fn=skip)
+    _, state = tx.update(updates, tx.init(updates))
+    return state.skip_state["should_skip"], state.skip_state
 
 
 def unpickled(text):

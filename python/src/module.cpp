@@ -117,7 +117,12 @@ nb::object call_function(const function_value& f, const nb::args& by_position,
   binding::keywords rest;
   for (const auto& [name, v] : by_name)
     rest.emplace_back(text_of(name), binding_of(v, text_of(name), called));
-  return object_of(f.held(first, rest), std::move(called));
+  binding made = f.held(first, rest);
+  const bool skips = made.get<skip_update>() != nullptr && !f.name.empty();
+  const nb::object result = object_of(std::move(made), std::move(called));
+  if (!skips) return result;
+  return helper("skip_now")(
+      result, by_position.size() > 0 ? nb::object(by_position[0]) : nb::object(by_name["updates"]));
 }
 
 // Pickled as what makes it.

@@ -195,20 +195,22 @@ pytree pytree::like(const std::shared_ptr<const tree_structure>& structure, cons
   return result;
 }
 
-bool pytree::leaves_of(nb::handle o, leaf_objects& leaves) const {
+bool pytree::leaves_of(nb::handle o, leaf_objects& leaves, bool under_none) const {
   leaves.resize(structure_->leaves());
-  return collect(0, o.ptr(), leaves);
+  return collect(0, o.ptr(), leaves, under_none);
 }
 
 // Dicts come in the order of their keys or in that of the first one, mostly with the same objects
 // as keys; where they do not, keys are looked up.
-bool pytree::collect_dict(std::uint32_t node, PyObject* o, leaf_objects& leaves) const {
+bool pytree::collect_dict(std::uint32_t node, PyObject* o, leaf_objects& leaves,
+                          bool under_none) const {
   const container& c = containers_[node];
   if (!PyDict_Check(o) || PyDict_GET_SIZE(o) != static_cast<Py_ssize_t>(c.keys.size()))
     return false;
   const auto take = [&](std::uint32_t child, PyObject* part) {
-    if (!is_leaf((*structure_)[child].kind)) return collect(child, borrowed(part).ptr(), leaves);
-    return collect(child, part, leaves);
+    if (!is_leaf((*structure_)[child].kind))
+      return collect(child, borrowed(part).ptr(), leaves, under_none);
+    return collect(child, part, leaves, under_none);
   };
   Py_ssize_t at = 0;
   PyObject* k = nullptr;
@@ -242,7 +244,7 @@ bool pytree::collect_dict(std::uint32_t node, PyObject* o, leaf_objects& leaves)
   return true;
 }
 
-bool pytree::collect(std::uint32_t node, PyObject* o, leaf_objects& leaves) const {
+bool pytree::collect(std::uint32_t node, PyObject* o, leaf_objects& leaves, bool under_none) const {
   const auto& n = (*structure_)[node];
   const container& c = containers_[node];
   if (is_leaf(n.kind)) {
@@ -250,12 +252,12 @@ bool pytree::collect(std::uint32_t node, PyObject* o, leaf_objects& leaves) cons
     leaves[n.first_leaf] = borrowed(o);
     return true;
   }
-  if (n.kind == node_kind::none) return o == Py_None;
+  if (n.kind == node_kind::none) return under_none || o == Py_None;
   if (n.kind == node_kind::dict || n.kind == node_kind::ordered_dict)
-    return collect_dict(node, o, leaves);
+    return collect_dict(node, o, leaves, under_none);
   std::uint32_t child = node + 1;
   const auto next = [&](PyObject* part) {
-    const bool same = part != nullptr && collect(child, part, leaves);
+    const bool same = part != nullptr && collect(child, part, leaves, under_none);
     child += (*structure_)[child].extent;
     return same;
   };

@@ -23,8 +23,9 @@ class pytree {
   static pytree like(const std::shared_ptr<const tree_structure>& structure, const pytree& params);
 
   /// The leaves of another such tree, in the place of what `leaves` has; false if it has other
-  /// containers. Named tuples need to have the same number of fields only.
-  bool leaves_of(nb::handle o, leaf_objects& leaves) const;
+  /// containers. Named tuples need to have the same number of fields only. With `under_none`,
+  /// anything may be where this tree has None.
+  bool leaves_of(nb::handle o, leaf_objects& leaves, bool under_none = false) const;
   /// The tree with these leaves.
   nb::object with(const leaf_objects& leaves) const;
 
@@ -40,8 +41,8 @@ class pytree {
   };
   class reader;
 
-  bool collect(std::uint32_t node, PyObject* o, leaf_objects& leaves) const;
-  bool collect_dict(std::uint32_t node, PyObject* o, leaf_objects& leaves) const;
+  bool collect(std::uint32_t node, PyObject* o, leaf_objects& leaves, bool under_none) const;
+  bool collect_dict(std::uint32_t node, PyObject* o, leaf_objects& leaves, bool under_none) const;
   nb::object build(std::uint32_t node, const leaf_objects& leaves) const;
   bool like_params(std::uint32_t node, const pytree& params, std::uint32_t theirs,
                    std::vector<std::uint32_t>& pairs) const;

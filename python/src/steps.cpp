@@ -115,6 +115,10 @@ struct stepper::plan {
   std::map<dtype, std::vector<dtype>> after_gradients;  // what they make of state_dtypes
   std::vector<std::unique_ptr<worker>> idle;
 
+  // The arrays of a state. One without any may be whatever it likes, as in Optax.
+  bool state_leaves(nb::handle given, leaf_objects& leaves) const {
+    return state.leaves_of(given, leaves) || state.structure()->leaves() == 0;
+  }
   // What such parameters are, in numbers of its own.
   tree zeros() const {
     std::vector<array> leaves;
@@ -327,9 +331,10 @@ struct extras {
 
 }  // namespace
 
-tree viewed_tree(nb::handle o, const char* name, std::vector<nb::object>& owners) {
-  leaf_objects objects;
-  const pytree form = pytree::of(o, objects);
+namespace {
+
+tree views_of(const pytree& form, const leaf_objects& objects, const char* name,
+              std::vector<nb::object>& owners) {
   std::vector<array> views;
   for (std::size_t i = 0; i < objects.size(); ++i) {
     viewed v = view_of(objects[i].ptr(), false, {name, form.structure().get(), i});
@@ -337,6 +342,14 @@ tree viewed_tree(nb::handle o, const char* name, std::vector<nb::object>& owners
     owners.push_back(std::move(v.owner));
   }
   return {form.structure(), std::move(views)};
+}
+
+}  // namespace
+
+tree viewed_tree(nb::handle o, const char* name, std::vector<nb::object>& owners) {
+  leaf_objects objects;
+  const pytree form = pytree::of(o, objects);
+  return views_of(form, objects, name, owners);
 }
 
 std::shared_ptr<stepper::plan> stepper::plan_of(const given& params, opt_state&& first) {
@@ -367,7 +380,7 @@ std::shared_ptr<stepper::plan> stepper::find(nb::handle base, const given& leave
     state_leaves.clear();
     leaf_objects ignored;
     const bool same = leaves.form == &p->params || p->params.leaves_of(base, ignored);
-    if (!same || !p->fits(leaves, dtypes) || !p->state.leaves_of(state, state_leaves)) continue;
+    if (!same || !p->fits(leaves, dtypes) || !p->state_leaves(state, state_leaves)) continue;
     std::rotate(plans_.begin(), plans_.begin() + static_cast<std::ptrdiff_t>(i),
                 plans_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     return p;
@@ -376,7 +389,7 @@ std::shared_ptr<stepper::plan> stepper::find(nb::handle base, const given& leave
   auto made = plan_of(leaves, std::move(first));
   for (array& leaf : made->first.leaves()) release(leaf);
   state_leaves.clear();
-  if (!made->state.leaves_of(state, state_leaves)) {
+  if (!made->state_leaves(state, state_leaves)) {
     leaf_objects objects;
     const pytree came = pytree::of(state, objects);
     throw tree_mismatch("the state is " + came.structure()->text() + ", expected " +
@@ -387,7 +400,21 @@ std::shared_ptr<stepper::plan> stepper::find(nb::handle base, const given& leave
   return made;
 }
 
-nb::object stepper::init(nb::handle params, std::optional<dtype> gradients) {
+// Parameters of which only shapes are known, as jax.eval_shape gives them, are zeros to init.
+nb::object stepper::with_numbers(nb::handle params) {
+  leaf_objects objects;
+  const pytree form = pytree::of(params, objects);
+  bool other = false;
+  for (nb::object& o : objects) {
+    if (python::type_name(o) != "ShapeDtypeStruct") continue;
+    o = helper("zeros")(o);
+    other = true;
+  }
+  return other ? form.with(objects) : borrowed(params.ptr());
+}
+
+nb::object stepper::init(nb::handle without_numbers, std::optional<dtype> gradients) {
+  const nb::object params = with_numbers(without_numbers);
   const std::shared_ptr<plan> last = plans_.empty() ? nullptr : plans_.front();
   const given p(params, "params", false, last == nullptr ? nullptr : &last->params);
   const shown_trees shown({p.shown()}, p.jax);
@@ -453,8 +480,7 @@ bool stepper::step_again(nb::handle grads, nb::handle state, nb::handle params,
   if (!p->idle.back()->steps_again) return false;
   const borrowed_worker w(*p);
   if (!p->params.leaves_of(grads, w->grad_objects) ||
-      !p->params.leaves_of(params, w->param_objects) ||
-      !p->state.leaves_of(state, w->state_objects) ||
+      !p->params.leaves_of(params, w->param_objects) || !p->state_leaves(state, w->state_objects) ||
       !look_at_all_again(w->grads, w->grad_objects, false) ||
       !look_at_all_again(w->params, w->param_objects, true) ||
       !look_at_all_again(w->state, w->state_objects, true))
@@ -506,7 +532,10 @@ nb::object apply_updates(nb::handle params, nb::handle updates) {
   bool jax = !objects.empty();
   for (const nb::object& o : objects) jax = jax && is_jax(o.ptr());
   const tree given = viewed_tree(params, "params", owners);
-  tree change = viewed_tree(updates, "updates", owners);
+  leaf_objects changes;
+  const bool alike = form.leaves_of(updates, changes, true);
+  tree change =
+      alike ? views_of(form, changes, "updates", owners) : viewed_tree(updates, "updates", owners);
   // NumPy's own floats are wider than JAX's: float64 beside float32 is what rounding leaves of it.
   for (std::size_t i = 0; i < change.leaves().size() && i < given.leaves().size(); ++i) {
     array& u = change.leaves()[i];

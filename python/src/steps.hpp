@@ -33,6 +33,8 @@ class stepper {
                   bool partial);
 
  private:
+  static nb::object with_numbers(nb::handle params);
+
   struct plan;
   struct worker;
   struct given;

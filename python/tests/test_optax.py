@@ -185,3 +185,36 @@ def test_typed_keys_come_in_and_go_out(params):
     _, state = optaxx.add_noise(0.1, 0.55, key).update(g, state)
     _, expected = optax.add_noise(0.1, 0.55, key).update(g, expected)
     assert same_bits(jax.random.key_data(state.rng_key), jax.random.key_data(expected.rng_key))
+
+
+def test_what_keeps_no_state_takes_any():
+    g = jnp.float32([3.0, -0.5])
+    for o in (optax, optaxx):
+        for state in (None, 0, o.clip(1.0).init(g)):
+            assert o.clip(1.0).update(g, state)[0].tolist() == [1.0, -0.5]
+
+
+def test_parameters_that_are_none_stay_so():
+    for o in (optax, optaxx):
+        assert o.apply_updates(None, jnp.ones(2)) is None
+        params = o.apply_updates({"a": None, "b": jnp.ones(2)}, {"a": jnp.ones(3), "b": jnp.ones(2)})
+        assert params["a"] is None and params["b"].tolist() == [2, 2]
+
+
+def test_shapes_are_enough_for_a_first_state():
+    shapes = {"w": jax.ShapeDtypeStruct((2, 3), jnp.bfloat16), "b": jax.ShapeDtypeStruct((), jnp.float32)}
+    state, theirs = (o.adam(0.1).init(shapes) for o in (optaxx, optax))
+    described = [jax.tree.map(lambda a: (a.shape, str(a.dtype)), s) for s in (state, theirs)]
+    assert jax.tree.leaves(described[0]) == jax.tree.leaves(described[1])
+
+
+@pytest.mark.parametrize(
+    "updates", [[jnp.array(11.0), jnp.zeros(())], [jnp.array(9.0), jnp.zeros(())], [jnp.array(jnp.nan), jnp.array(jnp.inf)]]
+)
+def test_what_decides_of_micro_batches_can_be_asked(updates):
+    for name, rest in [("skip_large_updates", (100.0,)), ("skip_not_finite", ())]:
+        ours, state = getattr(optaxx, name)(updates, jnp.zeros([], jnp.int32), None, *rest)
+        theirs, expected = getattr(optax, name)(updates, jnp.zeros([], jnp.int32), None, *rest)
+        assert bool(ours) == bool(theirs) and set(state) == set(expected)
+        for key, value in expected.items():
+            np.testing.assert_array_equal(state[key], value)
