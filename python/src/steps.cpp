@@ -60,8 +60,32 @@ struct stepper::given {
       own = std::make_unique<pytree>(pytree::of(o, objects));
       form = own.get();
     }
+    try {
+      look(name, write);
+    } catch (const std::invalid_argument&) {  // perhaps a container where a leaf was
+      if (own != nullptr) throw;
+      objects.clear();
+      own = std::make_unique<pytree>(pytree::of(o, objects));
+      if (same_structure(own->structure(), form->structure())) throw;
+      form = own.get();
+      look(name, write);
+    }
+  }
+
+  shown_trees::tree_given shown() const { return {form, &objects, std::as_const(arrays).leaves()}; }
+
+  std::unique_ptr<pytree> own;
+  const pytree* form;
+  leaf_objects objects;
+  std::vector<nb::object> owners;
+  tree arrays;
+  bool jax;
+
+ private:
+  void look(const char* name, bool write) {
     std::vector<array> views;
     views.reserve(objects.size());
+    owners.clear();
     owners.reserve(objects.size());
     jax = !objects.empty();
     for (std::size_t i = 0; i < objects.size(); ++i) {
@@ -73,15 +97,6 @@ struct stepper::given {
     }
     arrays = tree(form->structure(), std::move(views));
   }
-
-  shown_trees::tree_given shown() const { return {form, &objects, std::as_const(arrays).leaves()}; }
-
-  std::unique_ptr<pytree> own;
-  const pytree* form;
-  leaf_objects objects;
-  std::vector<nb::object> owners;
-  tree arrays;
-  bool jax;
 };
 
 // A state of the library's, and the trees of the last step in place with it: views whose memory is

@@ -1,5 +1,6 @@
 """Steps after the first look again at what they know: whatever is different, they find."""
 
+import dataclasses
 import gc
 import pickle
 import weakref
@@ -133,3 +134,17 @@ def test_tensors_that_are_others_later():
             tx.step(wrong, state, w)
     tx.step(np.ones((2, 2), np.float32), state, w)
     assert w.tolist() == [[-3, -3], [-3, -3]]
+
+
+def test_a_container_where_an_array_was():
+    @dataclasses.dataclass
+    class Layer:
+        w: np.ndarray
+
+    tx = optaxx.trace(0.5)
+    w = np.ones(2, np.float32)
+    tx.init(w)
+    state = tx.init(Layer(w))
+    assert state.trace.w.tolist() == [0, 0]
+    updates, _ = tx.update(Layer(w), state, Layer(w))
+    assert updates.w.tolist() == [1, 1]
