@@ -165,6 +165,13 @@ def count(number, integral, jax):
     return _jax().numpy.asarray(of(number)) if jax else of(number)
 
 
+def on_each(schedule, counts):
+    """A schedule at an array of steps."""
+    steps = np.asarray(counts)
+    rates = np.array([schedule(step) for step in steps.ravel().tolist()], np.float32).reshape(steps.shape)
+    return _jax().numpy.asarray(rates) if is_jax(counts) else rates
+
+
 def number(o):
     """(value, name of the dtype, or "" of a weak one), or None if it is no number."""
     if isinstance(o, (bool, str, bytes)) or o is None:

@@ -160,11 +160,14 @@ NB_MODULE(_optaxx, m) {
   nb::class_<schedule_value, value>(m, "Schedule", nb::type_slots(collected<schedule_value>()))
       .def(
           "__call__",
-          [](const schedule_value& s, nb::handle count) {
+          [](nb::handle self, nb::handle count) -> nb::object {
+            if (nb::hasattr(count, "ndim") && nb::cast<int>(count.attr("ndim")) > 0)
+              return helper("on_each")(self, count);
+            const auto& s = nb::cast<const schedule_value&>(self);
             const double rate = schedule_of(s)(number_of(count, "count"));
             return object_of(number(rate, dtype::f32));
           },
-          nb::arg("count"), "The number at a step.")
+          nb::arg("count"), "The number at a step, or those at an array of steps.")
       .def("__repr__", [](const schedule_value& s) { return schedule_of(s).describe(); })
       .def("__reduce__", [](const schedule_value& s) {
         return reduced("unpickled_schedule", schedule_of(s).describe());

@@ -190,6 +190,12 @@ class stepper::call {
              nb::none()});
       } else {
         views_.push_back(view_of(o, write, place));
+        array& v = views_.back().view;  // a hyperparameter that was set to an integer
+        if (!write && !is_floating(v.dtype()) && is_floating(p.state_dtypes[i])) {
+          array wide = astype(v, p.state_dtypes[i]);
+          release(v);
+          v = std::move(wide);
+        }
       }
       dtypes.push_back(views_.back().view.dtype());
     }

@@ -218,3 +218,19 @@ def test_what_decides_of_micro_batches_can_be_asked(updates):
         assert bool(ours) == bool(theirs) and set(state) == set(expected)
         for key, value in expected.items():
             np.testing.assert_array_equal(state[key], value)
+
+
+def test_schedules_of_many_steps():
+    for steps in (jnp.arange(6), np.arange(6).reshape(2, 3), 3, jnp.int32(3)):
+        ours, theirs = (o.cosine_decay_schedule(0.5, 5, exponent=2.0)(steps) for o in (optaxx, optax))
+        assert np.shape(ours) == np.shape(theirs)
+        np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+
+
+def test_a_hyperparameter_may_become_an_integer():
+    for o in (optax, optaxx):
+        tx = o.inject_hyperparams(o.sgd)(0.5)
+        state = tx.init(jnp.ones(2))
+        state = state._replace(hyperparams=state.hyperparams | {"learning_rate": jnp.asarray(2)})
+        updates, _ = tx.update(jnp.ones(2), state, jnp.ones(2))
+        assert updates.tolist() == [-2, -2]
