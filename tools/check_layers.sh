@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"
 
-layers='core > kernels > isa > sweep > tree_utils linalg random > schedules transforms combinators > optimizers
+layers='core > kernels > isa > sweep > tree_utils linalg random > schedules transforms combinators > optimizers > contrib
   > io
   > recipe/text > recipe/values > recipe/run > recipe/options > recipe/modules > recipe > tools'
 

@@ -60,7 +60,7 @@ def bare(recipe, namespace):
     """A call of Optax's without the arguments that have a default."""
     call = ast.parse(recipe, mode="eval").body
     if isinstance(call.func, ast.Attribute):
-        parameters = inspect.signature(getattr(namespace, call.func.attr)).parameters
+        parameters = inspect.signature(eval(ast.unparse(call.func), {"optax": namespace})).parameters
         call.keywords = [k for k in call.keywords if parameters[k.arg].default is inspect.Parameter.empty]
     return ast.unparse(call)
 

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <xsimd/xsimd.hpp>
 
+#include "core/cbrtf.hpp"
 #include "core/powf.hpp"
 #include "core/tanhf.hpp"
 #include "isa/arch.hpp"
@@ -82,6 +83,33 @@ struct lane {
     a.store(values);
     for (std::size_t i = 0; i < size; ++i) values[i] = std::tanh(values[i]);
     return load(values);
+  }
+
+  // In float32 with the bits of glibc's cbrtf; subnormal numbers are zeros.
+  [[gnu::noinline]] friend lane cbrt(lane a) {
+    if constexpr (sizeof(T) == sizeof(double)) {
+      T values[size];
+      a.store(values);
+      for (std::size_t i = 0; i < size; ++i) values[i] = std::cbrt(values[i]);
+      return load(values);
+    } else {
+      using limits = std::numeric_limits<T>;
+      using wide = lane<double, Arch>;
+      const batch magnitude = xsimd::abs(a.v);
+      const auto usual =
+          (magnitude >= batch(limits::min())) & (magnitude < batch(limits::infinity()));
+      const batch x = xsimd::select(usual, magnitude, batch(T(1)));
+      const auto low = detail::parts(wide(native::widen_low(x)));
+      const auto high = detail::parts(wide(native::widen_high(x)));
+      const batch guess =
+          native::narrow(detail::cbrt_guess(low.mantissa).v, detail::cbrt_guess(high.mantissa).v);
+      const batch cube = guess * guess * guess;
+      const batch root = native::narrow(
+          detail::cbrt_of(low, wide(native::widen_low(guess)), wide(native::widen_low(cube))).v,
+          detail::cbrt_of(high, wide(native::widen_high(guess)), wide(native::widen_high(cube))).v);
+      const batch with_sign = xsimd::select(a.v < batch(T(0)), batch(T(0)) - root, root);
+      return xsimd::select(usual, with_sign, a.v + a.v);
+    }
   }
 
   // In float32 with the bits of glibc's powf, which is called where a number is none of the usual.

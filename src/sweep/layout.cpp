@@ -18,6 +18,7 @@
 #include "sweep/check.hpp"
 #include "sweep/plan.hpp"
 #include "sweep/slot_storage.hpp"
+#include "sweep/widening_slot.hpp"
 
 namespace optaxx {
 namespace {
@@ -216,26 +217,40 @@ void layout::scalar(std::string_view name, dtype type, double value) {
   builder_->specs.push_back({type, {}, value});
 }
 
-void layout::slot(std::string_view name, const slot_options& options) {
-  builder_->add(name, builder_->params.structure());
-  for (const array& a : builder_->params.leaves()) {
+namespace {
+
+void add_slot(layout_builder& builder, std::string_view name, const slot_options& options,
+              bool follows) {
+  builder.add(name, builder.params.structure());
+  for (const array& a : builder.params.leaves()) {
     // Without x64 mode there is no float64, as in JAX.
     dtype type = options.dtype.value_or(a.dtype());
-    if (type == dtype::f64 && !builder_->plan.x64) type = dtype::f32;
+    if (type == dtype::f64 && !builder.plan.x64) type = dtype::f32;
     if (!is_floating(a.dtype())) {
-      const auto leaf = static_cast<std::size_t>(&a - builder_->params.leaves().data());
-      throw not_a_float(builder_->plan, *builder_->params.structure(), leaf, a.dtype());
+      const auto leaf = static_cast<std::size_t>(&a - builder.params.leaves().data());
+      throw not_a_float(builder.plan, *builder.params.structure(), leaf, a.dtype());
     }
     if (!is_floating(type) || (type == dtype::f64 && a.dtype() != dtype::f64)) {
-      throw std::invalid_argument(function_of(builder_->plan) + ": '" + std::string(name) +
+      throw std::invalid_argument(function_of(builder.plan) + ": '" + std::string(name) +
                                   "' cannot be stored as " + std::string(name_of(type)) +
                                   " for parameters of type " + std::string(name_of(a.dtype())));
     }
-    const bool follows = !options.dtype && !options.like_params && !builder_->keeps_dtypes;
-    const auto& gradients = builder_->plan.gradients;
+    const auto& gradients = builder.plan.gradients;
     if (follows && gradients && may_update(*gradients, a.dtype())) type = promote(type, *gradients);
-    builder_->specs.push_back({type, a.shape(), options.value, nullptr, follows});
+    builder.specs.push_back({type, a.shape(), options.value, nullptr, follows});
   }
+}
+
+}  // namespace
+
+void layout::slot(std::string_view name, const slot_options& options) {
+  add_slot(*builder_, name, options,
+           !options.dtype && !options.like_params && !builder_->keeps_dtypes);
+}
+
+void lay_out_widening_slot(layout& to, std::string_view name, std::optional<dtype> first) {
+  layout_builder& builder = static_cast<open_layout&>(to).builder;
+  add_slot(builder, name, {.dtype = first}, !builder.keeps_dtypes);
 }
 
 void lay_out_slot(layout& to, std::string_view name, const storage_choice& choice) {
@@ -370,6 +385,7 @@ tree lay_out(const rule& r, const tree& params, step_plan& plan) {
     types->push_back(leaves[i].dtype());
     plan.state_shapes.push_back(leaves[i].shape());
     plan.state_follows.push_back(root.specs[i].follows ? 1 : 0);
+    plan.narrow = plan.narrow || (root.specs[i].follows && is_narrow(root.specs[i].dtype));
     if (root.specs[i].stored.scales == 0) continue;
     plan.state_storage.resize(leaves.size());
     plan.state_storage[i] = root.specs[i].stored;

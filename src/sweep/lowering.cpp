@@ -411,7 +411,7 @@ lowering lower(std::span<const recorded_op> ops, std::uint32_t terms, const step
     result.elements += elements;
     result.first_block.push_back(result.first_block.back() +
                                  (elements + isa::block_elements - 1) / isa::block_elements);
-    if (c.narrow) find_narrower_fields(ops, leaf, plan, c, types, result.widens);
+    if (plan.narrow) find_narrower_fields(ops, leaf, plan, c, types, result.widens);
     result.most_operands = std::max(result.most_operands, c.operands.size());
     result.most_streams = std::max(result.most_streams, c.streams.size());
     result.table_of.push_back(result.slot_arrays.size());

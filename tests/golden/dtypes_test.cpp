@@ -73,6 +73,17 @@ bool has_injected_schedule(const row& r) {
          r.recipe.find("_schedule(") != std::string::npos;
 }
 
+// Numbers beside the trees keep the dtypes that init gives them, and do not widen updates;
+// docs/numerics.md says that it is so.
+bool keeps_numbers_narrow(const row& r) {
+  if (r.params == "float32" || r.params == r.grads) return false;
+  for (const char* name : {"prodigy", "dadapt_adamw", "dog(", "dowg(", "momo(", "momo_adam(",
+                           "schedule_free", "mechanize"}) {
+    if (r.recipe.starts_with(std::string("optax.contrib.") + name)) return true;
+  }
+  return false;
+}
+
 // What skip_large_updates remembers is float32 here, in Optax of the gradients' dtype.
 std::string with_float_norms(const row& r) {
   if (r.recipe.find("skip_large_updates") == std::string::npos) return r.dtypes;
@@ -83,21 +94,22 @@ std::string with_float_norms(const row& r) {
 TEST(dtypes, are_those_of_optax_after_two_steps) {
   std::size_t compared = 0;
   for (const row& r : rows()) {
-    if (has_injected_schedule(r)) continue;
+    if (has_injected_schedule(r) || keeps_numbers_narrow(r)) continue;
     SCOPED_TRACE(context(r));
     const transformation tx = recipe(r.recipe);
     const tree params = halves(dtype_named(r.params));
     const tree grads = halves(dtype_named(r.grads));
     opt_state state = tx.init(params);
-    tx.update(grads, state, params);
-    const tree updates = tx.update(grads, state, params);
+    const extra_args loss{.value = 0.5};
+    tx.update(grads, state, params, loss);
+    const tree updates = tx.update(grads, state, params, loss);
     EXPECT_EQ((dtypes_of(updates) + dtypes_of(state)).substr(1), with_float_norms(r));
     ++compared;
 
     opt_state stepped = tx.init(params);
     tree moved = params;
-    tx.step(grads, stepped, moved);
-    tx.step(grads, stepped, moved);
+    tx.step(grads, stepped, moved, loss);
+    tx.step(grads, stepped, moved, loss);
     EXPECT_EQ(dtypes_of(stepped), dtypes_of(state));
     EXPECT_EQ(dtypes_of(moved), dtypes_of(params));
 

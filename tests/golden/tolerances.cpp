@@ -19,6 +19,9 @@ const char* const means_in_moments =
 const char* const norms_and_rsqrt = "the order of the additions in norms, and rsqrt";
 const char* const mixed_norm = "the norm has a part in float32";
 const char* const contraction = "XLA contracts products and sums in a jitted step";
+const char* const product = "the order of the additions in an inner product, whose terms cancel";
+const char* const product_and_sum =
+    "the order of the additions in an inner product and a sum, and terms cancel";
 const char* const rsqrt = "XLA's rsqrt is an estimate";
 const char* const rsqrt_in_trace = "XLA's rsqrt is an estimate, and terms of the trace cancel";
 
@@ -72,8 +75,16 @@ const std::map<std::string, tolerance>& tolerances() {
       {"clip_by_global_norm_mlp", {6, norm}},
       {"clip_by_global_norm_nan", {2, norm}},
       {"clip_by_global_norm_zero", {4, norm}},
+      {"dadapt_adamw", {0, product_and_sum, {}, paths("estim_lr", "numerator_weighted"), 3}},
+      {"dadapt_adamw_options",
+       {0, product_and_sum, {}, paths("estim_lr", "numerator_weighted"), 1}},
+      {"dog", {4, norms, {}, paths("1/max_dist", "1/sum_sq_norm_grads"), 1}},
+      {"dog_distance", {2, norms, {}, paths("1/max_dist", "1/sum_sq_norm_grads"), 1}},
+      {"dog_learning_rate", {2, norms, {}, paths("1/max_dist", "1/sum_sq_norm_grads"), 1}},
       {"dopamine_rmsprop", {3, rsqrt}},
       {"dopamine_rmsprop_centered", {3, rsqrt}},
+      {"dowg", {3, norms, {}, paths("1/weighted_sq_norm_grads", "1/estim_sq_dist"), 1}},
+      {"dowg_options", {3, norms, {}, paths("1/weighted_sq_norm_grads", "1/estim_sq_dist"), 2}},
       {"easylm_adamw", {0, norm_in_moments, {.floor = 5}, paths("1/0/mu/**", "1/0/nu/**"), 0}},
       {"easylm_adamw_accumulated",
        {0, norm_in_moments, {.floor = 1}, paths("inner_opt_state/1/0/nu/**"), 0}},
@@ -104,10 +115,15 @@ const std::map<std::string, tolerance>& tolerances() {
        {0, norm_in_moments, {.floor = 5}, paths("inner_state/1/mu/**", "inner_state/1/nu/**"), 0}},
       {"masked_clip_by_global_norm", {3, norm}},
       {"maxtext_adamw", {0, norm_in_moments, {.floor = 2}, paths("1/0/mu/**", "1/0/nu/**"), 0}},
+      {"mechanize", {0, product, {}, paths("r", "m", "v", "s"), 8}},
+      {"momo_adam_tree", {0, product, {}, paths("gamma"), 2}},
+      {"momo_tree", {0, product, {}, paths("gamma"), 4}},
       {"multi_steps_clip", {2, norm}},
       {"multi_steps_skip_large", {0, norm, {}, paths("skip_state/norm_squared"), 4}},
       {"multi_transform", {4, norm_and_rsqrt}},
       {"narrow_sgd", {0, narrow, {.floor = 2}, paths("0/trace/**"), 0}},
+      {"normalize", {3, norm}},
+      {"normalize_zero", {2, norm}},
       {"octo", {4, norm_in_moments, {}, paths("inner_states/trainable/inner_state/1/0/nu/**"), 2}},
       {"octo_accumulated",
        {0,
@@ -118,6 +134,8 @@ const std::map<std::string, tolerance>& tolerances() {
         2}},
       {"openpi_cosine", {0, norm_in_moments, {.floor = 3}, paths("1/0/mu/**", "1/0/nu/**"), 0}},
       {"openpi_rsqrt", {0, norm_in_moments, {.floor = 2}, paths("1/0/mu/**", "1/0/nu/**"), 0}},
+      {"prodigy", {0, product_and_sum, {}, paths("estim_lr", "numerator_weighted"), 8}},
+      {"prodigy_options", {0, product_and_sum, {}, paths("estim_lr", "numerator_weighted"), 2}},
       {"purejaxrl_ppo", {0, norm_in_moments, {.floor = 1}, paths("1/0/mu/**"), 0}},
       {"own_agc", {0, norms_in_trace, {.floor = 3}, paths("1/0/trace/**"), 0}},
       {"own_centralize", {6, means, {}, paths("1/trace/**"), 8}},
@@ -176,8 +194,12 @@ const std::map<std::string, tolerance>& tolerances() {
       {"x64_clip_adam", {4, mixed_norm, {.single = true}, paths("1/0/mu/**", "1/0/nu/**"), 8}},
       {"x64_clip_by_block_rms", {4, norms}},
       {"x64_clip_by_global_norm_mixed", {1, mixed_norm, {.single = true}}},
+      {"x64_dog", {3, norms, {}, paths("1/max_dist", "1/sum_sq_norm_grads"), 1}},
+      {"x64_dowg", {2, norms, {}, paths("1/weighted_sq_norm_grads", "1/estim_sq_dist"), 1}},
       {"x64_lamb", {4, norms}},
       {"x64_lars", {0, norms_in_trace, {.floor = 3}, paths("3/trace/**"), 0}},
+      {"x64_normalize", {2, norm}},
+      {"x64_prodigy", {0, product_and_sum, {}, paths("estim_lr", "numerator_weighted"), 2}},
       {"x64_rmsprop", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
       {"x64_scale_by_factored_rms", {4, norms, {}, paths("v_row/**", "v_col/**"), 2}},
       {"x64_scale_by_param_block_rms_mixed", {3, norms}},

@@ -2,7 +2,8 @@
 """Writes described.safetensors.gz: what Optax does with the texts of described.txt, one a line.
 
 Entries `params/<leaf>` and `grads/<leaf>` (one row a step) are common to all. Entry `<line>`, counted from 0, has the
-updates of that text: a row a step, of the leaves `b` and `w` one after the other. `texts` maps lines to texts, `class` to
+updates of that text: a row a step, of the leaves `b` and `w` one after the other. `<line>/value` has the losses of one that
+needs them. `texts` maps lines to texts, `class` to
 their expectation class (see tests/golden/README.md). A text with `optaxx.` is not Optax's and left out. Made with the
 versions that tests/golden/README.md names.
 """
@@ -20,6 +21,7 @@ import record_trace
 
 STEPS = 4
 ONLY_HERE = ("optaxx.",)
+NEEDS_A_LOSS = ("momo", "reduce_on_plateau")
 PARAMS = {"b": (3,), "w": (4, 3)}
 
 
@@ -38,14 +40,17 @@ def main():
     for line, text in enumerate((HERE / "described.txt").read_text().splitlines()):
         if any(name in text for name in ONLY_HERE):
             continue
+        extra = ["value"] if any(name in text for name in NEEDS_A_LOSS) else []
         try:
-            recorded, metadata = record_trace.record(text, params=params, grads=grads, steps=STEPS)
+            recorded, metadata = record_trace.record(text, params=params, grads=grads, steps=STEPS, extra=extra)
         except Exception as error:
             refused.append(f"described.txt:{line + 1}: Optax refuses {text}\n{type(error).__name__}: {error}")
             continue
         texts[str(line)], classes[str(line)] = text, metadata["class"]
         tensors[str(line)] = np.stack([
             rows({name: recorded[f"{step}/updates/{name}"] for name in PARAMS}) for step in range(STEPS)])
+        if extra:
+            tensors[f"{line}/value"] = np.stack([recorded[f"{step}/extra/value"] for step in range(STEPS)])
     if refused:
         raise SystemExit("\n".join(refused))
     optaxx_jax.write_safetensors(HERE / "described.safetensors.gz", tensors,

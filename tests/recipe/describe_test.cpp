@@ -45,9 +45,10 @@ std::map<std::string, std::set<std::string>> options_of_headers() {
   for (const auto& file : std::filesystem::recursive_directory_iterator(include)) {
     if (!file.is_regular_file()) continue;
     const std::string text = support::content_of(file);
+    const bool of_contrib = text.find("namespace optaxx::contrib {") != text.npos;
     for (std::sregex_iterator m(text.begin(), text.end(), fields), end; m != end; ++m) {
       const std::vector<std::string> names = split_names((*m)[2].str());
-      found[(*m)[1]].insert(names.begin(), names.end());
+      found[(of_contrib ? "contrib." : "") + (*m)[1].str()].insert(names.begin(), names.end());
     }
   }
   return found;
@@ -119,6 +120,11 @@ struct recording {
   nlohmann::json recorded = nlohmann::json::parse(file.metadata.at("texts"));
   nlohmann::json classes = nlohmann::json::parse(file.metadata.at("class"));
 
+  // The loss, of a text that needs one.
+  extra_args extra(const std::string& line, std::size_t step) const {
+    if (!file.entries.contains(line + "/value")) return {};
+    return {.value = row(line + "/value", step, 1)[0]};
+  }
   std::vector<float> row(const std::string& name, std::size_t step, std::size_t length) const {
     const std::vector<float> all = file.at(name).values<float>();
     const auto begin = all.begin() + static_cast<std::ptrdiff_t>(step * length);
@@ -151,7 +157,8 @@ TEST(described, gives_the_updates_of_optax) {
     opt_state state = tx.init(params);
     const bool exact = optax.classes.at(line) != "ulp";
     for (std::size_t step = 0; step < steps; ++step) {
-      const tree updates = tx.update(optax.tree_at("grads", step), state, params);
+      const tree updates =
+          tx.update(optax.tree_at("grads", step), state, params, optax.extra(line, step));
       apply_updates(params, updates);
       const array got = array_of(values_of(updates), {15});
       const array wanted = array_of(optax.row(line, step, 15), {15});

@@ -330,7 +330,7 @@ TEST(recipe_names, has_every_factory_of_the_headers) {
   const std::vector<std::string> list = recipe_names();
   const std::set<std::string> names(list.begin(), list.end());
   const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";
-  for (const char* folder : {"schedules", "transforms", "combinators", "optimizers"}) {
+  for (const char* folder : {"schedules", "transforms", "combinators", "optimizers", "contrib"}) {
     for (const auto& file : std::filesystem::directory_iterator(include / folder)) {
       const std::string name = file.path().stem();
       if (others.contains(name)) continue;

@@ -347,12 +347,81 @@ std::vector<named_transformation> optimizers() {
   };
 }
 
+std::vector<named_transformation> of_contrib() {
+  return {
+      TX(contrib::scale_by_ademamix()),
+      TX(contrib::scale_by_ademamix({.b3 = straight, .alpha = falling, .mu_dtype = dtype::f32})),
+      TX(contrib::scale_by_simplified_ademamix()),
+      TX(contrib::scale_by_simplified_ademamix({.b2 = 0.75, .alpha = straight, .eps_root = 1e-6})),
+      TX(contrib::scale_by_adopt()),
+      TX(contrib::scale_by_adopt({.b2 = 0.75, .clip_value_fn = falling})),
+      TX(contrib::scale_by_adopt(
+          {.mu_dtype = dtype::f32, .nesterov = true, .use_clipping = false})),
+      TX(contrib::scale_by_acprop()),
+      TX(contrib::scale_by_acprop({.b2 = 0.75, .eps = 1e-4, .eps_root = 1e-6})),
+      TX(contrib::scale_by_madgrad(0.1)),
+      TX(contrib::scale_by_madgrad(straight, {.momentum = 0.5, .eps = 1e-3})),
+      TX(contrib::normalize()),
+      TX_OF((contrib::ademamix(0.1)), contrib::scale_by_ademamix({.alpha = 5.0}),
+            add_decayed_weights(0.0), scale_by_learning_rate(0.1)),
+      TX_OF((contrib::ademamix(wave, {.b3 = 0.75, .weight_decay = 0.1, .mask = weights})),
+            contrib::scale_by_ademamix({.b3 = 0.75, .alpha = 5.0}),
+            add_decayed_weights(0.1, weights), scale_by_learning_rate(wave)),
+      TX_OF((contrib::simplified_ademamix(0.1, {.weight_decay = 0.1})),
+            contrib::scale_by_simplified_ademamix(), add_decayed_weights(0.1),
+            scale_by_learning_rate(0.1)),
+      TX_OF((contrib::adopt(0.1)), contrib::scale_by_adopt(), scale_by_learning_rate(0.1)),
+      TX_OF((contrib::acprop(straight, {.weight_decay = 0.1, .mask = all_but_weights})),
+            contrib::scale_by_acprop(), add_decayed_weights(0.1, all_but_weights),
+            scale_by_learning_rate(straight)),
+      TX_OF((contrib::madgrad(0.1, {.weight_decay = 0.1})), add_decayed_weights(0.1),
+            contrib::scale_by_madgrad(0.1)),
+      TX(contrib::prodigy()),
+      TX(contrib::prodigy({.learning_rate = straight,
+                           .beta3 = 0.75,
+                           .estim_lr0 = 1e-3,
+                           .weight_decay = 0.1,
+                           .safeguard_warmup = true})),
+      TX(contrib::dadapt_adamw()),
+      TX(contrib::dadapt_adamw(straight, {.betas = {0.5, 0.75}, .weight_decay = 0.1})),
+      TX_OF((contrib::dog()), identity(), contrib::detail::make_scale_by_dog({}),
+            scale_by_learning_rate(1.0)),
+      TX_OF((contrib::dog(0.5, {.init_step = {"learning_rate", 0.1}, .weight_decay = 0.1})),
+            add_decayed_weights(0.1),
+            contrib::detail::make_scale_by_dog({.init_step = {"learning_rate", 0.1}}),
+            scale_by_learning_rate(0.5)),
+      TX_OF((contrib::dowg()), identity(), contrib::detail::make_scale_by_dowg({}),
+            scale_by_learning_rate(1.0)),
+      TX(contrib::scale_by_cocob()),
+      TX_OF((contrib::cocob(0.5, {.weight_decay = 0.1, .mask = weights})),
+            add_decayed_weights(0.1, weights), scale_by_learning_rate(0.5, {.flip_sign = false}),
+            contrib::scale_by_cocob()),
+      TX(contrib::schedule_free(sgd(0.1), 0.1)),
+      TX(contrib::schedule_free(adam(straight, {.b1 = 0.0}), straight,
+                                {.b1 = 0.5, .state_dtype = dtype::f32})),
+      TX(contrib::schedule_free_sgd(0.5, {.warmup_steps = 2, .weight_decay = 0.1})),
+      TX(contrib::schedule_free_adamw(0.1)),
+      TX(contrib::mechanize(sgd(1.0))),
+      TX(contrib::mechanize(adamw(1.0), {.s_init = 1e-3, .num_betas = 2})),
+  };
+}
+
 }  // namespace
+
+const std::vector<named_transformation>& every_one_that_needs_a_loss() {
+  static const std::vector<named_transformation> all = {
+      TX(contrib::momo()),
+      TX(contrib::momo(straight, {.weight_decay = 0.1, .adapt_lower_bound = true})),
+      TX(contrib::momo_adam(0.1)),
+      TX(contrib::reduce_on_plateau({.patience = 1})),
+  };
+  return all;
+}
 
 const std::vector<named_transformation>& every_transformation() {
   static const std::vector<named_transformation> all = [] {
     std::vector<named_transformation> rows = transforms();
-    for (auto& more : {of_users(), combinators(), optimizers()}) {
+    for (auto& more : {of_users(), combinators(), optimizers(), of_contrib()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

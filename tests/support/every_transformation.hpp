@@ -19,4 +19,7 @@ struct named_transformation {
 /// tell leaves called "w" from the others, and groups called "even..." too.
 const std::vector<named_transformation>& every_transformation();
 
+/// Those that throw without the extra argument `value`.
+const std::vector<named_transformation>& every_one_that_needs_a_loss();
+
 }  // namespace support

@@ -8,9 +8,9 @@
 
 namespace support {
 
-/// The factories that recipes know as optax.name, without other names of the same. Left out are
-/// what transformations of a text are made of, whose tests are in recipe/text_transformation_test
-/// and recipe/array_expressions_test.
+/// The factories that recipes know as optax.name and optax.contrib.name, without other names of the
+/// same. Left out are what transformations of a text are made of, whose tests are in
+/// recipe/text_transformation_test and recipe/array_expressions_test.
 inline std::vector<std::string> factory_names() {
   const std::set<std::string> others{"optax.GradientTransformation",
                                      "optax.GradientTransformationExtraArgs",
@@ -35,7 +35,8 @@ inline std::vector<std::string> factory_names() {
                                      "optax.with_extra_args_support"};
   std::vector<std::string> names;
   for (const std::string& name : optaxx::recipe_names()) {
-    const bool of_optax = name.starts_with("optax.") && name.find('.', 6) == std::string::npos;
+    const std::size_t module = name.starts_with("optax.contrib.") ? 14 : 6;
+    const bool of_optax = name.starts_with("optax.") && name.find('.', module) == std::string::npos;
     if (of_optax && !others.contains(name) && !name.ends_with("State")) names.push_back(name);
   }
   return names;

@@ -56,6 +56,7 @@ class slow_lane {
   }
   /// As glibc, which looks at the bits.
   friend slow_lane pow(slow_lane a, T y) { return std::pow(a.value_, y); }
+  friend slow_lane cbrt(slow_lane a) { return std::cbrt(flushed(a.value_)); }
   friend slow_lane tanh(slow_lane a) {
     if constexpr (sizeof(T) == sizeof(float)) return optaxx::detail::tanhf(a);
     return std::tanh(flushed(a.value_));

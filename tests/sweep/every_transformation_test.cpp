@@ -71,7 +71,9 @@ TEST(every_transformation, is_found_in_headers_by_its_declaration) {
 TEST(every_transformation, calls_every_factory) {
   for (const std::string& name : factories()) {
     bool called = false;
-    for (const auto& row : every_transformation()) called = called || calls(row.name, name);
+    for (const auto* rows : {&every_transformation(), &every_one_that_needs_a_loss()}) {
+      for (const auto& row : *rows) called = called || calls(row.name, name);
+    }
     EXPECT_TRUE(called) << name << ": no row of every_transformation() calls it";
   }
 }
@@ -115,11 +117,13 @@ const exercised& all_that_is_exercised() {
     const std::vector<contents> grads(5, contents::plain);
     const problem p =
         make_problem(lengths, {dtype::f32, dtype::f64, dtype::f64}, contents::plain, grads);
-    for (const auto& row : every_transformation()) {
-      for (const numerics n : {numerics::exact, numerics::fast}) {
-        opt_state state = row.tx.init(p.params, {.numerics = n});
-        for (const tree& g : p.grads) row.tx.update(g, state, p.params);
-        note(opt_state_access::workspace(state)->recording, found);
+    for (const auto* rows : {&every_transformation(), &every_one_that_needs_a_loss()}) {
+      for (const auto& row : *rows) {
+        for (const numerics n : {numerics::exact, numerics::fast}) {
+          opt_state state = row.tx.init(p.params, {.numerics = n});
+          for (const tree& g : p.grads) row.tx.update(g, state, p.params, {.value = 0.5});
+          note(opt_state_access::workspace(state)->recording, found);
+        }
       }
     }
     return found;

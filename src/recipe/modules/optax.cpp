@@ -75,6 +75,7 @@ void add_optax(known_names& names) {
   add(names, transforms_functions(), {"optax.transforms"});
   add(names, combinators_functions(), {"optax.transforms"});
   add(names, optimizers_functions(), {});
+  add(names, contrib_functions(), {});
   for (const std::string name : {"chain", "named_chain", "skip_not_finite", "skip_large_updates"})
     names.emplace("optax.transforms." + name, names.at("optax." + name));
   names.emplace("optax.schedules.inject_hyperparams", names.at("optax.inject_hyperparams"));

@@ -108,5 +108,6 @@ std::vector<std::pair<std::string, builtin>> schedules_functions();
 std::vector<std::pair<std::string, builtin>> transforms_functions();
 std::vector<std::pair<std::string, builtin>> combinators_functions();
 std::vector<std::pair<std::string, builtin>> optimizers_functions();
+std::vector<std::pair<std::string, builtin>> contrib_functions();
 
 }  // namespace optaxx::recipes

@@ -1,0 +1,8 @@
+# shapes: {"deep": [[3, 2, 2], [0, 3]], "gain": [], "w": [5, 7]}
+# grads: normal
+# seed: 2422
+# steps: 32
+# extra: ["value"]
+# class: ulp
+# why: ["matmul", "pow"]
+optax.contrib.momo_adam(1e-3, lower_bound=-100.0, weight_decay=0.1)

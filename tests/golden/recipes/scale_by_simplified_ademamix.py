@@ -1,0 +1,7 @@
+# shapes: {"deep": [[3, 2, 2], [0, 3]], "gain": [], "w": [5, 7]}
+# grads: hostile
+# seed: 2006
+# steps: 32
+# class: libm
+# why: ["pow"]
+optax.contrib.scale_by_simplified_ademamix()

@@ -1,0 +1,7 @@
+# shapes: {"deep": [[3, 2, 2], [0, 3]], "gain": [], "w": [5, 7]}
+# grads: normal
+# seed: 2129
+# steps: 32
+# class: libm
+# why: ["pow"]
+optax.contrib.schedule_free_sgd()

@@ -1,0 +1,8 @@
+# shapes: {"deep": [[3, 2, 2], [0, 3]], "gain": [], "w": [5, 7]}
+# grads: hostile
+# seed: 2015
+# steps: 32
+# x64: true
+# class: libm
+# why: ["pow"]
+optax.contrib.adopt(1e-2)
