@@ -6,7 +6,7 @@
 A recipe file holds one Python expression, or statements of which the last is `tx = <expression>`. Lines
 `# key: value` in front of it say how to run it:
 
-    params     small, mlp, wide, single, fresh, mixed, bfloat16, float16, narrow  (small)
+    params     small, ranks, mlp, wide, single, fresh, mixed, bfloat16, float16, narrow  (small)
     shapes     JSON tree of shapes in the place of params: {"kernel": [4, 3], "bias": [3]}
     grads      normal, hostile, nan, zero                                        (normal)
     gradsdtype dtype of the gradients                                            (the parameters')
@@ -111,6 +111,7 @@ def classify(tx, params, extra):
 
 SHAPES = {
     "small": {"dense": {"w": (11, 13), "b": (7,)}, "gain": (), "deep": [(3, 5, 2), (0, 3)]},
+    "ranks": {"w": (4, 5), "b": (3,), "one": (1,), "scale": (), "cube": (2, 1, 3), "conv": (2, 1, 2, 2), "none": (0, 3)},
     "mlp": {"layer1": {"w": (24, 17), "b": (17,)}, "layer2": {"w": (17, 10), "b": (10,)}},
     "wide": {"w": (16, 33), "b": (33,)},
     "single": (37,),

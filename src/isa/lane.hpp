@@ -41,6 +41,10 @@ struct lane {
   friend OPTAXX_INLINE lane operator-(lane a, lane b) { return a.v - b.v; }
   friend OPTAXX_INLINE lane operator*(lane a, lane b) { return a.v * b.v; }
   friend OPTAXX_INLINE lane operator/(lane a, lane b) { return native::divide(a.v, b.v); }
+  // The other sign, also of a zero.
+  friend OPTAXX_INLINE lane operator-(lane a) {
+    return of_word(as_word(a) ^ as_word(lane(T(-0.0))));
+  }
   friend OPTAXX_INLINE auto operator<(lane a, lane b) { return a.v < b.v; }
   // a b + c, rounded once.
   friend OPTAXX_INLINE lane fma(lane a, lane b, lane c) { return native::fused(a.v, b.v, c.v); }

@@ -137,8 +137,8 @@ const isa::storage* whole_storage(const leaf_class& c, std::uint32_t body) {
 
 // Where arrays below float32 and others meet, products with numbers are rounded one by one.
 bool mixes(const recorded_op& from, const isa::op& op) {
-  if (from.kernel == outside || is_narrow(op.update) || from.numbers == numbers::f32_inside)
-    return false;
+  if (from.kernel == outside || from.numbers == numbers::f32_inside) return false;
+  if (is_narrow(op.update) && !traits_of(from.kernel).like_slot) return false;
   return (from.sees_params && is_narrow(op.param)) ||
          std::any_of(op.weak, op.weak + op.slots, is_narrow);
 }
@@ -183,6 +183,16 @@ leaf_class integral_class(std::span<const recorded_op> ops, std::uint32_t terms,
   return c;
 }
 
+// Whether an update of float32 becomes narrower in mid-step.
+bool narrows(std::span<const recorded_op> ops, const op_list& selected, std::size_t leaf,
+             const step_plan& plan, const lowering_types& types) {
+  if (plan.leaves[leaf].dtype == dtype::f64) return false;
+  return std::ranges::any_of(selected, [&](std::uint32_t k) {
+    return traits_of(ops[k].kernel).like_slot &&
+           is_narrow(types_of(ops[k], 0, leaf, plan, types).now);
+  });
+}
+
 bool has_blocks(std::span<const recorded_op> ops, const op_list& selected, std::size_t leaf,
                 const step_plan& plan, const lowering_types& types) {
   if (types.state_plan.state_storage.empty()) return false;
@@ -201,8 +211,9 @@ leaf_class class_of_types(std::span<const recorded_op> ops, const op_list& selec
   c.param = plan.leaves[leaf].dtype;
   c.source = types.source.empty() ? c.param : types.source[leaf];
   c.type = c.param == dtype::f64 ? dtype::f64 : dtype::f32;
-  c.narrow =
-      is_narrow(c.source) || is_narrow(c.param) || has_blocks(ops, selected, leaf, plan, types);
+  c.narrow = is_narrow(c.source) || is_narrow(c.param) ||
+             narrows(ops, selected, leaf, plan, types) ||
+             has_blocks(ops, selected, leaf, plan, types);
   c.out = c.source;
   c.joins = true;
   return c;
@@ -255,6 +266,7 @@ dtype update_type(const leaf_class& c, const isa::op& op, const recorded_op& fro
   for (std::size_t s = 0; s < from.slots && !traits.keeps_dtype && !inside; ++s)
     type = promote(type, op.storage[s]);
   if (from.numbers == numbers::as_params || inside) type = promote(type, c.param);
+  if (traits.like_slot) type = op.storage[0];
   if (traits.sees_only_param) type = c.param;
   if (from.numbers == numbers::f32) type = promote(type, dtype::f32);
   return type;

@@ -1,6 +1,5 @@
 #include "optaxx/transforms/scale_by_trust_ratio.hpp"
 
-#include <cmath>
 #include <span>
 
 #include "core/element.hpp"
@@ -8,6 +7,7 @@
 #include "kernels/scale.hpp"
 #include "kernels/square.hpp"
 #include "kernels/square_param.hpp"
+#include "linalg/safe_norm.hpp"
 #include "transforms/stateless.hpp"
 
 namespace optaxx {
@@ -17,13 +17,6 @@ namespace {
 template <class T>
 T rounded(dtype type, T value) {
   return static_cast<T>(detail::rounded_element(type, static_cast<double>(value)));
-}
-
-// optax.safe_norm of a leaf, from its sum of squares.
-template <class T>
-T safe_norm(double sum_of_squares, double min_norm) {
-  const T norm = std::sqrt(static_cast<T>(sum_of_squares));
-  return norm <= static_cast<T>(min_norm) ? static_cast<T>(min_norm) : norm;
 }
 
 template <class T>

@@ -38,7 +38,7 @@ PARAMS = {"b": (3,), "w": (4, 3)}
 
 
 def needs_a_loss(recipe):
-    return any(name in recipe for name in ("momo", "reduce_on_plateau"))
+    return any(name in recipe for name in ("momo", "polyak", "reduce_on_plateau"))
 
 
 def tree(dtype):
@@ -47,7 +47,7 @@ def tree(dtype):
 
 def run(recipe, params, grads):
     with record_trace.eager():
-        tx = record_trace.evaluate(recipe)
+        tx = optax.with_extra_args_support(record_trace.evaluate(recipe))
         params, grads = tree(params), tree(grads)
         state = tx.init(params)
         for _ in range(2):

@@ -21,7 +21,7 @@ import record_trace
 
 STEPS = 4
 ONLY_HERE = ("optaxx.",)
-NEEDS_A_LOSS = ("momo", "reduce_on_plateau")
+NEEDS_A_LOSS = ("momo", "polyak", "reduce_on_plateau")
 PARAMS = {"b": (3,), "w": (4, 3)}
 
 

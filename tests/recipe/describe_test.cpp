@@ -139,7 +139,7 @@ struct recording {
 std::vector<float> values_of(const tree& updates) {
   std::vector<float> all;
   for (const char* leaf : {"b", "w"}) {
-    const array& a = updates[leaf].leaf();
+    const array a = astype(updates[leaf].leaf(), dtype::f32);
     all.insert(all.end(), a.data<float>(), a.data<float>() + a.size());
   }
   return all;

@@ -14,11 +14,15 @@
 
 #include "optaxx/schedules/constant_schedule.hpp"
 #include "optaxx/schedules/cosine_decay_schedule.hpp"
+#include "optaxx/schedules/cosine_onecycle_schedule.hpp"
 #include "optaxx/schedules/exponential_decay.hpp"
 #include "optaxx/schedules/join_schedules.hpp"
+#include "optaxx/schedules/linear_onecycle_schedule.hpp"
 #include "optaxx/schedules/linear_schedule.hpp"
 #include "optaxx/schedules/piecewise_constant_schedule.hpp"
+#include "optaxx/schedules/piecewise_interpolate_schedule.hpp"
 #include "optaxx/schedules/polynomial_schedule.hpp"
+#include "optaxx/schedules/sgdr_schedule.hpp"
 #include "optaxx/schedules/warmup_constant_schedule.hpp"
 #include "optaxx/schedules/warmup_cosine_decay_schedule.hpp"
 #include "optaxx/schedules/warmup_exponential_decay_schedule.hpp"
@@ -78,6 +82,29 @@ const std::map<std::string, optax::schedule>& configs() {
       {"join_exponential", optax::join_schedules({optax::linear_schedule(0.0, 0.1, 200),
                                                   optax::exponential_decay(0.1, 300, 0.8)},
                                                  {200})},
+      {"interpolate_linear", optax::piecewise_interpolate_schedule(
+                                 "linear", 1e-3, {{1000, 0.1}, {100, 3.0}, {5000, 0.5}})},
+      {"interpolate_cosine",
+       optax::piecewise_interpolate_schedule("cosine", 0.1, {{0, 0.5}, {333, 0.25}, {1777, 1.5}})},
+      {"interpolate_plain", optax::piecewise_interpolate_schedule("linear", 0.1)},
+      {"onecycle_linear", optax::linear_onecycle_schedule(1000, 0.1)},
+      {"onecycle_linear_options",
+       optax::linear_onecycle_schedule(
+           1777, 0.3,
+           {.pct_start = 0.21, .pct_final = 0.77, .div_factor = 7.0, .final_div_factor = 300.0})},
+      {"onecycle_cosine", optax::cosine_onecycle_schedule(1000, 0.1)},
+      {"onecycle_cosine_options", optax::cosine_onecycle_schedule(5000, 1e-3, 0.1, 10.0, 100.0)},
+      {"sgdr", optax::sgdr_schedule({{0.0, 0.1, 10, 100}, {0.0, 0.05, 20, 1500, 0.001, 2.0}})},
+      {"fraction_interpolate_linear",
+       optax::piecewise_interpolate_schedule("linear", 0.1, {{100.5, 0.5}, {1000, 2}})},
+      {"fraction_interpolate_cosine",
+       optax::piecewise_interpolate_schedule("cosine", 1, {{100.5, 0.5}, {1000.25, 0.1}})},
+      {"fraction_onecycle_linear", optax::linear_onecycle_schedule(999.5, 1)},
+      {"fraction_sgdr",
+       optax::sgdr_schedule(
+           {{0.0, 0.1, 2.5, 100}, {0, 0.05, 20, 99.5}, {0.0, 0.1, 2.5, 100}, {0, 0.05, 20, 99.5}})},
+      {"integers_interpolate",
+       optax::piecewise_interpolate_schedule("linear", 4, {{100, 2.5}, {1000, 3}})},
       {"fraction_linear", optax::linear_schedule(0.0, 0.3, 777.5)},
       {"fraction_linear_whole", optax::linear_schedule(1e-3, 1e-5, 1000.0)},
       {"fraction_linear_begin",

@@ -29,6 +29,7 @@ class slow_lane {
   friend slow_lane operator-(slow_lane a, slow_lane b) {
     return operation(a, b, [](T x, T y) { return x - y; });
   }
+  friend slow_lane operator-(slow_lane a) { return -a.value_; }
   friend slow_lane operator*(slow_lane a, slow_lane b) {
     const T x = flushed(a.value_);
     const T y = flushed(b.value_);

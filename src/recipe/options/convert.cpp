@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/described_function.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/untyped_function.hpp"
+#include "optaxx/schedules/warmup_cosine_decay_schedule.hpp"
 #include "recipe/run/surroundings.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/operand.hpp"
@@ -256,8 +258,26 @@ step_boundaries convert(const value& v, const place& p, option_type<step_boundar
   return convert(v, p, option_type<std::vector<number>>{});
 }
 
+cosine_part convert(const value& v, const place& p, option_type<cosine_part>) {
+  cosine_part result{0, 0, 0, 0};
+  const std::vector<std::string> names = warmup_cosine_decay_schedule_options<>::names();
+  number* const fields[] = {&result.init_value,  &result.peak_value, &result.warmup_steps,
+                            &result.decay_steps, &result.end_value,  &result.exponent};
+  std::vector<std::string> missing(names.begin(), names.begin() + 4);
+  for (const auto& [name, item] : entries_of(v, p)) {
+    const auto* text = name.get<std::string>();
+    const auto found = text == nullptr ? names.end() : std::ranges::find(names, *text);
+    if (found == names.end()) p.refuse("a dict of arguments of warmup_cosine_decay_schedule", v);
+    *fields[found - names.begin()] = convert(item, p, option_type<number>{});
+    std::erase(missing, *text);
+  }
+  if (!missing.empty()) p.refuse("a dict with '" + missing[0] + "'", v);
+  return result;
+}
+
 scales_by_step convert(const value& v, const place& p, option_type<scales_by_step>) {
   scales_by_step result;
+  if (v.get<none_t>() != nullptr) return result;
   for (const auto& [step, scale] : entries_of(v, p)) {
     result.insert_or_assign(convert(step, p, option_type<number>{}),
                             convert(scale, p, option_type<number>{}));

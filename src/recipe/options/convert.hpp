@@ -9,6 +9,7 @@
 #include "optaxx/random/prng_key.hpp"
 #include "optaxx/schedules/join_schedules.hpp"
 #include "optaxx/schedules/piecewise_constant_schedule.hpp"
+#include "optaxx/schedules/sgdr_schedule.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/values/value.hpp"
@@ -32,6 +33,7 @@ decay_rate_function convert(const value& v, const place& p, option_type<decay_ra
 
 step_boundaries convert(const value& v, const place& p, option_type<step_boundaries>);
 scales_by_step convert(const value& v, const place& p, option_type<scales_by_step>);
+cosine_part convert(const value& v, const place& p, option_type<cosine_part>);
 
 mask_tree convert(const value& v, const place& p, option_type<mask_tree>);
 label_tree convert(const value& v, const place& p, option_type<label_tree>);

@@ -1,4 +1,4 @@
-# shapes: {"rmsprop": {"bias": [2], "kernel": [3, 3]}, "lion": {"bias": [2], "kernel": [3, 3]}, "lamb": {"bias": [2], "kernel": [3, 3]}, "adagrad": {"bias": [2], "kernel": [3, 3]}}
+# shapes: {"rmsprop": {"bias": [2], "kernel": [3, 3]}, "lion": {"bias": [2], "kernel": [3, 3]}, "lamb": {"bias": [2], "kernel": [3, 3]}, "adagrad": {"bias": [2], "kernel": [3, 3]}, "sm3": {"bias": [2], "kernel": [3, 3]}}
 # grads: normal
 # steps: 30
 # seed: 2422
@@ -27,4 +27,7 @@ lamb = optax.lamb(
 # Adagrad
 adagrad = optax.adagrad(learning_rate=0.1)
 
-tx = optax.partition({'rmsprop': rmsprop, 'lion': lion, 'lamb': lamb, 'adagrad': adagrad}, {'rmsprop': 'rmsprop', 'lion': 'lion', 'lamb': 'lamb', 'adagrad': 'adagrad'})
+# SM3 (memory-efficient for large embeddings)
+sm3 = optax.sm3(learning_rate=0.01)
+
+tx = optax.partition({'rmsprop': rmsprop, 'lion': lion, 'lamb': lamb, 'adagrad': adagrad, 'sm3': sm3}, {'rmsprop': 'rmsprop', 'lion': 'lion', 'lamb': 'lamb', 'adagrad': 'adagrad', 'sm3': 'sm3'})

@@ -10,9 +10,7 @@ learning_rate = 0.001
 schedule = optax.schedules.warmup_exponential_decay_schedule(
     init_value=learning_rate, peak_value=learning_rate * 1.05, warmup_steps=10, transition_steps=10, decay_rate=0.999
 )
-# scale_by_adam in the place of scale_by_amsgrad.
 tx = optax.chain(
     optax.clip_by_global_norm(1000.0),
-    optax.scale_by_adam(b1=0.9, b2=0.99, eps=1e-6),
-    optax.scale_by_learning_rate(schedule),
+    optax.amsgrad(learning_rate=schedule, b1=0.9, b2=0.99, eps=1e-6),
 )

@@ -1,0 +1,22 @@
+#include "optaxx/optimizers/optimistic_adam_v2.hpp"
+
+#include "optaxx/combinators/chain.hpp"
+#include "optaxx/transforms/scale_by_adam.hpp"
+#include "optaxx/transforms/scale_by_learning_rate.hpp"
+#include "optaxx/transforms/scale_by_optimistic_gradient.hpp"
+#include "transforms/alias.hpp"
+
+namespace optaxx {
+transformation detail::make_optimistic_adam_v2(const optimistic_adam_v2_options<>& o) {
+  return alias(call_of<optimistic_adam_v2_options<given>>("optax.optimistic_adam_v2", o),
+               chain(scale_by_adam({.b1 = o.b1,
+                                    .b2 = o.b2,
+                                    .eps = o.eps,
+                                    .eps_root = o.eps_root,
+                                    .mu_dtype = o.mu_dtype,
+                                    .nesterov = o.nesterov}),
+                     scale_by_optimistic_gradient(o.alpha, o.beta),
+                     scale_by_learning_rate(o.learning_rate)));
+}
+
+}  // namespace optaxx
