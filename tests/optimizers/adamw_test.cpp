@@ -22,29 +22,6 @@ tree params() {
   return {{"dense", {{"b", array(dtype::f32, {3})}, {"w", array(dtype::f32, {4, 3})}}}};
 }
 
-TEST(adamw, takes_options_by_position_or_keyword) {
-  const std::string text = "optax.adamw(learning_rate=0.001, b1=0.8, weight_decay=0.1)";
-  EXPECT_EQ(describe(adamw(1e-3, 0.8, {.weight_decay = 0.1})), text);
-  EXPECT_EQ(describe(adamw(1e-3, {.b1 = 0.8, .weight_decay = 0.1})), text);
-  EXPECT_EQ(describe(adamw({.learning_rate = 1e-3, .b1 = 0.8, .weight_decay = 0.1})), text);
-  EXPECT_EQ(describe(adamw(1e-3, {.mask = paths("**/w")})),
-            "optax.adamw(learning_rate=0.001, mask=optaxx.paths('**/w'))");
-}
-
-TEST(adamw, has_the_bits_of_its_chain) {
-  const transformation one = adamw(0.1, {.b2 = 0.95, .weight_decay = 0.5, .mask = paths("w")});
-  const transformation chained =
-      chain(scale_by_adam({.b2 = 0.95}), add_decayed_weights(0.5, {.mask = paths("w")}),
-            scale_by_learning_rate(0.1));
-  const tree p{{"b", array{1.0F}}, {"w", array{-2.0F}}};
-  opt_state state = one.init(p);
-  opt_state chained_state = chained.init(p);
-  for (int i = 0; i < 3; ++i) {
-    EXPECT_TRUE(support::same_tree(one.update(p, state, p), chained.update(p, chained_state, p)));
-    EXPECT_TRUE(support::same_tree(state, chained_state));
-  }
-}
-
 TEST(adamw, needs_params) {
   opt_state state = adamw(0.1).init(params());
   const auto before = bytes_of(state);

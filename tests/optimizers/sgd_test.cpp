@@ -13,16 +13,6 @@ using support::bytes_of;
 using testing::ElementsAre;
 using testing::ThrowsMessage;
 
-TEST(sgd, takes_options_by_position_or_keyword) {
-  EXPECT_EQ(describe(sgd(0.1)), "optax.sgd(learning_rate=0.1)");
-  EXPECT_EQ(describe(sgd(0.1, 0.9)), "optax.sgd(learning_rate=0.1, momentum=0.9)");
-  EXPECT_EQ(describe(sgd(0.1, {.momentum = 0.9})), describe(sgd(0.1, 0.9)));
-  EXPECT_EQ(describe(sgd({.learning_rate = 0.1, .momentum = 0.9})), describe(sgd(0.1, 0.9)));
-  EXPECT_EQ(describe(sgd(0.1, 0.9, {.nesterov = true, .accumulator_dtype = dtype::f32})),
-            "optax.sgd(learning_rate=0.1, momentum=0.9, nesterov=True, "
-            "accumulator_dtype=jnp.float32)");
-}
-
 TEST(sgd, keeps_a_trace_only_with_momentum) {
   const auto state_of = [](const transformation& tx) {
     return tx.init(array{1.0F}).structure()->text();
