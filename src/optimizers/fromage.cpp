@@ -29,12 +29,15 @@ template <class T>
   return static_cast<double>(which == part::rate ? m * r : m - T(1));
 }
 
-// Of a number of Python in double, of an array in its dtype.
+// Of a number of Python in double, of an array in its dtype, or if it has integers in JAX's for
+// floats.
 number part_of(part which, const number& rate, bool x64) {
-  const bool wide = rate.dtype() ? rate.dtype() == dtype::f64 : x64;
+  const bool typed = rate.dtype() && is_floating(*rate.dtype());
+  const bool wide = typed ? rate.dtype() == dtype::f64 : x64;
   const double value = detail::flushed(
       [&] { return wide ? value_of<double>(which, rate) : value_of<float>(which, rate); });
-  if (rate.dtype()) return {value, *rate.dtype()};
+  if (typed) return {value, *rate.dtype()};
+  if (rate.dtype()) return {value, x64 ? dtype::f64 : dtype::f32};
   return value;
 }
 

@@ -12,8 +12,13 @@ double sum(const number& a, const number& b) {
   return detail::flushed([&] {
     const double both = a.value() + b.value();
     if (!a.dtype() && !b.dtype()) return both;
-    return detail::rounded_element(
-        promote(a.dtype().value_or(*b.dtype()), b.dtype().value_or(*a.dtype())), both);
+    const dtype type = !a.dtype()   ? *b.dtype()
+                       : !b.dtype() ? *a.dtype()
+                                    : promote(*a.dtype(), *b.dtype());
+    if (a.dtype() == dtype::boolean && b.dtype() == dtype::boolean)
+      return both == 0 ? 0.0 : 1.0;  // JAX's bools add up to one
+    if (!is_floating(type)) return both;
+    return detail::rounded_element(type, both);
   });
 }
 

@@ -28,8 +28,13 @@ FACTORIES = [
     "adafactor", "noisy_sgd", "scale", "scale_by_learning_rate", "clip", "clip_by_block_rms", "clip_by_global_norm",
     "adaptive_grad_clip", "trace", "ema", "scale_by_adam", "scale_by_belief", "scale_by_radam", "scale_by_rms",
     "scale_by_rss", "scale_by_stddev", "scale_by_lion", "scale_by_trust_ratio", "scale_by_param_block_rms",
-    "scale_by_factored_rms", "add_decayed_weights", "add_noise",
+    "scale_by_factored_rms", "add_decayed_weights", "add_noise", "adadelta", "adamax", "adamaxw", "adan", "amsgrad",
+    "fromage", "novograd", "optimistic_gradient_descent", "optimistic_adam", "optimistic_adam_v2", "polyak_sgd", "rprop",
+    "sign_sgd", "signum", "sm3", "yogi", "scale_by_adadelta", "scale_by_adamax", "scale_by_adan", "scale_by_amsgrad",
+    "scale_by_novograd", "scale_by_optimistic_gradient", "scale_by_param_block_norm",
+    "scale_by_polyak", "scale_by_rprop", "scale_by_sm3", "scale_by_yogi", "normalize_by_update_norm",
 ]
+NEEDS_A_LOSS = ("polyak",)
 KINDS = {
     "int": "1",
     "array": "jnp.float32(0.5)",
@@ -56,8 +61,9 @@ def run(recipe, x64):
             tx = eval(recipe, {"optax": optax, "jnp": jnp})
             state = tx.init(params)
             before = fields(state)
+            extra = {"value": jnp.ones(())} if any(name in recipe for name in NEEDS_A_LOSS) else {}
             for _ in range(3):
-                updates, state = tx.update(params, state, params)
+                updates, state = tx.update(params, state, params, **extra)
                 numbers += [str(np.asarray(updates[name]).flat[0]) for name in ("b", "w")]
         except Exception:
             return None

@@ -57,8 +57,10 @@ double distance(double ours, double optax, dtype type) {
 // tests/golden/tolerances.cpp.
 double most_off(const std::string& recipe) {
   if (recipe.find("nois") != recipe.npos) return 16;
-  for (const char* name : {"rms", "rss", "stddev", "adagrad", "lamb", "lars", "adafactor",
-                           "trust_ratio", "clip_by", "grad_clip"}) {
+  for (const char* name :
+       {"rms", "rss", "stddev", "adagrad", "lamb", "lars", "adafactor", "trust_ratio", "clip_by",
+        "grad_clip", "fromage", "novograd", "polyak", "distance_over_gradients", "param_block_norm",
+        "sm3", "normalize_by_update_norm"}) {
     if (recipe.find(name) != recipe.npos) return 4;
   }
   return 0;
@@ -78,7 +80,7 @@ void expect_same(const recorded& r) {
   opt_state state = tx.init(params);
   EXPECT_EQ(fields_of(state), r.fields);
   for (std::size_t i = 0; i < r.numbers.size(); i += 2) {
-    const tree updates = tx.update(params, state, params);
+    const tree updates = tx.update(params, state, params, {.value = 1.0});  // for what needs a loss
     for (const std::size_t leaf : {0, 1}) {
       const array& u = updates.leaves()[leaf];
       const double ours = r.type == dtype::f64 ? u.data<double>()[0] : u.data<float>()[0];
@@ -119,6 +121,8 @@ TEST(hyperparams, are_recorded_of_every_factory_that_has_some) {
     const std::filesystem::path headers = data.parent_path() / "include/optaxx" / folder;
     for (const auto& header : std::filesystem::directory_iterator(headers)) {
       if (!has_numbers(support::content_of(header.path()))) continue;
+      // Optax does not take its numbers where they are injected.
+      if (header.path().stem() == "scale_by_distance_over_gradients") continue;
       const std::string name = "(optax." + header.path().stem().string();
       EXPECT_THAT(all, testing::AnyOf(HasSubstr(name + ")"), HasSubstr(name + ","))) << name;
     }
