@@ -16,7 +16,7 @@ inline __attribute__((always_inline)) float to_float(dtype storage, double value
   std::uint32_t bits = __builtin_bit_cast(std::uint32_t, rounded);
   if ((bits & 1U) != 0) return rounded;
   const bool beyond =
-      rounded < 0 ? static_cast<double>(rounded) < value : static_cast<double>(rounded) > value;
+      value < 0 ? static_cast<double>(rounded) < value : static_cast<double>(rounded) > value;
   bits = beyond ? bits - 1 : bits + 1;
   return __builtin_bit_cast(float, bits);
 }

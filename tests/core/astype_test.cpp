@@ -20,6 +20,9 @@ TEST(astype, of_float64_to_float16_rounds_once) {
   // By way of float32 the second is halfway between two float16 numbers and goes to the even one.
   const array a = astype(array{1.0, 1 + 0x1p-11 + 0x1p-40, -1 - 0x1p-11 - 0x1p-40}, dtype::f16);
   EXPECT_THAT(astype(a, dtype::f64).values<double>(), ElementsAre(1.0, 1 + 0x1p-10, -1 - 0x1p-10));
+  // Too small for float32, on either side of zero.
+  const array tiny = astype(array{1e-300, -1e-300}, dtype::f16);
+  EXPECT_THAT(astype(tiny, dtype::f64).values<double>(), ElementsAre(0.0, 0.0));
 }
 
 TEST(astype, flushes_between_float32_and_float64) {

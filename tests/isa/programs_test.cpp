@@ -1,6 +1,7 @@
 // Programs of several kernels: however they are run, each kernel acts on what the one before left.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -146,14 +147,19 @@ template <class T>
 machine::program<T> random_program(support::bit_source& random) {
   const dtype narrow = random() % 3 == 0 ? dtype::f32 : dtype_of<T>;
   machine::program<T> p{{}, {dtype_of<T>, narrow, dtype_of<T>}};
+  // As many as the kernel with most slots has.
+  for (const twin::kernel_info& kernel : twin::all_kernels())
+    p.storage.resize(std::max(p.storage.size(), kernel.slots), dtype_of<T>);
   const std::size_t length = random() % 8;
   while (p.steps.size() < length) {
     const auto kernel = static_cast<std::uint16_t>(random() % twin::all_kernels().size());
     machine::step<T> s = step_of<T>(kernel, random);
-    const std::uint64_t first = random() % 3;
-    for (std::size_t i = 0; i < twin::info_of(kernel).slots; ++i) {
-      s.streams.push_back(static_cast<std::uint8_t>((first + i) % 3));
-    }
+    // Mostly among three, so that they share many.
+    const std::size_t slots = twin::info_of(kernel).slots;
+    const std::size_t among = std::max<std::size_t>(slots, 3);
+    const std::uint64_t first = random() % among;
+    for (std::size_t i = 0; i < slots; ++i)
+      s.streams.push_back(static_cast<std::uint8_t>((first + i) % among));
     p.steps.push_back(s);
   }
   return p;
