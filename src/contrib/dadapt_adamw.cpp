@@ -45,7 +45,7 @@ class dadapt_adamw_rule final : public rule {
   void update(sweep& s, const state_view& state) const override {
     s.require_params("dadapt_adamw");
     const auto& [b1, b2] = o_.betas;
-    const number root(std::pow(b2.value(), 0.5));
+    const number root = root_of(b2);
     const double rate = value_at(o_.learning_rate, s.get(state["count"]), s.x64());
     const double t = s.increment(state["count"]);
     const numbers before = computed(s, [&](auto zero) {

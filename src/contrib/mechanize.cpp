@@ -30,8 +30,11 @@ std::vector<T> numbers_in(const sweep& s, const state_view& field) {
 }
 tree as_array(dtype type, const std::vector<double>& values) {
   array a(type, {static_cast<std::int64_t>(values.size())});
-  for (std::size_t i = 0; i < values.size(); ++i)
-    optaxx::detail::store_element(type, a.mutable_data(), i, values[i]);
+  optaxx::detail::flushed([&] {
+    for (std::size_t i = 0; i < values.size(); ++i)
+      optaxx::detail::store_element(type, a.mutable_data(), i, values[i]);
+    return 0;
+  });
   return tree(std::move(a));
 }
 template <class T>

@@ -33,7 +33,7 @@ class prodigy_rule final : public rule {
   void update(sweep& s, const state_view& state) const override {
     s.require_params("prodigy");
     const auto& [b1, b2] = o_.betas;
-    const number b3 = o_.beta3 ? *o_.beta3 : number(std::pow(b2.value(), 0.5));
+    const number b3 = o_.beta3 ? *o_.beta3 : root_of(b2);
     const double rate = value_at(o_.learning_rate, s.get(state["count"]), s.x64());
     const double t = s.increment(state["count"]);
     const double estimate = s.get(state["estim_lr"]);

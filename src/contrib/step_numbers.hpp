@@ -35,6 +35,11 @@ T one_minus_power(const number& decay, double t) {
          optaxx::detail::power(static_cast<T>(decay.value()), number(static_cast<step_t>(t)));
 }
 
+/// Python's decay ** 0.5.
+inline number root_of(const number& decay) {
+  return optaxx::detail::unflushed([&] { return std::pow(decay.value(), 0.5); });
+}
+
 /// The dtypes of a state's numbers: those of the narrowest and of the widest parameter. Of bfloat16
 /// and float16, which Optax refuses, neither is narrower: float32.
 inline dtype lowest_dtype(const layout& state) {

@@ -49,12 +49,40 @@ structure_ptr with_lists(const structure_ptr& params, std::uint32_t node,
   return tree_structure::of(n.kind, n.type, children);
 }
 
-// Memory that a thread keeps from step to step.
+// Memory that stays from step to step, for one use at a time.
 template <class T>
-std::vector<T>& scratch(std::size_t which) {
-  thread_local std::array<std::vector<T>, 3> kept;
-  return kept[which];
-}
+class kept_memory {
+ public:
+  kept_memory() {
+    const std::lock_guard lock(all().mutex);
+    if (all().free.empty()) {
+      all().free.reserve(++all().made);
+    } else {
+      memory_ = std::move(all().free.back());
+      all().free.pop_back();
+    }
+  }
+  kept_memory(const kept_memory&) = delete;
+  kept_memory& operator=(const kept_memory&) = delete;
+  ~kept_memory() {
+    const std::lock_guard lock(all().mutex);
+    all().free.push_back(std::move(memory_));
+  }
+  std::vector<T>& operator*() { return memory_; }
+
+ private:
+  struct pool {
+    std::mutex mutex;
+    std::vector<std::vector<T>> free;
+    std::size_t made = 0;
+  };
+  static pool& all() {
+    static pool& kept = *new pool;
+    return kept;
+  }
+
+  std::vector<T> memory_;
+};
 
 // One leaf, of which T is what is computed in.
 template <class T>
@@ -137,7 +165,7 @@ class copies {
     if (a.dtype() != dtype_of<T>) size_ += a.size();
   }
   void make() {
-    std::vector<T>& memory = scratch<T>(2);
+    std::vector<T>& memory = *memory_;
     memory.resize(std::max(memory.size(), size_));
     next_ = memory.data();
   }
@@ -156,6 +184,7 @@ class copies {
   }
 
  private:
+  kept_memory<T> memory_;
   std::size_t size_ = 0;
   T* next_ = nullptr;
 };
@@ -203,8 +232,8 @@ class scale_by_sm3_rule final : public rule {
   template <class T, class Along>
   void step(leaf_view& leaf, array& nu_array, std::uint32_t lists, const Along& along) const {
     const shape s = leaf.update().shape();
-    const covered<T> sums(s, o_);
     const flush_guard guard;
+    const covered<T> sums(s, o_);
     copies<T> arrays;
     arrays.add(leaf.update());
     arrays.add(nu_array);
@@ -221,11 +250,13 @@ class scale_by_sm3_rule final : public rule {
       };
       leaf.for_ranges(s.elements(), std::ref(all));
     } else {
-      std::vector<T>& most = scratch<T>(0);
+      kept_memory<T> kept;
+      std::vector<T>& most = *kept;
       most.assign(sums.lengths(), -std::numeric_limits<T>::infinity());
       std::mutex mutex;
       const auto rows = [&](std::size_t first, std::size_t last) {
-        std::vector<T>& found = scratch<T>(1);
+        kept_memory<T> kept_here;
+        std::vector<T>& found = *kept_here;
         found.assign(sums.lengths(), -std::numeric_limits<T>::infinity());
         const flush_guard guard;
         sums.rows(first, last, u, nu, mu, found.data());
