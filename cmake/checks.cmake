@@ -145,7 +145,7 @@ if(TARGET optaxx_tool)
            COMMAND optaxx_tool explain --params ${PROJECT_SOURCE_DIR}/tests/tensors/types.safetensors "optax.adam(1e-3)")
   set_tests_properties(tool.explain_names_the_array_that_it_cannot_take
                        PROPERTIES PASS_REGULAR_EXPRESSION "types.safetensors has an array of the type I8 at a/int8\n$")
-  add_test(NAME tool.explain_fails COMMAND optaxx_tool explain "optax.adan(1e-3)")
+  add_test(NAME tool.explain_fails COMMAND optaxx_tool explain "optax.muon(1e-3)")
   set_tests_properties(tool.explain_fails PROPERTIES WILL_FAIL ON)
 
   add_test(NAME tool.hostile COMMAND ${PROJECT_SOURCE_DIR}/tests/build/tool.sh ${PROJECT_BINARY_DIR}

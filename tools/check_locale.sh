@@ -10,7 +10,7 @@ locales='setlocale|localeconv|uselocale|newlocale|strcoll|strxfrm|strftime|mbs?r
 streams='(w|i|o)?stringstream|std::locale|regex_(match|search|replace)'
 
 if find include/optaxx src \( -name '*.hpp' -o -name '*.cpp' \) -print0 | sort -z |
-  xargs -0 grep -nE "(^|[^_[:alnum:]])($conversions|$characters)[[:space:]]*[(><]|(std::)($conversions|$characters)\b|(^|[^_[:alnum:]])($locales|$streams)\b|\{[^{}\"]*:[^{}\"]*L\}"; then
+  xargs -0 grep -nE "(^|[^._[:alnum:]])($conversions|$characters)[[:space:]]*[(><]|(std::)($conversions|$characters)\b|(^|[^_[:alnum:]])($locales|$streams)\b|\{[^{}\"]*:[^{}\"]*L\}"; then
   echo 'These read the locale.' >&2
   exit 1
 fi

@@ -16,10 +16,12 @@ namespace {
 
 using namespace optaxx;
 
-// "optax.adam(" of the row "(adam(0.1))".
+// "optax.adam(" of the row "(adam(0.1))", "optax.contrib.adopt(" of "(contrib::adopt(0.1))".
 std::string beginning_of_call(const std::string& row) {
-  const std::size_t name = row.find_first_not_of('(');
-  return "optax." + row.substr(name, row.find('(', name) + 1 - name);
+  const std::size_t first = row.find_first_not_of('(');
+  std::string name = row.substr(first, row.find('(', first) + 1 - first);
+  if (const std::size_t colons = name.find("::"); colons != name.npos) name.replace(colons, 2, ".");
+  return "optax." + name;
 }
 
 TEST(alias, has_the_state_and_the_bits_of_its_chain) {
