@@ -46,7 +46,7 @@ double load_element(dtype type, const void* data, std::size_t i) {
     case dtype::u32:
       return get<std::uint32_t>(data, i);
     case dtype::boolean:
-      return get<bool>(data, i) ? 1 : 0;
+      return get<unsigned char>(data, i) != 0 ? 1 : 0;  // a byte of a file may be any
   }
   return 0;
 }

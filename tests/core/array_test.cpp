@@ -2,12 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
 
 #include "core/arena.hpp"
+#include "optaxx/core/astype.hpp"
 #include "optaxx/core/borrow.hpp"
 
 namespace {
@@ -214,6 +216,13 @@ TEST(array, rounds_an_item_to_its_dtype) {
   EXPECT_EQ(array::scalar(dtype::f16, 0.1).item(), 0.0999755859375);
   EXPECT_EQ(array::scalar(dtype::f16, 1e6).item(), std::numeric_limits<double>::infinity());
   EXPECT_EQ(array::scalar(dtype::boolean, 0.5).item(), 1.0);
+}
+
+TEST(array, of_bools_is_true_at_any_byte_but_zero) {
+  std::array<unsigned char, 3> bytes{0, 1, 48};
+  const array a = array::view(bytes.data(), dtype::boolean, {3}, false);
+  EXPECT_EQ(astype(a, dtype::f32), (array{0.0F, 1.0F, 1.0F}));
+  EXPECT_EQ(array::view(&bytes[2], dtype::boolean, {}, false).item(), 1.0);
 }
 
 TEST(array, keeps_an_integer_item_within_its_range) {

@@ -229,7 +229,7 @@ value where_of_tensors(const value& condition, const value& a, const value& b, b
   const auto y = in_type(b, type.type, s, x64);
   array result = new_array(type.type, s, allowance);
   const std::size_t width = size_of(type.type);
-  const auto* holds = truths->data<bool>();
+  const auto* holds = static_cast<const unsigned char*>(truths->data());
   const auto choose = [&]<class T>(T) {
     const auto* p = static_cast<const T*>(x->data());
     const auto* q = static_cast<const T*>(y->data());
@@ -238,7 +238,7 @@ value where_of_tensors(const value& condition, const value& a, const value& b, b
     const std::size_t other = y->size() == 1 ? 0 : 1;
     const std::size_t next = truths->size() == 1 ? 0 : 1;
     for (std::size_t i = 0; i < result.size(); ++i)
-      out[i] = holds[i * next] ? p[i * by] : q[i * other];
+      out[i] = holds[i * next] != 0 ? p[i * by] : q[i * other];
   };
   if (width == 8) choose(std::uint64_t{});
   if (width == 4) choose(std::uint32_t{});

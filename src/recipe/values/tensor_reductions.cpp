@@ -133,11 +133,12 @@ value truths_reduced(bool all, const value& v, const axis_runs& units, const sha
   array result(dtype::boolean, s);
   bool* const out = result.mutable_data<bool>();
   std::fill_n(out, result.size(), all);
-  const bool* const numbers = truths.data<bool>();
+  const auto* const numbers = static_cast<const unsigned char*>(truths.data());
   units.for_each_run(0, truths.size(), [&](const axis_runs::run& r) {
     for (std::size_t i = 0; i < r.elements; ++i) {
       bool& result = out[r.unit + i * r.step];
-      result = all ? result && numbers[r.element + i] : result || numbers[r.element + i];
+      const bool number = numbers[r.element + i] != 0;
+      result = all ? result && number : result || number;
     }
   });
   return array_value(std::move(result), false, allowance);
