@@ -38,7 +38,8 @@ ${includes}
 ")
 
 # The factories that recipes can call, one source per folder: every `factory`, every other name of one, and every
-# function without arguments that a header declares. What is in optaxx::contrib is optax.contrib's.
+# function without arguments that a header declares. What is in optaxx::contrib is optax.contrib's, and
+# what is in extra/ has a name of our own, optaxx.x.
 set(recipe_sources "")
 list(TRANSFORM headers REPLACE "^optaxx/([^/]+)/.*" "\\1" OUTPUT_VARIABLE folders)
 list(REMOVE_DUPLICATES folders)
@@ -46,6 +47,10 @@ foreach(folder IN LISTS folders)
   file(GLOB headers include/optaxx/${folder}/*.hpp)
   set(includes "")
   set(rows "")
+  set(python optax)
+  if(folder STREQUAL extra)
+    set(python optaxx)
+  endif()
   foreach(header IN LISTS headers)
     file(READ ${header} text)
     string(REGEX REPLACE "//[^\n]*" "" text "${text}")
@@ -61,7 +66,7 @@ foreach(folder IN LISTS folders)
       if(module)
         string(APPEND rows "      {\"${module}.${name}\", factory_function(\"optax.${module}.${name}\", optaxx::${module}::${name})},\n")
       else()
-        string(APPEND rows "      {\"${name}\", factory_function(\"optax.${name}\", optaxx::${name})},\n")
+        string(APPEND rows "      {\"${name}\", factory_function(\"${python}.${name}\", optaxx::${name})},\n")
       endif()
     endforeach()
     cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/include)

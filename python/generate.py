@@ -158,6 +158,8 @@ def factories(include):
         known = set(made)
         code = re.sub(r"//[^\n]*", "", text)
         module = "optax.contrib." if re.search(r"namespace (optaxx::)?contrib \{", code) else "optax."
+        if path.parent.name == "extra":
+            module = "optaxx."
         for result, name in re.findall(r"constexpr factory<(\w+),[^;{]*>\s+(\w+)\{", code):
             said, options = options_of(text, re.search(r"factory<\w+, (\w+)_options[^;{]*>\s+" + name + r"\{", code)[1])
             told = [f"    {option}: {words}" for option, _, _, words in options if words]

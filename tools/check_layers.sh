@@ -5,7 +5,7 @@ set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"
 
 layers='core > kernels > isa > sweep > tree_utils linalg random > schedules transforms combinators > optimizers > contrib
-  > io
+  > extra > io
   > recipe/text > recipe/values > recipe/run > recipe/options > recipe/modules > recipe > tools'
 
 find include/optaxx src tools \( -name '*.hpp' -o -name '*.cpp' \) -print0 | sort -z |

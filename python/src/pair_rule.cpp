@@ -46,7 +46,7 @@ class pair_rule final : public rule {
     tree next;
     s.replace([&](tree updates) {
       const nb::gil_scoped_acquire gil;
-      const nb::dict others = extra_ ? extra_of(s.extra()) : nb::dict();
+      const nb::dict others = extra_ ? shown_trees::extra_of(s.extra()) : nb::dict();
       const nb::object both = update_(shown(updates), shown(before), shown(params), **others);
       if (!PyTuple_Check(both.ptr()) || PyTuple_GET_SIZE(both.ptr()) != 2) {
         throw std::invalid_argument(name_ + ": update gives the updates and the state, got " +
@@ -64,18 +64,6 @@ class pair_rule final : public rule {
   optaxx::call describe() const override { return {name_, {}}; }
 
  private:
-  static nb::dict extra_of(const extra_args& given) {
-    nb::dict result;
-    if (shown_trees::extra().is_valid()) {
-      for (const auto& [name, value] : nb::borrow<nb::dict>(shown_trees::extra()))
-        result[name] = value;
-    }
-    for (const auto& [name, value] : given.others) {  // a mask may have left a part of them
-      if (const auto* t = std::get_if<tree>(&value)) result[name.c_str()] = shown(*t);
-    }
-    return result;
-  }
-
   nb::handle init_;
   nb::handle update_;
   bool extra_;

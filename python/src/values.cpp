@@ -79,6 +79,15 @@ class python_function final : public untyped_function {
            params.is_none() ? nb::none() : shown_trees::object_of(params));
     return {mask_leaf(nb::object(result[0])), own_tree(nb::object(result[1]), "skip_state")};
   }
+  bool condition(step_t step, const extra_args& extra) const override {
+    const nb::gil_scoped_acquire gil;
+    const bool forwarded = extra.value || extra.grad != nullptr || !extra.others.empty();
+    const nb::dict others = forwarded ? shown_trees::extra_of(extra) : nb::dict();
+    return nb::cast<bool>(
+        nb::module_::import_("builtins")
+            .attr("bool")(f_(helper("count")(static_cast<double>(step), true, shown_trees::jax()),
+                             **others)));
+  }
 
  private:
   std::string called() const { return name_.empty() ? "" : " '" + name_ + "'"; }
@@ -197,6 +206,17 @@ shown_trees::shown_trees(std::initializer_list<tree_given> given, bool jax, nb::
   std::copy(given.begin(), given.end(), given_.begin());
 }
 shown_trees::~shown_trees() { innermost = outer_; }
+
+nb::dict shown_trees::extra_of(const extra_args& given) {
+  nb::dict result;
+  if (extra().is_valid()) {
+    for (const auto& [name, value] : nb::borrow<nb::dict>(extra())) result[name] = value;
+  }
+  for (const auto& [name, value] : given.others) {  // a mask may have left a part of them
+    if (const auto* t = std::get_if<tree>(&value)) result[name.c_str()] = object_of(*t);
+  }
+  return result;
+}
 
 nb::handle shown_trees::extra() { return innermost == nullptr ? nb::handle() : innermost->extra_; }
 bool shown_trees::jax() { return innermost != nullptr && innermost->jax_; }

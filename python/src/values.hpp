@@ -66,6 +66,8 @@ class shown_trees {
   static bool jax();
   /// The extra arguments as they came, or invalid.
   static nb::handle extra();
+  /// The same for a function that is called with what `given` holds.
+  static nb::dict extra_of(const extra_args& given);
 
  private:
   std::span<const tree_given> given() const { return {given_.data(), count_}; }

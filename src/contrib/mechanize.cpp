@@ -1,11 +1,11 @@
 #include "optaxx/contrib/mechanize.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "contrib/step_numbers.hpp"
 #include "core/element.hpp"
@@ -18,37 +18,21 @@
 namespace optaxx::contrib {
 namespace {
 
-// Numbers, one for each beta, as an array of the state.
+// One of the betas' numbers, which are arrays of the state.
 template <class T>
-std::vector<T> numbers_in(const sweep& s, const state_view& field) {
-  const tree t = s.get_tree(field);
-  const array& a = t.leaf();
-  std::vector<T> values;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    values.push_back(static_cast<T>(optaxx::detail::load_element(a.dtype(), a.data(), i)));
-  return values;
+T number_of(const sweep& s, const scalar& numbers, std::size_t i) {
+  return static_cast<T>(s.get(numbers, i));
 }
-tree as_array(dtype type, const std::vector<double>& values) {
-  array a(type, {static_cast<std::int64_t>(values.size())});
+
+tree filled(dtype type, std::size_t size, double value) {
+  array a(type, {static_cast<std::int64_t>(size)});
   optaxx::detail::flushed([&] {
-    for (std::size_t i = 0; i < values.size(); ++i)
-      optaxx::detail::store_element(type, a.mutable_data(), i, values[i]);
+    for (std::size_t i = 0; i < size; ++i)
+      optaxx::detail::store_element(type, a.mutable_data(), i, value);
     return 0;
   });
   return tree(std::move(a));
 }
-template <class T>
-T sum_of(const std::vector<T>& values) {
-  T sum = 0;
-  for (const T x : values) sum += x;
-  return sum;
-}
-
-// What one step makes of the numbers, as doubles.
-struct numbers {
-  std::vector<double> r, m, v, s;
-  double scale = 0;
-};
 
 class mechanize_rule final : public rule {
  public:
@@ -62,12 +46,10 @@ class mechanize_rule final : public rule {
   void init(layout& state) const override {
     state.type("MechanicState");
     const dtype type = lowest_dtype(state);
-    const auto n = static_cast<std::size_t>(o_.num_betas);
     state.child("base_optimizer_state", o_.base_optimizer);
     state.scalar("count", dtype::i32);
-    for (const char* name : {"r", "m", "v"})
-      state.value(name, as_array(type, std::vector<double>(n, 0.0)));
-    state.value("s", as_array(type, std::vector<double>(n, o_.s_init)));
+    for (const char* name : {"r", "m", "v"}) state.value(name, filled(type, betas(), 0.0));
+    state.value("s", filled(type, betas(), o_.s_init));
     state.slot("x0", as_it_is);
   }
   void update(sweep& s, const state_view& state) const override {
@@ -83,15 +65,10 @@ class mechanize_rule final : public rule {
     s.map(kernels::add_decayed_weights<double>{before.decay});
     const double h = s.sum(kernels::dot_difference<double>{before.divisor}, state["x0"]);
     s.rollback(before_the_decay);
-    const numbers now =
-        computed(s, [&](auto zero) { return numbers_of<decltype(zero)>(s, state, h); });
+    const double scale =
+        computed(s, [&](auto zero) { return next_scale<decltype(zero)>(s, state, h); });
     o_.base_optimizer.update(s, state["base_optimizer_state"]);
-    s.map(kernels::mechanize<double>{now.scale, before.divisor}, state["x0"]);
-    const dtype type = s.get_tree(state["s"]).leaf().dtype();
-    s.set_tree(state["r"], as_array(type, now.r));
-    s.set_tree(state["m"], as_array(type, now.m));
-    s.set_tree(state["v"], as_array(type, now.v));
-    s.set_tree(state["s"], as_array(type, now.s));
+    s.map(kernels::mechanize<double>{scale, before.divisor}, state["x0"]);
   }
   call describe() const override {
     return call_of<mechanize_options<given>>("optax.contrib.mechanize", o_);
@@ -106,37 +83,39 @@ class mechanize_rule final : public rule {
   template <class T>
   weights weights_of(const sweep& s, const state_view& state, double norm, double squares) const {
     const auto eps = static_cast<T>(o_.eps.value());
-    const T sum = sum_of(numbers_in<T>(s, state["s"]));
+    T sum = 0;
+    for (std::size_t i = 0; i < betas(); ++i) sum += number_of<T>(s, state["s"], i);
     const T params = std::sqrt(static_cast<T>(squares));
     return {static_cast<T>(o_.weight_decay.value()) * sum * static_cast<T>(norm) / (params + eps),
             sum + eps};
   }
+  // Writes the numbers of the next step, and gives the sum of their scales.
   template <class T>
-  numbers numbers_of(const sweep& sweep, const state_view& state, double dot) const {
-    const std::vector<T> r = numbers_in<T>(sweep, state["r"]);
-    const std::vector<T> m = numbers_in<T>(sweep, state["m"]);
-    const std::vector<T> v = numbers_in<T>(sweep, state["v"]);
-    const std::vector<T> s = numbers_in<T>(sweep, state["s"]);
+  double next_scale(sweep& step, const state_view& state, double dot) const {
     const auto h = static_cast<T>(dot);
     const auto eps = static_cast<T>(o_.eps.value());
     const auto share = static_cast<T>(o_.s_init.value() / static_cast<double>(o_.num_betas));
-    numbers now;
-    std::vector<T> scales;
-    for (std::size_t i = 0; i < s.size(); ++i) {
+    T sum = 0;
+    for (std::size_t i = 0; i < betas(); ++i) {
+      const auto [r, m, v, s] =
+          std::array{number_of<T>(step, state["r"], i), number_of<T>(step, state["m"], i),
+                     number_of<T>(step, state["v"], i), number_of<T>(step, state["s"], i)};
       const T beta = static_cast<T>(1.0 - std::pow(0.1, static_cast<double>(i + 1)));
-      const T clipped = h != h ? h : std::min(std::max(-m[i], h), m[i]);
-      const T m_now = larger(beta * m[i], std::abs(h) + eps);
-      const T v_now = beta * beta * v[i] + h * h;
-      const T r_now = beta * r[i] + clipped * s[i];
-      scales.push_back((share * m_now + larger(T(0), r_now)) / (std::sqrt(v_now) + eps));
-      now.m.push_back(m_now);
-      now.v.push_back(v_now);
-      now.r.push_back(r_now);
-      now.s.push_back(scales.back());
+      const T clipped = h != h ? h : std::min(std::max(-m, h), m);
+      const T m_now = larger(beta * m, std::abs(h) + eps);
+      const T v_now = beta * beta * v + h * h;
+      const T r_now = beta * r + clipped * s;
+      const T s_now = (share * m_now + larger(T(0), r_now)) / (std::sqrt(v_now) + eps);
+      step.set(state["r"], i, r_now);
+      step.set(state["m"], i, m_now);
+      step.set(state["v"], i, v_now);
+      step.set(state["s"], i, s_now);
+      sum += s_now;
     }
-    now.scale = sum_of(scales);
-    return now;
+    return sum;
   }
+
+  std::size_t betas() const { return static_cast<std::size_t>(o_.num_betas); }
 
   mechanize_options<> o_;
 };

@@ -123,6 +123,11 @@ class layout_builder {
   }
   structure_ptr finish() const {
     if (whole != nullptr) return whole;
+    // The arrays lie in the order of the calls.
+    if (kind == node_kind::dict &&
+        !std::ranges::is_sorted(fields, {}, [](const auto& f) { return f.first; }))
+      throw std::logic_error(
+          "layout: the fields of a dict are laid out in the order of their keys");
     return tree_structure::of(kind, kind == node_kind::named_struct ? type : "", fields);
   }
 

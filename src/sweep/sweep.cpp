@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/element.hpp"
+#include "core/flush_guard.hpp"
 #include "sweep/check.hpp"
 #include "sweep/recording.hpp"
 
@@ -72,6 +74,17 @@ tree sweep::run(const transformation& inner, const state_view& state, const tree
 
 double sweep::get(const scalar& s) const { return step_->get(s.leaf); }
 void sweep::set(const scalar& s, double value) { step_->set(s.leaf, value); }
+double sweep::get(const scalar& numbers, std::size_t element) const {
+  const array& a = step_->state_array(numbers.leaf);
+  return detail::load_element(a.dtype(), a.data(), element);
+}
+void sweep::set(const scalar& numbers, std::size_t element, double value) {
+  array& a = step_->pending_array(numbers.leaf);
+  detail::flushed([&] {
+    detail::store_element(a.dtype(), a.mutable_data(), element, value);
+    return 0;
+  });
+}
 double sweep::increment(const scalar& count) {
   constexpr double largest = std::numeric_limits<std::int32_t>::max();
   const double next = std::min(get(count) + 1.0, largest);

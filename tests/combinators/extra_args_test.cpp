@@ -34,6 +34,8 @@ transformation times_extra() {
   });
 }
 
+bool always(step_t) { return true; }
+
 std::vector<std::pair<std::string, transformation>> around(const transformation& tx) {
   return {
       {"alone", tx},
@@ -45,6 +47,8 @@ std::vector<std::pair<std::string, transformation>> around(const transformation&
       {"selective_transform", selective_transform(tx, {.freeze_mask = false})},
       {"multi_steps", multi_steps(tx, 1)},
       {"apply_if_finite", apply_if_finite(tx, 3)},
+      {"conditionally_transform", conditionally_transform(tx, always)},
+      {"conditionally_mask", conditionally_mask(tx, always)},
       {"with_extra_args_support", with_extra_args_support(tx)},
       {"all", masked(chain(multi_steps(apply_if_finite(named_chain({{"tx", tx}}), 3), 1)), true)},
   };

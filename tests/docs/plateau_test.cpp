@@ -17,6 +17,34 @@ optax::tree gradients(const optax::tree& params) {
   return {{"w", optax::array{std::copysign(1.0F, params["w"].leaf().data<float>()[0])}}};
 }
 
+TEST(plateau, is_told_the_loss) {
+  optax::tree params{{"w", optax::array{0.33F}}};
+  const auto tx = optax::chain(optax::adam(0.1),
+                               optax::contrib::reduce_on_plateau({.factor = 0.5, .patience = 3}));
+  optax::opt_state state = tx.init(params);
+  for (int epoch = 0; epoch < 50; ++epoch)
+    tx.step(gradients(params), state, params, {.value = loss_of(params)});
+  EXPECT_LT(optax::tree_get(state, "scale").leaf().item(), 0.5);
+  EXPECT_LT(loss_of(params), 0.05);
+}
+
+TEST(plateau, is_left_by_a_step_that_is_skipped) {
+  optax::tree params{{"w", optax::array{0.33F}}};
+  const auto tx =
+      optax::skip_on_spike(optax::adamw(1e-3), {.interval = 128, .scaling_factor = 6.0});
+  optax::opt_state state = tx.init(params);
+  for (int epoch = 0; epoch < 80; ++epoch) {
+    const double loss = epoch == 70 ? 100.0 : 1.0 + 0.01 * (epoch % 7);
+    const optax::tree grads = gradients(params);
+    const float before = params["w"].leaf().data<float>()[0];
+    tx.step(grads, state, params,
+            {.others = {{"loss", loss}, {"grad_norm", optax::global_norm(grads)}}});
+    const bool skipped = state["is_skipped"].leaf().item() != 0;
+    EXPECT_EQ(skipped, epoch == 70) << epoch;
+    EXPECT_EQ(params["w"].leaf().data<float>()[0] == before, skipped) << epoch;
+  }
+}
+
 TEST(plateau, has_a_smaller_rate_when_nothing_improves) {
   optax::tree params{{"w", optax::array{0.33F}}};
   const auto tx = optax::chain(optax::clip_by_global_norm(1.0),

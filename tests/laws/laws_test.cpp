@@ -37,7 +37,10 @@ struct law {
   std::size_t arrays_before = 0;
   std::size_t trees_behind = 0;
   bool keeps_dtypes = false;  // of the transformation's state, where gradients are wider
+  std::size_t arrays_behind = 0;
 };
+
+bool always(step_t) { return true; }
 
 std::vector<law> laws() {
   return {
@@ -64,6 +67,11 @@ std::vector<law> laws() {
        [](const transformation& tx, dtype) { return selective_transform(tx, false); }},
       {"with_extra_args_support(tx)",
        [](const transformation& tx, dtype) { return with_extra_args_support(tx); }},
+      {"conditionally_transform(tx, always)",
+       [](const transformation& tx, dtype) { return conditionally_transform(tx, always); }, hostile,
+       0, 0, false, 1},
+      {"conditionally_mask(tx, always)",
+       [](const transformation& tx, dtype) { return conditionally_mask(tx, always); }, hostile, 1},
       {"apply_if_finite(tx, 1)",
        [](const transformation& tx, dtype) { return apply_if_finite(tx, 1); }, finite, 3},
       {"multi_steps(tx, 1)",
@@ -94,22 +102,20 @@ std::string name_of_dtypes(const testing::TestParamInfo<dtypes>& info) {
   const std::string grads(name_of(info.param.grads));
   return params == grads ? params : params + "_and_" + grads;
 }
-INSTANTIATE_TEST_SUITE_P(every_transformation, laws_for,
-                         testing::Values(dtypes{dtype::f32, dtype::f32},
-                                         dtypes{dtype::f64, dtype::f64},
-                                         dtypes{dtype::bf16, dtype::bf16},
-                                         dtypes{dtype::f16, dtype::f16},
-                                         dtypes{dtype::bf16, dtype::f32},
-                                         dtypes{dtype::f16, dtype::f32},
-                                         dtypes{dtype::f32, dtype::bf16}),
-                         name_of_dtypes);
+INSTANTIATE_TEST_SUITE_P(
+    every_transformation, laws_for,
+    testing::Values(dtypes{dtype::f32, dtype::f32}, dtypes{dtype::f64, dtype::f64},
+                    dtypes{dtype::bf16, dtype::bf16}, dtypes{dtype::f16, dtype::f16},
+                    dtypes{dtype::bf16, dtype::f32}, dtypes{dtype::f16, dtype::f32},
+                    dtypes{dtype::f32, dtype::bf16}),
+    name_of_dtypes);
 
 // Of both, the updates, the parameters and the arrays of the transformation's state.
 void expect_same_run(const outcome& expected, const outcome& came, const law& l,
                      std::size_t leaves) {
   ASSERT_EQ(expected.size(), came.size());
   const std::size_t trees = 2;  // updates and parameters
-  const std::size_t extra = l.arrays_before + l.trees_behind * leaves;
+  const std::size_t extra = l.arrays_before + l.arrays_behind + l.trees_behind * leaves;
   for (std::size_t i = 0; i < came.size(); ++i) {
     const std::span<const array> wanted(expected[i]);
     const std::span<const array> all(came[i]);

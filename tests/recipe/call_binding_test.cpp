@@ -27,6 +27,7 @@ struct anything final : untyped_function {
   std::int64_t every_k(step_t) const override { return 2; }
   double decay(step_t step, double rate) const override { return static_cast<double>(step) * rate; }
   skip_decision skip(const tree&, step_t, const tree&) const override { return {true, {}}; }
+  bool condition(step_t step, const extra_args&) const override { return step == 1; }
 };
 binding mine() { return std::shared_ptr<const untyped_function>(std::make_shared<anything>()); }
 
@@ -97,6 +98,8 @@ TEST(untyped_function, becomes_what_the_option_takes) {
   // Left out by its decision.
   EXPECT_EQ(update_of(named("optax.MultiSteps")({sgd, 1, true, mine()})),
             tree({{"w", array{0.0F}}, {"b", array{0.0F}}}));
+  EXPECT_EQ(update_of(named("optax.conditionally_transform")({sgd, mine()})),
+            tree({{"w", array{1.0F}}, {"b", array{1.0F}}}));
   const binding injected = named("optax.inject_hyperparams")({named("optax.sgd")})({mine()});
   EXPECT_EQ(update_of(injected), tree({{"w", array{-0.5F}}, {"b", array{-0.5F}}}));
 }

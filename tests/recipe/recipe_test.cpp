@@ -326,7 +326,7 @@ TEST(recipe_names, has_every_factory_of_the_headers) {
   // Functions of C++ alone, and what is no function.
   const std::set<std::string> others{"elementwise", "per_leaf",      "from_functions",
                                      "stateless",   "unitwise_norm", "unitwise_clip",
-                                     "every_k",     "skip_update"};
+                                     "every_k",     "skip_update",   "condition"};
   const std::vector<std::string> list = recipe_names();
   const std::set<std::string> names(list.begin(), list.end());
   const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";
@@ -338,6 +338,9 @@ TEST(recipe_names, has_every_factory_of_the_headers) {
           << folder << "/" << name << ".hpp has no name in recipes";
     }
   }
+  const std::vector<std::string> makers = factory_names();
+  for (const auto& file : std::filesystem::directory_iterator(include / "extra"))
+    EXPECT_THAT(makers, testing::Contains("optaxx." + file.path().stem().string()));
   for (const char* name :
        {"optax.MultiSteps", "optax.multi_transform", "optax.schedules.join_schedules"})
     EXPECT_TRUE(names.contains(name)) << name;

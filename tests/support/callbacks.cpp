@@ -52,6 +52,11 @@ std::int64_t two(step_t) {
   return 2;
 }
 
+bool odd(step_t n) {
+  called();
+  return n % 2 == 1;
+}
+
 skip_decision every_other(const tree&, step_t n, const tree&) {
   called();
   return {n % 2 == 1, tree(array::scalar(dtype::i32, static_cast<double>(n)))};
@@ -149,6 +154,7 @@ std::vector<with_callback> all_that_call() {
       {"k of multi_steps", multi_steps(adam(0.1), two)},
       {"micro-batches to skip", multi_steps(adam(0.1), 2, {.should_skip_update_fn = every_other}),
        true},
+      {"a condition", conditionally_transform(adam(0.1), odd)},
       {"a maker of kernels", elementwise("halves", halves)},
       {"a function of an array", per_leaf("f", first_to_zero)},
       {"a function of an array and a parameter", per_leaf("f", of_leaf_and_param)},

@@ -39,6 +39,8 @@ label_tree one_label(const tree&) { return label_tree("weights"); }
 
 double falling(step_t n) { return n < 2 ? 0.5 : 0.125; }
 
+bool not_second(step_t n) { return n != 1; }
+
 double slow_decay(step_t n, double) { return n < 2 ? 0.5 : 0.75; }
 
 std::int64_t growing(step_t n) { return n < 1 ? 1 : 3; }
@@ -300,6 +302,10 @@ std::vector<named_transformation> combinators() {
       TX(apply_if_finite(chain(clip_by_global_norm(1.0), scale_by_adam(), scale(-0.1)), 1)),
       TX(apply_if_finite(multi_steps(adamw(0.1, {.mask = weights}), 2), 0)),
       TX(apply_if_finite(masked(trace(0.9), weights), 5)),
+      TX(conditionally_transform(chain(clip_by_global_norm(1.0), trace(0.9)), not_second)),
+      TX(conditionally_transform(adamw(0.1, {.mask = weights}), not_second)),
+      TX(conditionally_mask(sgd(0.1, 0.9), not_second)),
+      TX(conditionally_mask(apply_if_finite(lion(0.1), 1), not_second)),
   };
 }
 
@@ -400,6 +406,14 @@ std::vector<named_transformation> optimizers() {
   };
 }
 
+std::vector<named_transformation> of_ours() {
+  return {
+      TX(skip_on_spike(adam(0.1), {.interval = 16})),
+      TX(skip_on_spike(chain(clip_by_global_norm(1.0), trace(0.9)),
+                       {.interval = 3, .scaling_factor = 2.0})),
+  };
+}
+
 std::vector<named_transformation> of_contrib() {
   return {
       TX(contrib::scale_by_ademamix()),
@@ -467,6 +481,7 @@ const std::vector<named_transformation>& every_one_that_needs_a_loss() {
       TX(contrib::momo(straight, {.weight_decay = 0.1, .adapt_lower_bound = true})),
       TX(contrib::momo_adam(0.1)),
       TX(contrib::reduce_on_plateau({.patience = 1})),
+      TX(skip_on_spike(adam(0.1), {.interval = 2})),
   };
   return all;
 }
@@ -474,7 +489,7 @@ const std::vector<named_transformation>& every_one_that_needs_a_loss() {
 const std::vector<named_transformation>& every_transformation() {
   static const std::vector<named_transformation> all = [] {
     std::vector<named_transformation> rows = transforms();
-    for (auto& more : {of_users(), combinators(), optimizers(), of_contrib()}) {
+    for (auto& more : {of_users(), combinators(), optimizers(), of_contrib(), of_ours()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

@@ -30,6 +30,36 @@ transformation with_count(dtype type, double first, support::update_function upd
       std::move(update));
 }
 
+TEST(get, sees_one_number_of_an_array) {
+  const transformation tx = rule_of(
+      [](layout& state) {
+        state.type("S");
+        state.value("numbers", tree(array{1.0F, 2.0F, 3.0F}));
+      },
+      [](sweep& s, const state_view& state) {
+        EXPECT_EQ(s.get(state["numbers"], 1), 2);
+        s.set(state["numbers"], 1, 0.1);
+        EXPECT_EQ(s.get(state["numbers"], 1), 0.1F);
+        EXPECT_EQ(s.get(state["numbers"], 2), 3);
+      });
+  opt_state state = tx.init(grads);
+  tx.update(grads, state);
+  EXPECT_EQ(state["numbers"], tree(array{1.0F, 0.1F, 3.0F}));
+}
+
+TEST(layout, of_a_dict_is_in_the_order_of_its_keys) {
+  const transformation tx = rule_of(
+      [](layout& state) {
+        state.dict();
+        state.scalar("b", dtype::i32);
+        state.scalar("a", dtype::i32);
+      },
+      [](sweep&, const state_view&) {});
+  EXPECT_THAT([&] { (void)tx.init(grads); },
+              ThrowsMessage<std::logic_error>(
+                  "layout: the fields of a dict are laid out in the order of their keys"));
+}
+
 TEST(get, sees_what_this_step_has_set) {
   const transformation tx = with_count(dtype::i32, 7, [](sweep& s, const state_view& state) {
     const scalar count = state["count"];

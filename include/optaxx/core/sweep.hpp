@@ -290,6 +290,9 @@ class sweep {
   double get(const scalar& s) const;
   /// Waits for the end of the step.
   void set(const scalar& s, double value);
+  /// The same for one of the numbers of an array.
+  double get(const scalar& numbers, std::size_t element) const;
+  void set(const scalar& numbers, std::size_t element, double value);
   /// Adds 1 to a count, which stays at the largest int32 once there; returns the new count.
   double increment(const scalar& count);
   /// The words of a key, of a field that `prng_key::leaf` has made, as this step has left it, and

@@ -10,6 +10,8 @@
 
 namespace optaxx {
 
+struct extra_args;
+
 /// A function that was not written for one kind of option, as those of other languages are: it
 /// becomes what the option that it is given for takes. `describe` shows its name, to be bound.
 class untyped_function {
@@ -24,6 +26,7 @@ class untyped_function {
   virtual double decay(step_t step, double decay_rate) const = 0;
   virtual std::pair<bool, tree> skip(const tree& updates, step_t gradient_step,
                                      const tree& params) const = 0;
+  virtual bool condition(step_t step, const extra_args& extra) const = 0;
 };
 
 }  // namespace optaxx

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "optaxx/combinators/condition.hpp"
 #include "optaxx/combinators/skip_update.hpp"
 #include "optaxx/core/mask.hpp"
 #include "optaxx/core/number.hpp"
@@ -47,9 +48,10 @@ class binding {
   template <schedule_like Function>
   requires(!std::same_as<Function, schedule>) binding(Function f)
       : binding(schedule(std::move(f))) {}
-  /// For `should_skip_update_fn` and `decay_rate_fn`.
+  /// For `should_skip_update_fn`, `decay_rate_fn` and `should_transform_fn`.
   binding(skip_update f);
   binding(decay_rate_function f);
+  binding(condition f);
   binding(transformation tx);
   binding(std::shared_ptr<const untyped_function> f);
   /// A number with its dtype, as `jnp.float32(0.1)` is.

@@ -56,7 +56,7 @@ value callable_of(const call_site& site) {
   return is_text_function(x) || x.get<std::shared_ptr<const record_type>>() != nullptr ||
          x.get<std::shared_ptr<const builtin>>() != nullptr || x.get<schedule>() != nullptr ||
          x.get<dtype>() != nullptr || x.get<skip_update>() != nullptr ||
-         x.get<decay_rate_function>() != nullptr;
+         x.get<decay_rate_function>() != nullptr || x.get<condition>() != nullptr;
 }
 
 std::string name_argument(const call_site& site, const argument& a, const char* function) {

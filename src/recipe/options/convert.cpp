@@ -9,6 +9,7 @@
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/untyped_function.hpp"
 #include "optaxx/schedules/warmup_cosine_decay_schedule.hpp"
+#include "recipe/run/nested_run.hpp"
 #include "recipe/run/surroundings.hpp"
 #include "recipe/values/arithmetic.hpp"
 #include "recipe/values/operand.hpp"
@@ -301,6 +302,35 @@ decay_rate_function convert(const value& v, const place& p, option_type<decay_ra
         if (const auto* d = decay.get<double>()) return *d;
         throw format_error("recipe: the function '" + function.name + "' gives " +
                            described(decay) + ", expected a number");
+      });
+}
+
+condition convert(const value& v, const place& p, option_type<condition>) {
+  if (const auto* bound = v.get<condition>()) return *bound;
+  if (const auto* f = v.get<shared_untyped>()) {
+    return use<bool(step_t, const extra_args&)>(
+        *f, "should_transform_fn", [](const auto& own, step_t step, const extra_args& extra) {
+          return own.condition(step, extra);
+        });
+  }
+  if (!is_text_function(v)) p.refuse("a function of the step", v);
+  return described_call<bool, step_t, const extra_args&>(
+      v, p, [](const interpreter::exported& function, step_t step, const extra_args& extra) {
+        std::vector<argument> arguments;
+        const auto give = [&](const std::string& keyword, value given) {
+          arguments.push_back({keyword, std::make_shared<const value>(std::move(given)), 0});
+        };
+        give("", jax_scalar{static_cast<double>(step), dtype::i32, false});
+        if (extra.value) give("value", jax_scalar{*extra.value, dtype::f32, false});
+        if (extra.grad != nullptr) give("grad", tree_value(*extra.grad));
+        for (const auto& [name, other] : extra.others) {
+          const auto* number = std::get_if<double>(&other);
+          give(name, number != nullptr ? value(jax_scalar{*number, dtype::f32, false})
+                                       : tree_value(std::get<tree>(other)));
+        }
+        interpreter in(function.text, *function.globals, false);
+        const nested_run nested(in);
+        return truth(function.called_in(in, arguments));
       });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "optaxx/combinators/condition.hpp"
 #include "optaxx/combinators/every_k.hpp"
 #include "optaxx/combinators/skip_update.hpp"
 #include "optaxx/core/axes.hpp"
@@ -30,6 +31,7 @@ skip_update convert(const value& v, const place& p, option_type<skip_update>);
 axes convert(const value& v, const place& p, option_type<axes>);
 prng_key convert(const value& v, const place& p, option_type<prng_key>);
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>);
+condition convert(const value& v, const place& p, option_type<condition>);
 
 step_boundaries convert(const value& v, const place& p, option_type<step_boundaries>);
 scales_by_step convert(const value& v, const place& p, option_type<scales_by_step>);

@@ -109,5 +109,6 @@ std::vector<std::pair<std::string, builtin>> transforms_functions();
 std::vector<std::pair<std::string, builtin>> combinators_functions();
 std::vector<std::pair<std::string, builtin>> optimizers_functions();
 std::vector<std::pair<std::string, builtin>> contrib_functions();
+std::vector<std::pair<std::string, builtin>> extra_functions();
 
 }  // namespace optaxx::recipes

@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "optaxx/combinators/condition.hpp"
 #include "optaxx/combinators/inject_hyperparams.hpp"
 #include "optaxx/combinators/skip_update.hpp"
 #include "optaxx/core/mask.hpp"
@@ -183,8 +184,8 @@ struct value {
       std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, number_array,
                    tensor, array_info, path_key, sequence, value_set, dictionary, value_tree,
                    schedule, transformation, leaf_mask, leaf_labels, skip_update,
-                   decay_rate_function, prng_key, module_name, closure, partial, pattern, exception,
-                   std::shared_ptr<const record_type>, std::shared_ptr<const builtin>,
+                   decay_rate_function, condition, prng_key, module_name, closure, partial, pattern,
+                   exception, std::shared_ptr<const record_type>, std::shared_ptr<const builtin>,
                    std::shared_ptr<const untyped_function>>;
 
   // Not inline: the code for so many alternatives would be in each source that has a value.

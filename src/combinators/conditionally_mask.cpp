@@ -1,0 +1,40 @@
+#include "optaxx/combinators/conditionally_mask.hpp"
+
+#include "kernels/set_to_zero.hpp"
+
+namespace optaxx {
+namespace {
+
+class conditionally_mask_rule final : public rule {
+ public:
+  explicit conditionally_mask_rule(const conditionally_mask_options<>& o) : o_(o) {}
+
+  void init(layout& state) const override {
+    state.type("ConditionallyMaskState");
+    state.scalar("step", dtype::i32);
+    state.child("inner_state", o_.inner);
+  }
+  void update(sweep& s, const state_view& state) const override {
+    const auto step = static_cast<step_t>(s.get(state["step"]));
+    s.increment(state["step"]);
+    if (o_.should_transform_fn(step, o_.forward_extra_args ? s.extra() : extra_args{})) {
+      o_.inner.update(s, state["inner_state"]);
+    } else {
+      s.map(kernels::set_to_zero<double>{});
+    }
+  }
+  call describe() const override {
+    return call_of<conditionally_mask_options<given, given>>("optax.conditionally_mask", o_);
+  }
+
+ private:
+  conditionally_mask_options<> o_;
+};
+
+}  // namespace
+
+transformation detail::make_conditionally_mask(const conditionally_mask_options<>& o) {
+  return conditionally_mask_rule(o);
+}
+
+}  // namespace optaxx

@@ -1,0 +1,7 @@
+# params: mixed
+# grads: hostile
+# seed: 2308
+# steps: 32
+# x64: true
+# class: exact
+optax.conditionally_mask(optax.sgd(0.1, momentum=0.9), lambda step: step % 2 == 0)
