@@ -27,6 +27,10 @@ TYPES = {
     "every_k": "int | Callable[[Any], Any]",
     "skip_update": "Callable[..., tuple[Any, Any]]",
     "decay_rate_function": "Callable[[Any, float], Any]",
+    "condition": "Callable[..., Any]",
+    "cosine_parts": "Sequence[Mapping[str, float]]",
+    "std::pair<number, number>": "tuple[float, float]",
+    "std::pair<std::string, number>": "tuple[str, float]",
     "std::vector<std::string>": "str | Sequence[str]",
     "std::vector<schedule>": "Sequence[ScheduleLike]",
     "step_boundaries": "Sequence[int]",
@@ -100,6 +104,10 @@ def python_default(cpp):
         return cpp.capitalize()
     if cpp.startswith("dtype::"):
         return {"f32": '"float32"', "f64": '"float64"', "bf16": '"bfloat16"', "f16": '"float16"'}[cpp[7:]]
+    if pair := re.fullmatch(r"\{(.+)\}", cpp):
+        cpp = f"({pair[1]})"
+    if re.fullmatch(r"detail::\w+\(\)", cpp):
+        return "..."  # a function
     ast.literal_eval(cpp)
     return cpp
 
@@ -112,7 +120,7 @@ def options_of(text, name):
     types = dict(re.findall(r"class (\w+)\s*=\s*((?:[^,<]|<[^>]*>)+)", found["types"] or ""))
     fields = {}
     for field in re.finditer(
-        r"(?P<above>(?:^  ///[^\n]*\n)*)^  (?P<type>[\w:<>]+) (?P<name>\w+)\s*=\s*(?P<default>[^;]*);"
+        r"(?P<above>(?:^  ///[^\n]*\n)*)^  (?P<type>[\w:<>]+(?:, [\w:<>]+)*) (?P<name>\w+)\s*=\s*(?P<default>[^;]*);"
         r"(?P<beside>[ ]*///<[^\n]*(?:\n[ ]{10,}///<?[^\n]*)*)?",
         found["fields"],
         re.M,
