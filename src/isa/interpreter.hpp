@@ -33,13 +33,19 @@ struct interpreter : pattern_loops<T, Arch, plain_memory> {
         return;
       }
     }
-    [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
-      places at[sizeof...(K)];
-      (base::template find<K>(o[I], r, at[I], std::bool_constant<Dry>()), ...);
-      base::apply_native(at, static_cast<const T*>(r.p), u, i, left, std::bool_constant<Partial>(),
-                         std::bool_constant<Dry>(), numbers<T, K>(o[I], r)...);
+    places at[sizeof...(K)];
+    const T* const p = static_cast<const T*>(r.p);
+    if constexpr (sizeof...(K) == 1) {
+      (base::template find<K>(*o, r, *at, std::bool_constant<Dry>()), ...);
+      (base::template apply_kernel<N, Partial, Dry>(*at, p, u, i, left, numbers<T, K>(*o, r)), ...);
+    } else {
+      [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
+        (base::template find<K>(o[I], r, at[I], std::bool_constant<Dry>()), ...);
+        base::apply_native(at, p, u, i, left, std::bool_constant<Partial>(),
+                           std::bool_constant<Dry>(), numbers<T, K>(o[I], r)...);
+      }
+      (std::index_sequence_for<K...>{});
     }
-    (std::index_sequence_for<K...>{});
   }
 
   template <std::size_t N, bool Partial, bool Dry, template <class> class... K>

@@ -43,7 +43,7 @@ struct pattern_loops : vectors<T, Arch, Memory> {
   template <std::size_t N, bool Partial, class K>
   static OPTAXX_INLINE void apply_in_loop(const places& at, const element* p, group<V, N>& u,
                                           std::size_t i, std::size_t left,
-                                          std::bool_constant<Partial> partial, const K& kernel) {
+                                          std::bool_constant<Partial>, const K& kernel) {
     if constexpr (std::is_same_v<K, kernels::scalings<V>>) {
       const auto scale_by = [&](const V& step_size) OPTAXX_INLINE_LAMBDA {
         for (V& v : u.v) v = base::memory::rounded(step_size * v);
@@ -52,7 +52,7 @@ struct pattern_loops : vectors<T, Arch, Memory> {
       if (kernel.count > 1) scale_by(kernel.step_size[1]);
       if (kernel.count > 2) scale_by(kernel.step_size[2]);
     } else {
-      base::apply_native(&at, p, u, i, left, partial, std::false_type(), kernel);
+      base::template apply_kernel<N, Partial, false>(at, p, u, i, left, kernel);
     }
   }
 

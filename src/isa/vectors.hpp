@@ -101,10 +101,11 @@ struct vectors {
   }
 
   // One vector through one kernel.
-  template <class K, bool Partial, class Drawn, std::size_t... S>
+  template <class K, bool Partial, class Drawn, std::size_t... S, std::size_t... Written>
   static OPTAXX_INLINE void apply_one(const K& kernel, const Drawn& random, const places& at,
                                       const element* p, V& u, std::size_t i, std::size_t j,
-                                      std::size_t left, std::index_sequence<S...>) {
+                                      std::size_t left, std::index_sequence<S...>,
+                                      std::index_sequence<Written...>) {
     V slot[sizeof...(S) + 1] = {load_slot<K, S, Partial>(at, i, j, left)..., V()};
     if constexpr (K::sees_params) {
       random.call(kernel, j, u, load<Partial>(p + i, j, left), slot[S]...);
@@ -112,16 +113,14 @@ struct vectors {
       random.call(kernel, j, u, slot[S]...);
     }
     u = memory::rounded(u);
-    [&]<std::size_t... W>(std::index_sequence<W...>) OPTAXX_INLINE_LAMBDA {
-      (store<Partial>(at.to[W] + i, j, left, slot[W]), ...);
-    }
-    (std::make_index_sequence<written_slots<K>()>{});
+    (store<Partial>(at.to[Written] + i, j, left, slot[Written]), ...);
   }
 
   // Two vectors that lie in memory as one.
-  template <class K, std::size_t... S>
+  template <class K, std::size_t... S, std::size_t... Written>
   static OPTAXX_INLINE void apply_two(const K& kernel, const places& at, const element* p, V& even,
-                                      V& odd, std::size_t i, std::index_sequence<S...>) {
+                                      V& odd, std::size_t i, std::index_sequence<S...>,
+                                      std::index_sequence<Written...>) {
     static_assert(!draws_numbers<K>, "two vectors that lie as one have no index of their own");
     V slots[2][sizeof...(S) + 1];
     (memory::load_two(at.from[S] + i, slots[0][S], slots[1][S]), ...);
@@ -136,54 +135,73 @@ struct vectors {
     }
     even = memory::rounded(even);
     odd = memory::rounded(odd);
-    [&]<std::size_t... W>(std::index_sequence<W...>) OPTAXX_INLINE_LAMBDA {
-      (memory::store_two(at.to[W] + i, slots[0][W], slots[1][W]), ...);
-    }
-    (std::make_index_sequence<written_slots<K>()>{});
+    (memory::store_two(at.to[Written] + i, slots[0][Written], slots[1][Written]), ...);
   }
 
   // How a group of these is read, run and written.
   template <std::size_t N, bool Partial>
   static constexpr bool in_twos = memory::in_twos&& N == 2 && !Partial;
 
-  // A group through some kernels, which stand one behind the other in the program.
+  // `f` for each vector of a group. Light: what `f` does is an operation or two.
+  template <std::size_t N, bool Partial, bool Dry, bool Light, class F>
+  static OPTAXX_INLINE void each_vector(const F& f) {
+    if constexpr (N <= fixed_group || (in_registers && !Partial && !Dry)) {
+      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA { (f(J), ...); }
+      (std::make_index_sequence<N>{});
+    } else if constexpr (Light && !Partial && !Dry) {
+#pragma GCC unroll 8
+      for (std::size_t j = 0; j < N; ++j) f(j);
+    } else {
+#pragma GCC unroll 1
+      for (std::size_t j = 0; j < N; ++j) f(j);
+    }
+  }
+  // How many of a group's vectors have elements.
+  template <std::size_t N, bool Partial>
+  static OPTAXX_INLINE std::size_t used(std::size_t left) {
+    return Partial && left < N * W ? (left + W - 1) / W : N;
+  }
+
+  // A group through one kernel.
+  template <std::size_t N, bool Partial, bool Dry, class K>
+  static OPTAXX_INLINE void apply_kernel(const places& at, const element* p, group<V, N>& u,
+                                         std::size_t i, std::size_t left, const K& kernel) {
+    constexpr std::make_index_sequence<K::slots> slots{};
+    constexpr std::make_index_sequence<written_slots<K>()> written{};
+    if constexpr (in_twos<N, Partial>) {
+      apply_two(kernel, at, p, u.v[0], u.v[1], i, slots, written);
+    } else {
+      drawn<K, V, N> random;
+      random.draw(kernel, at.begin + i, used<N, Partial>(left));
+      each_vector<N, Partial, Dry, K::slots == 0>([&](std::size_t j) OPTAXX_INLINE_LAMBDA {
+        apply_one<K, Partial>(kernel, random, at, p, u.v[j], i, j, left, slots, written);
+      });
+    }
+  }
+
+  // A group through some kernels, which stand one behind the other in the program: vector by
+  // vector.
   template <std::size_t N, bool Partial, bool Dry, class... K>
   static OPTAXX_INLINE void apply_native(const places* at, const element* p, group<V, N>& u,
                                          std::size_t i, std::size_t left,
                                          std::bool_constant<Partial>, std::bool_constant<Dry>,
                                          const K&... kernel) {
-    std::tuple<drawn<K, V, N>...> random;
-    const auto all = [&]<std::size_t... I>(std::size_t j, std::index_sequence<I...>)
-        OPTAXX_INLINE_LAMBDA {
-      (apply_one<K, Partial>(kernel, std::get<I>(random), at[I], p, u.v[j], i, j, left,
-                             std::make_index_sequence<K::slots>{}),
-       ...);
-    };
-    constexpr std::index_sequence_for<K...> sequence{};
-    if constexpr (!in_twos<N, Partial>) {
-      const std::size_t vectors = Partial && left < N * W ? (left + W - 1) / W : N;
-      [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
-        (std::get<I>(random).draw(kernel, at[I].begin + i, vectors), ...);
+    [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
+      if constexpr (in_twos<N, Partial>) {
+        (apply_kernel<N, Partial, Dry>(at[I], p, u, i, left, kernel), ...);
+      } else {
+        std::tuple<drawn<K, V, N>...> random;
+        (std::get<I>(random).draw(kernel, at[I].begin + i, used<N, Partial>(left)), ...);
+        each_vector<N, Partial, Dry, (K::slots + ...) == 0>(
+            [&](std::size_t j) OPTAXX_INLINE_LAMBDA {
+              (apply_one<K, Partial>(kernel, std::get<I>(random), at[I], p, u.v[j], i, j, left,
+                                     std::make_index_sequence<K::slots>{},
+                                     std::make_index_sequence<written_slots<K>()>{}),
+               ...);
+            });
       }
-      (sequence);
     }
-    if constexpr (in_twos<N, Partial>) {
-      [&]<std::size_t... I>(std::index_sequence<I...>) OPTAXX_INLINE_LAMBDA {
-        (apply_two(kernel, at[I], p, u.v[0], u.v[1], i, std::make_index_sequence<K::slots>{}), ...);
-      }
-      (sequence);
-    } else if constexpr (N <= fixed_group || (in_registers && !Partial && !Dry)) {
-      [&]<std::size_t... J>(std::index_sequence<J...>) OPTAXX_INLINE_LAMBDA {
-        (all(J, sequence), ...);
-      }
-      (std::make_index_sequence<N>{});
-    } else if constexpr ((K::slots + ...) == 0 && !Partial && !Dry) {
-#pragma GCC unroll 8
-      for (std::size_t j = 0; j < N; ++j) all(j, sequence);
-    } else {
-#pragma GCC unroll 1
-      for (std::size_t j = 0; j < N; ++j) all(j, sequence);
-    }
+    (std::index_sequence_for<K...>{});
   }
 
   template <std::size_t N, bool Partial>
