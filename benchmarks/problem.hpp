@@ -36,7 +36,7 @@ class problem {
     step();
   }
   /// As the one that comes next.
-  void step() { tx.step(grads, state, params); }
+  void step(const optaxx::extra_args& extra = {}) { tx.step(grads, state, params, extra); }
   /// As after so many steps.
   void set_count(std::int32_t steps);
   /// The moments: leaves of float32 with one axis, slot by slot.

@@ -10,6 +10,8 @@ import optax
 
 from ours import WORKS
 
+LOSS = 0.5  # of every step: what some rules want to know
+
 VERSIONS = {package.__name__: package.__version__ for package in (jax, optax)}
 
 
@@ -21,12 +23,13 @@ class OptaxJit:
     def __init__(self, recipe, params, grads):
         self.options = (f"{recipe}; update and apply_updates in one jit, parameters and state donated; "
                         "steps in flight, waiting for the last")
-        self.tx = eval(recipe, {"optax": optax, "jax": jax, "jnp": jnp, "functools": functools})
+        self.tx = optax.with_extra_args_support(
+            eval(recipe, {"optax": optax, "jax": jax, "jnp": jnp, "functools": functools}))
         self.first = params
         self.grads = jax.tree.map(jnp.array, grads)
 
         def step(params, state, grads):
-            updates, state = self.tx.update(grads, state, params)
+            updates, state = self.tx.update(grads, state, params, value=LOSS)
             return optax.apply_updates(params, updates), state
 
         self.step = jax.jit(step, donate_argnums=(0, 1))

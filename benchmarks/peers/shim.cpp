@@ -17,6 +17,8 @@ namespace {
 namespace optax = optaxx;
 using bench::problem;
 
+constexpr double loss_of_every_step = 0.5;  // LOSS of optax_peer.py
+
 std::string& message() {
   thread_local std::string text;
   return text;
@@ -144,7 +146,8 @@ void optaxx_set_count(problem* p, std::int64_t steps) {
 
 int optaxx_step(problem* p, std::size_t times) {
   return guarded(-1, [&] {
-    for (std::size_t i = 0; i < times; ++i) p->step();
+    const optax::extra_args loss{.value = loss_of_every_step};
+    for (std::size_t i = 0; i < times; ++i) p->step(loss);
     return 0;
   });
 }

@@ -37,6 +37,7 @@ std::size_t optaxx_state_leaves(bench::problem* problem);
 
 /// Steps go on as after so many.
 void optaxx_set_count(bench::problem* problem, std::int64_t steps);
+/// Each with a loss of 0.5, which some rules ask for.
 int optaxx_step(bench::problem* problem, std::size_t times);
 
 /// Seconds of `init` and the first step together, and of a later step (the least of 20).

@@ -20,14 +20,14 @@ namespace {
 
 using structure_ptr = std::shared_ptr<const tree_structure>;
 
-// NaN comes through.
+// NaN comes through. Both without branches: loops of them become vectors.
 template <class T>
 T larger(T a, T b) {
-  return a < b || b != b ? b : a;
+  return (static_cast<int>(a < b) | static_cast<int>(b != b)) != 0 ? b : a;
 }
 template <class T>
 T smaller(T a, T b) {
-  return b < a || b != b ? b : a;
+  return (static_cast<int>(b < a) | static_cast<int>(b != b)) != 0 ? b : a;
 }
 
 // How many sums an array keeps apart: one without axes has one.
@@ -128,7 +128,8 @@ class covered {
   }
 
   // Elements of an array with one axis: each has a sum of its own.
-  [[gnu::noinline]] void elements(std::size_t first, std::size_t last, T* u, T* nu, T* mu) const {
+  [[gnu::noinline]] void elements(std::size_t first, std::size_t last, T* __restrict u,
+                                  T* __restrict nu, T* __restrict mu) const {
     for (std::size_t i = first; i < last; ++i) {
       mu[i] = rest2_ * (u[i] * u[i]) + b2_ * mu[i];
       scale(u[i], nu[i], mu[i]);
@@ -138,17 +139,28 @@ class covered {
  private:
   // Returns the largest sum of the row.
   T of_row(T bound, const T* mu, T* u, T* nu, T* most) const {
-    T found = -std::numeric_limits<T>::infinity();
-    for (std::size_t i = 0; i < columns(); ++i) {
+    constexpr std::size_t lanes = 16;
+    T found[lanes];
+    std::ranges::fill(found, -std::numeric_limits<T>::infinity());
+    const std::size_t n = columns();
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+      of_some(bound, mu + i, u + i, nu + i, most + i, found, lanes);
+    of_some(bound, mu + i, u + i, nu + i, most + i, found, n - i);
+    return std::accumulate(found + 1, found + lanes, found[0], larger<T>);
+  }
+  void of_some(T bound, const T* __restrict mu, T* __restrict u, T* __restrict nu,
+               T* __restrict most, T* __restrict found, std::size_t n) const {
+    for (std::size_t i = 0; i < n; ++i) {
       const T sum = rest2_ * (u[i] * u[i]) + b2_ * smaller(bound, mu[i]);
       most[i] = larger(most[i], sum);
-      found = larger(found, sum);
+      found[i] = larger(found[i], sum);
       scale(u[i], nu[i], sum);
     }
-    return found;
   }
   void scale(T& u, T& nu, T sum) const {
-    const T factor = sum > T(0) ? T(1) / std::sqrt(sum + eps_) : T(0);
+    const T inverse = T(1) / std::sqrt(sum + eps_);
+    const T factor = sum > T(0) ? inverse : T(0);
     nu = rest1_ * (u * factor) + b1_ * nu;
     u = nu;
   }
