@@ -14,6 +14,9 @@ A recipe file holds one Python expression, or statements of which the last is `t
     seed       seed of parameters and gradients                                  (0)
     x64        true: with jax_enable_x64                                         (false)
     extra      JSON list: extra arguments of update. grad is the gradients, all others are random numbers ([])
+    functions  JSON list: extra arguments that are functions, of those of FUNCTIONS                       ([])
+    examples   number of examples on an axis in front of every gradient          (none: no such axis)
+    lookahead  true: the parameters are optax.LookaheadParams of two such trees, gradients like one    (false)
     override   JSON object: {"10": {"0/count": 3}} sets the state leaf 0/count to 3 before step 10 ({})
     bindings   JSON object: names that the recipe uses and does not define       ({})
     class, why expectation: exact, libm or ulp, and the JSON list of reasons     (read off the jaxpr of update)
@@ -92,7 +95,7 @@ LIBM = {"pow", "cos", "sin", "cbrt", "normal", "tanh"}
 LIBM_X64 = LIBM - {"tanh"} | {"tan", "log", "erf"}
 
 
-def classify(tx, params, extra):
+def classify(tx, params, grads, extra, functions):
     """Expectation class and reasons, read off the primitives of `tx.update`."""
     def reasons(jaxpr):
         for equation in jaxpr.eqns:
@@ -101,7 +104,7 @@ def classify(tx, params, extra):
             for inner in jax.extend.core.jaxprs_in_params(equation.params):
                 yield from reasons(inner)
 
-    update = jax.make_jaxpr(lambda g, s, p, e: tx.update(g, s, p, **e))(params, tx.init(params), params, extra)
+    update = jax.make_jaxpr(lambda g, s, p, e: tx.update(g, s, p, **e, **functions))(grads, tx.init(params), params, extra)
     why = sorted({reason for reason in reasons(update.jaxpr) if reason})
     libm = LIBM_X64 if jax.config.jax_enable_x64 else LIBM
     return ("exact" if not why else "libm" if libm.issuperset(why) else "ulp"), why
@@ -185,10 +188,24 @@ def overridden(state, values):
     return state
 
 
+# ---- functions of the parameters, which have the same bits in whatever order they are computed
+
+def half_squares_of_sums(params):
+    """Each element of the product of its Hessian and a vector is the sum of the vector's leaf."""
+    return sum(jnp.sum(x) ** 2 / 2 for x in jax.tree.leaves(params))
+
+
+def quarters_of_params(params, i):
+    return jax.tree.map(lambda x: x * ((i + 1) / 4), params)
+
+
+FUNCTIONS = {"obj_fn": half_squares_of_sums, "grad_fn": quarters_of_params}
+
+
 # ---- recording
 
 def record(recipe, *, params="small", shapes=None, grads="normal", grads_dtype=None, steps=35, seed=0, x64=False,
-           extra=(), override=None, bindings=None, expected=None, why=None, note=""):
+           extra=(), functions=(), examples=None, lookahead=False, override=None, bindings=None, expected=None, why=None, note=""):
     """Runs a recipe; returns the tensors by name, and the metadata.
 
     `params` is a name or a tree, `shapes` a tree of shapes in its place, `grads` a name or an iterable of trees.
@@ -198,11 +215,16 @@ def record(recipe, *, params="small", shapes=None, grads="normal", grads_dtype=N
     tensors = {}
     with jax.enable_x64(x64):
         if isinstance(params, str):
-            params = parameters(params, x64, rng, shapes)
+            draw = functools.partial(parameters, params, x64, rng, shapes)
+            params = optax.LookaheadParams(fast=draw(), slow=draw()) if lookahead else draw()
         if isinstance(grads, str):
-            grads = gradients(grads, params, steps, rng, grads_dtype and jnp.dtype(grads_dtype))
+            like = params.fast if lookahead else params
+            if examples:
+                like = jax.tree.map(lambda x: np.zeros((examples, *x.shape), x.dtype), like)
+            grads = gradients(grads, like, steps, rng, grads_dtype and jnp.dtype(grads_dtype))
         params, grads = jax.tree.map(jnp.asarray, params), [*itertools.islice(grads, steps)]
         structures = dict(params_structure=structure(params))
+        given = {name: FUNCTIONS[name] for name in functions}
         with eager():
             tx = evaluate(recipe, bindings)
             tensors |= flat(params, "params")
@@ -218,7 +240,7 @@ def record(recipe, *, params="small", shapes=None, grads="normal", grads_dtype=N
                 prefix = f"{step}/override"
                 tensors |= {name: x for name, x in flat(state, prefix).items()
                             if name.removeprefix(prefix).removeprefix("/") in replaced}
-                updates, state = tx.update(gradient, state, params, **arguments)
+                updates, state = tx.update(gradient, state, params, **arguments, **given)
                 params = optax.apply_updates(params, updates)
                 now = dict(grads=gradient, extra=arguments, updates=updates, state=state, params=params)
                 for name, tree in now.items():
@@ -226,7 +248,8 @@ def record(recipe, *, params="small", shapes=None, grads="normal", grads_dtype=N
         if structure(state) != structures["state_structure"]:
             structures["state_structure_end"] = structure(state)
         if expected is None:
-            expected, why = classify(tx, params, {name: params if name == "grad" else jnp.ones(()) for name in extra})
+            expected, why = classify(tx, params, gradient,
+                                     {name: params if name == "grad" else jnp.ones(()) for name in extra}, given)
 
     metadata = {
         "format": "optaxx.trace.v1", "recipe": recipe, "bindings": json.dumps(bindings or {}), "steps": str(len(grads)),
@@ -234,7 +257,8 @@ def record(recipe, *, params="small", shapes=None, grads="normal", grads_dtype=N
         "note": note, **{key: json.dumps(value) for key, value in structures.items()},
         "class": expected, "why": json.dumps(why or []),
     }
-    return tensors, metadata | ({"x64": "true"} if x64 else {})
+    more = {"x64": x64, "functions": list(functions), "examples": examples}
+    return tensors, metadata | {name: json.dumps(value) for name, value in more.items() if value}
 
 
 HEADER = {
@@ -242,6 +266,7 @@ HEADER = {
     "gradsdtype": ("grads_dtype", str), "steps": ("steps", int),
     "seed": ("seed", int),
     "x64": ("x64", json.loads), "extra": ("extra", json.loads), "override": ("override", json.loads),
+    "functions": ("functions", json.loads), "examples": ("examples", int), "lookahead": ("lookahead", json.loads),
     "bindings": ("bindings", json.loads), "class": ("expected", str), "why": ("why", json.loads), "note": ("note", str),
 }
 

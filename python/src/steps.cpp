@@ -325,6 +325,17 @@ struct extras {
           return std::pair{number_of(nb::object(both[0]), "what value_and_grad_fn gives").value(),
                            own_tree(nb::object(both[1]), "the gradient of value_and_grad_fn")};
         };
+      } else if (what == "grad_fn" && callable) {
+        args.grad_fn = [f = v](const tree& at, step_t i) {
+          const nb::gil_scoped_acquire gil;
+          return own_tree(nb::object(f(shown_trees::object_of(at), i)), "what grad_fn gives");
+        };
+      } else if (what == "hvp_fn" && callable) {
+        args.hvp_fn = [f = v](const tree& at, const tree& vector) {
+          const nb::gil_scoped_acquire gil;
+          return own_tree(nb::object(f(shown_trees::object_of(at), shown_trees::object_of(vector))),
+                          "what hvp_fn gives");
+        };
       } else if (PyFloat_Check(v.ptr()) || PyLong_Check(v.ptr())) {
         args.others.emplace(what, number_of(v, what).value());
       } else if (std::optional<tree> arrays = arrays_of(v, what)) {

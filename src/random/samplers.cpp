@@ -2,9 +2,11 @@
 
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 
 #include "core/flush_guard.hpp"
 #include "isa/dispatch.hpp"
+#include "optaxx/core/astype.hpp"
 #include "sweep/threads.hpp"
 
 namespace optaxx {
@@ -52,6 +54,20 @@ array random::normal(const prng_key& k, const shape& s, dtype type) {
   array result = floats("normal", s, type);
   fill(threefry::numbers::normal, k, result);
   return result;
+}
+
+array random::rademacher(const prng_key& k, const shape& s, dtype type, bool x64) {
+  const auto signs = [](auto* x, std::size_t n) {
+    using T = std::remove_pointer_t<decltype(x)>;
+    for (std::size_t i = 0; i < n; ++i) x[i] = x[i] < T(0.5) ? T(1) : T(-1);
+  };
+  array result = uniform(k, s, x64 ? dtype::f64 : dtype::f32);
+  if (x64) {
+    signs(result.mutable_data<double>(), result.size());
+  } else {
+    signs(result.mutable_data<float>(), result.size());
+  }
+  return result.dtype() == type ? result : astype(result, type);
 }
 
 }  // namespace optaxx

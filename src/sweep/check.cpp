@@ -86,6 +86,47 @@ void check_tree(const step_plan& plan, const tree& t, const char* name, known_tr
   look_at_tree(plan, t, name, known);
 }
 
+void check_gradients(const step_plan& plan, const tree& gradients) {
+  const gradient_form& form = *plan.form;
+  if (!same_structure(gradients.structure(), form.structure)) {
+    throw tree_mismatch(function_of(plan) + ": " +
+                        detail::first_difference(*gradients.structure(), "updates", *form.structure,
+                                                 "the gradients of params"));
+  }
+  std::int64_t examples = -1;
+  for (std::size_t i = 0; i < gradients.leaves().size(); ++i) {
+    const array& a = gradients.leaves()[i];
+    const leaf_info& expected = plan.leaves[form.first_leaf + i];
+    const std::string which = function_of(plan) + ": updates" + form.structure->accessor(i) + " ";
+    if (form.per_example) {
+      const bool fits = a.shape().rank() == expected.shape.rank() + 1 &&
+                        std::equal(a.shape().begin() + 1, a.shape().end(), expected.shape.begin(),
+                                   expected.shape.end());
+      if (!fits) {
+        throw tree_mismatch(which + "has shape " + a.shape().text() +
+                            ", expected an axis of examples in front of " + expected.shape.text());
+      }
+      if (examples < 0) examples = a.shape()[0];
+      if (a.shape()[0] != examples) {
+        throw tree_mismatch(which + "has " + std::to_string(a.shape()[0]) +
+                            " examples, the first has " + std::to_string(examples));
+      }
+      if (examples == 0) throw tree_mismatch(which + "has no examples");
+    } else if (!(a.shape() == expected.shape)) {
+      throw tree_mismatch(which + "has shape " + a.shape().text() + ", params has " +
+                          expected.shape.text());
+    }
+    if (!may_update(a.dtype(), expected.dtype)) {
+      throw tree_mismatch(which + "is " + std::string(name_of(a.dtype())) + ", params is " +
+                          std::string(name_of(expected.dtype)));
+    }
+  }
+}
+
+void check_made(const step_plan& plan, const tree& made) {
+  look_at_tree(plan, made, "updates", nullptr);
+}
+
 void check_state(const step_plan& plan, const tree& state, const std::vector<dtype>& types,
                  known_tree& known) {
   const auto fits = [](std::size_t, const array&) { return true; };

@@ -31,6 +31,11 @@ void check_tree(const step_plan& plan, const tree& t, const char* name,
 /// The part of it that looks at no arrays.
 void check_structure(const step_plan& plan, const tree& t, const char* name);
 
+/// The same of gradients that have a form of their own.
+void check_gradients(const step_plan& plan, const tree& gradients);
+/// Throws tree_mismatch if what a rule has made of them has not the form of the updates.
+void check_made(const step_plan& plan, const tree& made);
+
 /// Throws tree_mismatch unless the arrays of a state that has the plan's structure are as init or
 /// the steps since have left them; a number may have got another dtype.
 void check_state(const step_plan& plan, const tree& state, const std::vector<dtype>& types,

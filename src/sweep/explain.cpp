@@ -303,6 +303,21 @@ class explanation {
   std::vector<field> fields_;
 };
 
+// Gradients that are not like the parameters: of a part of them, or of one example.
+tree in_form(const gradient_form& form, const tree& ones) {
+  std::vector<array> leaves;
+  for (std::size_t i = 0; i < form.structure->leaves(); ++i) {
+    const array& a = ones.leaves()[form.first_leaf + i];
+    leaves.push_back(a);
+    if (!form.per_example) continue;
+    std::vector<std::int64_t> extents{1};
+    extents.insert(extents.end(), a.shape().begin(), a.shape().end());
+    leaves.back() = array::view(const_cast<void*>(a.data()), a.dtype(),
+                                shape(extents.begin(), extents.end()), false);
+  }
+  return {form.structure, std::move(leaves)};
+}
+
 }  // namespace
 
 std::string explain(const transformation& tx, const tree& params) {
@@ -320,10 +335,12 @@ std::string explain(const transformation& tx, const opt_state& state, const tree
         return one;
       },
       params);
+  const step_plan* const plan = opt_state_access::plan(copy).get();
+  const tree grads = plan != nullptr && plan->form ? in_form(*plan->form, ones) : ones;
   step_watch watch(short_name(*tx.rule_));
   const extra_args none_given;
   step_call call(tx.rule_, copy);
-  step_recording& step = call.speak(ones, &params, none_given, &watch);
+  step_recording& step = call.speak(grads, &params, none_given, &watch);
   environment.flush();
   step.prepare(isa::finish::apply);
   return explanation(copy, *opt_state_access::plan(copy), watch).text(describe(tx));

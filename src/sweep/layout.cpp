@@ -106,7 +106,7 @@ void move_nodes(mask_list& masks, plan_list& plans, axes_list& axes, std::uint32
 // One rule's fields, collected; a rule inside it has a builder of its own.
 class layout_builder {
  public:
-  layout_builder(const tree& params, const leaf_set& only, const step_plan& plan)
+  layout_builder(const tree& params, const leaf_set& only, step_plan& plan)
       : params(params), only(only), plan(plan) {}
 
   void add(std::string_view name, structure_ptr structure) {
@@ -184,7 +184,7 @@ class layout_builder {
 
   const tree& params;
   const leaf_set& only;
-  const step_plan& plan;
+  step_plan& plan;
   node_kind kind = node_kind::named_struct;
   std::string type = "EmptyState";
   std::uint32_t extent = 1;
@@ -216,6 +216,34 @@ void layout::ordered_dict() { builder_->kind = node_kind::ordered_dict; }
 const tree& layout::params() const { return builder_->params; }
 void layout::keeps_dtypes() { builder_->keeps_dtypes = true; }
 bool layout::x64() const { return builder_->plan.x64; }
+
+namespace {
+
+void set_form(layout_builder& builder, gradient_form form) {
+  step_plan& plan = builder.plan;
+  if (&builder.only != &plan.all || plan.form) {
+    throw std::invalid_argument(
+        function_of(plan) +
+        ": what takes gradients that are not like the parameters stands alone, and behind no mask");
+  }
+  plan.form = std::move(form);
+}
+
+}  // namespace
+
+void layout::gradients_per_example() {
+  set_form(*builder_, {builder_->params.structure(), 0, true});
+}
+
+void layout::gradients_like(std::string_view part) {
+  const structure_ptr& whole = builder_->params.structure();
+  const std::uint32_t node = whole->child(0, part);
+  if (node == tree_structure::missing) {
+    throw std::invalid_argument(function_of(builder_->plan) + ": the parameters have no part '" +
+                                std::string(part) + "'");
+  }
+  set_form(*builder_, {tree_structure::part(whole, node), (*whole)[node].first_leaf, false});
+}
 
 void layout::scalar(std::string_view name, dtype type, double value) {
   builder_->add(name, tree_structure::of_leaf());
@@ -347,6 +375,10 @@ void layout::child(std::string_view name, const transformation& inner, const tre
   child.keeps_dtypes = builder_->keeps_dtypes;
   const std::uint32_t at = builder_->extent;
   layout_builder::lay_out(inner, child);
+  if (plan->form) {
+    throw std::invalid_argument(function_of(*plan) + ": " + describe(inner) +
+                                " takes the gradients of the caller, and cannot stand inside");
+  }
   builder_->add(name, child.finish());
   for (auto& spec : child.specs) builder_->specs.push_back(std::move(spec));
   move_nodes(child.masks, child.inner, child.axes, at);

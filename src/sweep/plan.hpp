@@ -45,6 +45,13 @@ struct leaf_storage {
   std::uint32_t scales = 0;               // how many leaves behind it these lie
 };
 
+/// How gradients are that are not like the parameters.
+struct gradient_form {
+  std::shared_ptr<const tree_structure> structure;
+  std::uint32_t first_leaf = 0;  // of the part of the parameters that they are like
+  bool per_example = false;      // with an axis more in front
+};
+
 /// What init found out once: the leaves, the masks and where they belong in the state. Shared by
 /// copies of a state.
 struct step_plan {
@@ -54,9 +61,10 @@ struct step_plan {
   std::vector<leaf_info> leaves;
   std::size_t elements = 0;
   bool x64 = false;
-  bool integral = false;           // some leaf is no float
-  bool narrow = false;             // some leaf is below float32
-  std::optional<dtype> gradients;  // what they will be, where init was told
+  bool integral = false;              // some leaf is no float
+  bool narrow = false;                // some leaf is below float32
+  std::optional<dtype> gradients;     // what they will be, where init was told
+  std::optional<gradient_form> form;  // of gradients that are not like the parameters
   optaxx::numerics numerics = optaxx::numerics::exact;
   leaf_set all;
   std::shared_ptr<const tree_structure> state_structure;  // null in an inner plan

@@ -40,6 +40,12 @@ void step_recording::refuse_kernel() const {
       ": a kernel takes the parameter, but update was called without params");
 }
 
+void step_recording::refuse_gradients() const {
+  throw std::invalid_argument(
+      function_of(*trees_.plan) +
+      ": what makes updates of gradients that are not like the parameters comes first in a step");
+}
+
 void step_recording::describe(exec::recorded_op& op, const kernel_detail::erased& said,
                               std::span<const kernel_argument> arguments, const leaf_set* only) {
   exec::fast_numbers numbers;
@@ -171,6 +177,8 @@ void step_recording::widen_state() {
 }
 
 exec::pass_inputs step_recording::inputs(const phase& p, exec::moved_slots moved) const {
+  if (has_no_updates()) [[unlikely]]
+    refuse_gradients();
   exec::pass_inputs in;
   in.plan = trees_.plan;
   in.state = trees_.state;

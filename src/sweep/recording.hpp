@@ -68,6 +68,9 @@ class step_recording {
     std::uint64_t params_version = 0;
     std::uint64_t state_version = 0;
     pass_reason why = pass_reason::end;  // the passes that write are made
+    // The caller's gradients, if they are not like the parameters: `grads` stands for them. Or
+    // null.
+    const tree* own_gradients = nullptr;
   };
 
   void begin(const trees& t) {
@@ -112,6 +115,7 @@ class step_recording {
   /// The updates of the selected leaves, until the end of the step.
   const tree& look(const leaf_set* only);
   void replace(const std::function<tree(tree)>& f, const leaf_set* only);
+  void from_gradients(const std::function<tree(const tree&)>& f);
   tree run(const transformation& inner, const state_view& state, tree updates, tree params);
 
   double get(std::uint32_t state_leaf) const;
@@ -220,6 +224,9 @@ class step_recording {
   exec::recorded_op make(const kernel_detail::erased& kernel,
                          std::span<const kernel_argument> arguments, const leaf_set* only);
   [[noreturn]] void refuse_kernel() const;
+  [[noreturn]] void refuse_gradients() const;
+  // Nobody has made updates of the caller's gradients yet.
+  bool has_no_updates() const { return trees_.own_gradients != nullptr && phases_used_ == 1; }
   phase& current() { return phases_[phases_used_ - 1]; }
   phase& upcoming() {
     if (phases_used_ == phases_.size()) phases_.emplace_back();
@@ -314,6 +321,7 @@ class step_workspace {
   step_recording recording;
   state_dtypes dtypes;
   known_trees known;
+  tree stand_in;              // for gradients that are not like the parameters
   step_call* call = nullptr;  // while a step is under way
 };
 

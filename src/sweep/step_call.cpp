@@ -50,6 +50,15 @@ tree shown(const step_plan& plan, const tree& updates, const tree* params) {
   return {plan.structure, std::move(leaves)};
 }
 
+// What the recording takes for gradients until a rule has made updates of the caller's, which are
+// not like the parameters: the parameters, or where there are none, zeros.
+const tree& stand_in(const step_plan& plan, step_workspace& workspace, const tree* params) {
+  if (params != nullptr) return *params;
+  if (!same_structure(workspace.stand_in.structure(), plan.structure))
+    workspace.stand_in = plan.zeros([&](std::size_t leaf) { return plan.leaves[leaf].dtype; });
+  return workspace.stand_in;
+}
+
 }  // namespace
 
 call_under_way::call_under_way(const rule& r) : rule_(&r), outer_(innermost) {
@@ -82,10 +91,11 @@ void step_call::adopt(const tree& updates, const tree* params) {
   auto plan = std::make_shared<step_plan>();
   plan->owner = *rule_;
   describe_leaves(*plan, *before);
-  check_tree(*plan, updates, "updates");
+  const tree& like_params = before->form ? stand_in(*before, *workspace_, params) : updates;
+  check_tree(*plan, like_params, "updates");
   if (params != nullptr) check_tree(*plan, *params, "params");
   tree laid_out;
-  finish_plan(*plan, shown(*plan, updates, params), {before->numerics, before->gradients},
+  finish_plan(*plan, shown(*plan, like_params, params), {before->numerics, before->gradients},
               laid_out);
   if (state_went_) refuse_other(function, "the state");
   const tree& state = *state_;
@@ -128,11 +138,16 @@ step_recording& step_call::speak(const tree& updates, const tree* params, const 
     adopt(updates, params);
   const step_plan& p = plan();
   step_workspace& w = *workspace_;
-  if (updates.structure() != w.known.updates.structure()) check_structure(p, updates, "updates");
+  const tree& like_params = p.form ? stand_in(p, w, params) : updates;
+  if (p.form) check_gradients(p, updates);
+  if (like_params.structure() != w.known.updates.structure())
+    check_structure(p, like_params, "updates");
   if (params != nullptr && params->structure() != w.known.params.structure())
     check_structure(p, *params, "params");
   w.dtypes.begin(*state_, opt_state_access::dtypes(*state_), p.state_follows);
-  w.recording.begin({&p, state_, &w.dtypes, &p, &updates, params, &extra, &w.known});
+  step_recording::trees t{&p, state_, &w.dtypes, &p, &like_params, params, &extra, &w.known};
+  if (p.form) t.own_gradients = &updates;
+  w.recording.begin(t);
   w.recording.tell(watch);
   sweep s(w.recording, nullptr);
   p.owner->update(s, state_view(*p.state_structure, 0));

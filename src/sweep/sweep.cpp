@@ -67,6 +67,7 @@ void sweep::for_each_leaf(const std::function<void(leaf_view&)>& f, const leaf_c
 }
 const tree& sweep::updates() { return step_->look(only_); }
 void sweep::replace(const std::function<tree(tree)>& f) { step_->replace(f, only_); }
+void sweep::from_gradients(const std::function<tree(const tree&)>& f) { step_->from_gradients(f); }
 tree sweep::run(const transformation& inner, const state_view& state, const tree& updates,
                 const tree& params) {
   return step_->run(inner, state, updates, params);

@@ -60,6 +60,8 @@ tree transformation::update(const tree& updates, opt_state& state, const tree& p
 
 tree transformation::update(tree&& updates, opt_state& state, const tree& params,
                             const extra_args& extra) const {
+  const step_plan* const plan = opt_state_access::plan(state).get();
+  if (plan != nullptr && plan->form) return update(std::as_const(updates), state, params, extra);
   for (const array& a : updates.leaves()) {
     if (!a.owning() || !a.writable()) return update(std::as_const(updates), state, params, extra);
   }

@@ -148,6 +148,20 @@ void step_recording::replace(const std::function<tree(tree)>& f, const leaf_set*
   next_phase(whole_);
 }
 
+void step_recording::from_gradients(const std::function<tree(const tree&)>& f) {
+  expect_no_leaves_shown();
+  if (trees_.own_gradients == nullptr)
+    throw std::logic_error("from_gradients: the layout has not said how gradients are");
+  if (!has_no_updates() || !current().ops.empty()) refuse_gradients();
+  check_trees();
+  tree result = f(*trees_.own_gradients);
+  check_made(*trees_.plan, result);
+  std::vector<array>& made = upcoming().made;
+  made.resize(trees_.plan->leaves.size());
+  for (std::size_t i = 0; i < made.size(); ++i) made[i] = owned(std::move(result.leaves()[i]));
+  next_phase(trees_.plan->all.positions);
+}
+
 tree step_recording::run(const transformation& inner, const state_view& state, tree updates,
                          tree params) {
   for (const auto& before : inner_) {
@@ -163,6 +177,7 @@ tree step_recording::run(const transformation& inner, const state_view& state, t
   trees t = trees_;
   t.plan = step->plan;
   t.grads = &step->grads;
+  t.own_gradients = nullptr;
   t.params = step->params.is_none() ? nullptr : &step->params;
   t.grads_version = 0;
   t.params_version = 0;

@@ -35,16 +35,12 @@ inline void check_alike(const char* function, const tree& x, const tree& y) {
   }
 }
 
-template <class T, class F>
-[[gnu::noinline]] void loop(const F& f, std::size_t n, T* out, const T* x) {
-  for (std::size_t i = 0; i < n; ++i) out[i] = f(x[i]);
-}
-template <class T, class F>
-[[gnu::noinline]] void loop(const F& f, std::size_t n, T* out, const T* x, const T* y) {
-  for (std::size_t i = 0; i < n; ++i) out[i] = f(x[i], y[i]);
+template <class T, class F, class... Pointers>
+[[gnu::noinline]] void loop(const F& f, std::size_t n, T* out, const Pointers*... x) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = f(x[i]...);
 }
 
-/// A tree of f(element...) of one tree, or of two that are alike; f is a generic lambda, called
+/// A tree of f(element...) of one tree, or of several that are alike; f is a generic lambda, called
 /// with floats or doubles under a flush_guard. Below float32 it computes in float32.
 template <class F, class... Trees>
 tree map_elements(const char* function, const F& f, const tree& x, const Trees&... others) {

@@ -4,8 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/element.hpp"
 #include "io/structure_difference.hpp"
 #include "optaxx/core/errors.hpp"
+#include "optaxx/core/tree_map.hpp"
 #include "optaxx/tree_utils/apply_updates.hpp"
 #include "replay/bindings.hpp"
 
@@ -21,6 +23,36 @@ double rosenbrock2(const tree& params) {
   return static_cast<double>(100 * (x1 - x0 * x0) * (x1 - x0 * x0) + (1 - x0) * (1 - x0));
 }
 
+// f(x, i) of the elements of each leaf.
+template <class F>
+tree of_elements(const tree& t, const F& f) {
+  return tree_map(
+      [&](const array& a) {
+        array result(a.dtype(), a.shape());
+        for (std::size_t i = 0; i < a.size(); ++i)
+          detail::store_element(a.dtype(), result.mutable_data(), i, f(a, i));
+        return result;
+      },
+      t);
+}
+double element(const array& a, std::size_t i) {
+  return detail::load_element(a.dtype(), a.data(), i);
+}
+
+// The functions of tools/record_trace.py.
+tree product_with_half_squares_of_sums(const tree&, const tree& vector) {
+  return of_elements(vector, [](const array& v, std::size_t) {
+    double sum = 0;
+    for (std::size_t j = 0; j < v.size(); ++j) sum += element(v, j);
+    return sum;
+  });
+}
+tree quarters_of_params(const tree& params, step_t i) {
+  return of_elements(params, [i](const array& p, std::size_t k) {
+    return element(p, k) * (static_cast<double>(i + 1) / 4);
+  });
+}
+
 extra_args extra_of(const trace& t, const trace_step& s) {
   extra_args extra;
   for (const auto& [name, value] : s.extra) {
@@ -34,6 +66,15 @@ extra_args extra_of(const trace& t, const trace_step& s) {
       extra.others.emplace(name, value.leaf().item());
     } else {
       extra.others.emplace(name, value);
+    }
+  }
+  for (const std::string& name : t.functions) {
+    if (name == "obj_fn") {
+      extra.hvp_fn = product_with_half_squares_of_sums;
+    } else if (name == "grad_fn") {
+      extra.grad_fn = quarters_of_params;
+    } else {
+      throw format_error("has the unknown function " + name);
     }
   }
   if (t.value_fn == "rosenbrock2") {

@@ -31,11 +31,19 @@ class reader {
     t.expectation = meta("class", "");
     t.x64 = meta("x64", "false") == "true";
     t.value_fn = meta("value_fn", "");
+    t.functions = json::parse(meta("functions", "[]")).get<std::vector<std::string>>();
     t.params = entries("params", io::parse_structure(meta("params_structure")));
     t.state = entries("init/state", io::parse_structure(meta("state_structure")));
     const bool lookahead = t.params.kind() == node_kind::named_struct && t.params.contains("fast");
     const io::tree_form params = io::form_of(t.params);
-    const io::tree_form grads = lookahead ? io::form_of(tree(t.params["fast"])) : params;
+    io::tree_form grads = lookahead ? io::form_of(tree(t.params["fast"])) : params;
+    if (const std::int64_t examples = std::stoll(meta("examples", "0")); examples > 0) {
+      for (io::leaf_form& leaf : grads.leaves) {
+        std::vector<std::int64_t> extents{examples};
+        extents.insert(extents.end(), leaf.shape.begin(), leaf.shape.end());
+        leaf.shape = shape(extents.begin(), extents.end());
+      }
+    }
     const io::tree_form state =
         io::parse_structure(meta("state_structure_end", meta("state_structure")));
     const int steps = std::stoi(meta("steps"));
@@ -53,7 +61,7 @@ class reader {
                   const io::tree_form& state) {
     trace_step s;
     s.grads = entries(k + "/grads", grads, false);
-    s.updates = entries(k + "/updates", grads, false);
+    s.updates = entries(k + "/updates", params, false);
     s.state = entries(k + "/state", state);
     s.params = entries(k + "/params", params);
     for (const auto& name : json::parse(meta("extra")).get<std::vector<std::string>>()) {

@@ -11,7 +11,7 @@ namespace replay {
 
 /// One call of `update`: what went in, and what Optax made of it.
 struct trace_step {
-  optaxx::tree grads;
+  optaxx::tree grads;  ///< Of LookaheadParams those of one part; with examples, an axis of them.
   std::map<std::string, optaxx::tree> extra;       ///< Extra arguments; a number is a single leaf.
   std::map<std::string, optaxx::array> overrides;  ///< State leaves replaced before, by path.
   optaxx::tree updates;
@@ -30,7 +30,8 @@ struct trace {
   std::string mode;         ///< "eager" or "jit"; "" if the file does not say.
   std::string expectation;  ///< "exact", "libm" or "ulp"; "" if the file does not say.
   bool x64 = false;
-  std::string value_fn;  ///< The name of an objective that was passed; "": none.
+  std::vector<std::string> functions;  ///< The extra arguments that are functions, by name.
+  std::string value_fn;                ///< The name of an objective that was passed; "": none.
   optaxx::tree params;
   optaxx::tree state;
   std::vector<trace_step> steps;

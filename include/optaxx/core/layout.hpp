@@ -67,6 +67,12 @@ class layout {
   /// The same over the results of another one: `reduced` says of the shape of a leaf which axes of
   /// its result are reduced.
   void axes(std::string_view name, std::string_view of, const reduced_axes& reduced);
+  /// The caller's gradients are not like the parameters: each has an axis more, in front, with a
+  /// place for each example. The rule makes one update of them by `sweep::from_gradients`, so it
+  /// stands first in a chain, and behind no mask: throws std::invalid_argument there.
+  void gradients_per_example();
+  /// The same of gradients that are like one part of the parameters, the child of that name.
+  void gradients_like(std::string_view part);
   /// Slots of what is laid out from here on, children included, keep their dtypes however wide the
   /// updates are.
   void keeps_dtypes();

@@ -35,6 +35,12 @@ struct extra_args {
   /// looks at other parameters than the caller's, as line searches do.
   std::function<std::pair<double, tree>(const tree& params)> value_and_grad_fn = {};
   std::map<std::string, std::variant<double, tree>> others = {};  ///< Any other, by name.
+  /// The gradient at other parameters than the caller's, of which a step may need several: i counts
+  /// them from 0. For sam in its opaque mode.
+  std::function<tree(const tree& params, step_t i)> grad_fn = {};
+  /// The product of the Hessian of the loss at these parameters and a vector, a tree like them:
+  /// what `jax.jvp(jax.grad(obj_fn), (params,), (vector,))[1]` is where Optax is given an obj_fn.
+  std::function<tree(const tree& params, const tree& vector)> hvp_fn = {};
 };
 
 /// A field of the state that holds a tree like the parameters. By its first leaf.
@@ -278,6 +284,10 @@ class sweep {
   /// A whole tree in, a whole tree of the same structure out. Leaves that this sweep does not see
   /// stay in the last pass, here as above.
   void replace(const std::function<tree(tree updates)>& f);
+  /// Of a rule whose gradients are not like the parameters, as its layout has said: f makes of the
+  /// caller's gradients the updates that are. Nothing else can have looked at them before. Throws
+  /// std::invalid_argument if another rule has, and if what f makes is not like the parameters.
+  void from_gradients(const std::function<tree(const tree& gradients)>& f);
   /// The updates as they are now, until the end of the step. They are evaluated to be looked at;
   /// the recording goes on as if nobody had.
   const tree& updates();

@@ -14,5 +14,8 @@ array uniform(const prng_key& k, const shape& s, dtype type = dtype::f32, double
 /// Standard normal numbers, float32 or float64: jax.random.normal, up to 4 ULP in float32 and 30 in
 /// float64, by which XLA's are off. Throws std::invalid_argument for another dtype.
 array normal(const prng_key& k, const shape& s, dtype type = dtype::f32);
+/// -1 or 1, each as often, of any float dtype: jax.random.rademacher, the same numbers. In x64 mode
+/// JAX draws others.
+array rademacher(const prng_key& k, const shape& s, dtype type = dtype::f32, bool x64 = false);
 
 }  // namespace optaxx::random

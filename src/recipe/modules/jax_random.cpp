@@ -41,8 +41,7 @@ prng_key key_of_words(const std::string& function, const argument& a, const call
   return prng_key(*v.get<tensor>()->numbers);
 }
 
-value key_of(const call_site& site) {
-  const std::string name = "jax.random.key";
+value key_of_seed(const std::string& name, const call_site& site) {
   const argument& seed = one_argument(name, "seed", site);
   if (seed.given->get<prng_key>() != nullptr)
     throw fault{seed.at, name + ": seed must be an integer, got " + described(*seed.given)};
@@ -50,6 +49,9 @@ value key_of(const call_site& site) {
     return convert(*seed.given, {site.in, seed.at, name + ": seed"}, option_type<prng_key>{});
   });
 }
+
+value key_of(const call_site& site) { return key_of_seed("jax.random.key", site); }
+value prng_key_of(const call_site& site) { return key_of_seed("jax.random.PRNGKey", site); }
 
 value wrap_key_data_of(const call_site& site) {
   const std::string name = "jax.random.wrap_key_data";
@@ -68,6 +70,7 @@ value key_data_of(const call_site& site) {
 
 void add_jax_random(known_names& names) {
   add_function(names, "jax.random.key", key_of);
+  add_function(names, "jax.random.PRNGKey", prng_key_of);
   add_function(names, "jax.random.wrap_key_data", wrap_key_data_of);
   add_function(names, "jax.random.key_data", key_data_of);
 }
