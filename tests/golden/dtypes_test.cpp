@@ -1,6 +1,7 @@
 // The dtypes of updates and states where parameters and gradients have others, as Optax has them.
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <fstream>
 #include <optaxx/optaxx.hpp>
 #include <set>
@@ -50,6 +51,27 @@ tree halves(dtype type) {
     return astype(a, type);
   };
   return tree{{"b", half({3})}, {"w", half({4, 3})}};
+}
+
+// Parameters and gradients of the form that a recipe wants.
+tree params_of(const row& r) {
+  const tree params = halves(dtype_named(r.params));
+  return r.recipe.find("lookahead(") == r.recipe.npos ? params
+                                                      : lookahead_params::init_synced(params);
+}
+tree grads_of(const row& r) {
+  const tree grads = halves(dtype_named(r.grads));
+  const bool per_example = r.recipe.find("differentially_private") != r.recipe.npos ||
+                           r.recipe.find("dpsgd") != r.recipe.npos;
+  if (!per_example) return grads;
+  const auto example = [](const array& a) {
+    std::vector<std::int64_t> extents{1};
+    extents.insert(extents.end(), a.shape().begin(), a.shape().end());
+    array one(a.dtype(), shape(extents.begin(), extents.end()));
+    std::memcpy(one.mutable_data(), a.data(), a.bytes());
+    return one;
+  };
+  return tree_map(example, grads);
 }
 
 std::string dtypes_of(const tree& t) {
@@ -106,10 +128,12 @@ TEST(dtypes, are_those_of_optax_after_two_steps) {
     if (has_injected_schedule(r) || keeps_numbers_narrow(r) || stores_gradients(r)) continue;
     SCOPED_TRACE(context(r));
     const transformation tx = recipe(r.recipe);
-    const tree params = halves(dtype_named(r.params));
-    const tree grads = halves(dtype_named(r.grads));
+    const tree params = params_of(r);
+    const tree grads = grads_of(r);
     opt_state state = tx.init(params);
-    const extra_args loss{.value = 0.5};
+    const extra_args loss{.value = 0.5,
+                          .grad_fn = [](const tree& p, step_t) { return p; },
+                          .hvp_fn = [](const tree&, const tree& v) { return v; }};
     tx.update(grads, state, params, loss);
     const tree updates = tx.update(grads, state, params, loss);
     EXPECT_EQ((dtypes_of(updates) + dtypes_of(state)).substr(1), with_float_norms(r));

@@ -41,6 +41,10 @@ def needs_a_loss(recipe):
     return any(name in recipe for name in ("momo", "polyak", "reduce_on_plateau"))
 
 
+NEEDS_A_FUNCTION = ("hutchinson",)
+PER_EXAMPLE = ("differentially_private_aggregate", "dpsgd")
+
+
 def tree(dtype):
     return {name: jnp.full(shape, 0.5, dtype) for name, shape in PARAMS.items()}
 
@@ -49,9 +53,18 @@ def run(recipe, params, grads):
     with record_trace.eager():
         tx = optax.with_extra_args_support(record_trace.evaluate(recipe))
         params, grads = tree(params), tree(grads)
+        if any(name in recipe for name in PER_EXAMPLE):
+            grads = jax.tree.map(lambda x: jnp.stack([x, x]), grads)
+        if "lookahead(" in recipe:
+            params = optax.LookaheadParams.init_synced(params)
+        extra = {"value": 0.5} if needs_a_loss(recipe) else {}
+        if any(name in recipe for name in NEEDS_A_FUNCTION):
+            extra["obj_fn"] = record_trace.half_squares_of_sums
+        if "opaque_mode=True" in recipe:
+            extra["grad_fn"] = record_trace.quarters_of_params
         state = tx.init(params)
         for _ in range(2):
-            updates, state = tx.update(grads, state, params, **({"value": 0.5} if needs_a_loss(recipe) else {}))
+            updates, state = tx.update(grads, state, params, **extra)
             params = optax.apply_updates(params, updates)
     return [np.dtype(x.dtype).name if not jax.dtypes.issubdtype(x.dtype, jax.dtypes.prng_key) else "key"
             for x in jax.tree.leaves((updates, state))]

@@ -20,6 +20,7 @@ const char* const norms_and_rsqrt = "the order of the additions in norms, and rs
 const char* const mixed_norm = "the norm has a part in float32";
 const char* const norms_in_decay =
     "the order of the additions in two norms, and terms of the decay cancel";
+const char* const clipped = "the order of the additions in norms and in the sums over examples";
 const char* const contraction = "XLA contracts products and sums in a jitted step";
 const char* const product = "the order of the additions in an inner product, whose terms cancel";
 const char* const product_and_sum =
@@ -82,6 +83,8 @@ const std::map<std::string, tolerance>& tolerances() {
       {"dadapt_adamw", {0, product_and_sum, {}, paths("estim_lr", "numerator_weighted"), 3}},
       {"dadapt_adamw_options",
        {0, product_and_sum, {}, paths("estim_lr", "numerator_weighted"), 1}},
+      {"differentially_private_aggregate", {0, clipped, {.floor = 4}}},
+      {"differentially_private_aggregate_quiet", {0, clipped, {.floor = 4}}},
       {"dog", {4, norms, {}, paths("1/max_dist", "1/sum_sq_norm_grads"), 1}},
       {"dog_distance", {2, norms, {}, paths("1/max_dist", "1/sum_sq_norm_grads"), 1}},
       {"dog_learning_rate", {2, norms, {}, paths("1/max_dist", "1/sum_sq_norm_grads"), 1}},
@@ -89,6 +92,8 @@ const std::map<std::string, tolerance>& tolerances() {
       {"dopamine_rmsprop_centered", {3, rsqrt}},
       {"dowg", {3, norms, {}, paths("1/weighted_sq_norm_grads", "1/estim_sq_dist"), 1}},
       {"dowg_options", {3, norms, {}, paths("1/weighted_sq_norm_grads", "1/estim_sq_dist"), 2}},
+      {"dpsgd", {0, clipped, {.floor = 4}}},
+      {"dpsgd_momentum", {0, clipped, {.floor = 4}, paths("1/trace/**"), 0}},
       {"easylm_adamw", {0, norm_in_moments, {.floor = 5}, paths("1/0/mu/**", "1/0/nu/**"), 0}},
       {"easylm_adamw_accumulated",
        {0, norm_in_moments, {.floor = 1}, paths("inner_opt_state/1/0/nu/**"), 0}},
@@ -167,6 +172,7 @@ const std::map<std::string, tolerance>& tolerances() {
       {"rmsprop_centered_momentum", {4, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 4}},
       {"rmsprop_momentum", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
       {"rmsprop_nesterov", {2, rsqrt_in_trace, {.floor = 1}, paths("2/trace/**"), 2}},
+      {"sam_normalize", {2, norm}},
       {"scale_by_distance_over_gradients", {0, norm, {}, paths("max_dist/**"), 1}},
       {"scale_by_distance_over_gradients_descent",
        {3, norms, {}, paths("0/grad_sum_of_squares/**"), 1}},
@@ -222,6 +228,7 @@ const std::map<std::string, tolerance>& tolerances() {
       {"x64_clip_by_global_norm_mixed", {1, mixed_norm, {.single = true}}},
       {"x64_dog", {3, norms, {}, paths("1/max_dist", "1/sum_sq_norm_grads"), 1}},
       {"x64_dowg", {2, norms, {}, paths("1/weighted_sq_norm_grads", "1/estim_sq_dist"), 1}},
+      {"x64_dpsgd", {0, clipped, {.floor = 4}}},
       {"x64_fromage", {0, norms_in_decay, {.floor = 2}}},
       {"x64_lamb", {4, norms}},
       {"x64_lars", {0, norms_in_trace, {.floor = 3}, paths("3/trace/**"), 0}},

@@ -4,7 +4,8 @@
 Entries `params/<leaf>` and `grads/<leaf>` (one row a step) are common to all. Entry `<line>`, counted from 0, has the
 updates of that text: a row a step, of the leaves `b` and `w` one after the other. `<line>/value` has the losses of one that
 needs them. `texts` maps lines to texts, `class` to
-their expectation class (see tests/golden/README.md). A text with `optaxx.` is not Optax's and left out. Made with the
+their expectation class (see tests/golden/README.md). A text with `optaxx.` is not Optax's and left out, and one
+whose gradients are not like the parameters. Made with the
 versions that tests/golden/README.md names.
 """
 
@@ -22,6 +23,8 @@ import record_trace
 STEPS = 4
 ONLY_HERE = ("optaxx.",)
 NEEDS_A_LOSS = ("momo", "polyak", "reduce_on_plateau")
+FUNCTIONS = {"obj_fn": "hutchinson", "grad_fn": "opaque_mode=True"}
+OTHER_GRADIENTS = ("lookahead(", "differentially_private_aggregate(", "dpsgd(")
 PARAMS = {"b": (3,), "w": (4, 3)}
 
 
@@ -38,11 +41,12 @@ def main():
     tensors |= {f"grads/{name}": np.stack([g[name] for g in grads]) for name in PARAMS}
     texts, classes, refused = {}, {}, []
     for line, text in enumerate((HERE / "described.txt").read_text().splitlines()):
-        if any(name in text for name in ONLY_HERE):
+        if any(name in text for name in ONLY_HERE + OTHER_GRADIENTS):
             continue
         extra = ["value"] if any(name in text for name in NEEDS_A_LOSS) else []
         try:
-            recorded, metadata = record_trace.record(text, params=params, grads=grads, steps=STEPS, extra=extra)
+            recorded, metadata = record_trace.record(text, params=params, grads=grads, steps=STEPS, extra=extra,
+                                                   functions=[f for f, name in FUNCTIONS.items() if name in text])
         except Exception as error:
             refused.append(f"described.txt:{line + 1}: Optax refuses {text}\n{type(error).__name__}: {error}")
             continue

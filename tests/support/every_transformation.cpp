@@ -468,6 +468,13 @@ std::vector<named_transformation> of_contrib() {
                                 {.b1 = 0.5, .state_dtype = dtype::f32})),
       TX(contrib::schedule_free_sgd(0.5, {.warmup_steps = 2, .weight_decay = 0.1})),
       TX(contrib::schedule_free_adamw(0.1)),
+      TX_OF((contrib::sophia(0.1, {.update_interval = 2, .hessian_diagonal_fn = scale(2.0)})),
+            contrib::detail::make_scale_by_sophia(
+                {.learning_rate = 0.1, .update_interval = 2, .hessian_diagonal_fn = scale(2.0)}),
+            add_decayed_weights(1e-4), scale_by_learning_rate(0.1)),
+      TX(contrib::sam(sgd(0.1), sgd(0.5))),
+      TX(contrib::sam(adam(0.1), chain(clip_by_global_norm(1.0), sgd(0.5, 0.9)), 3,
+                      {.reset_state = false})),
       TX(contrib::mechanize(sgd(1.0))),
       TX(contrib::mechanize(adamw(1.0), {.s_init = 1e-3, .num_betas = 2})),
   };

@@ -47,7 +47,11 @@ std::set<std::string> factories() {
   }
   names.erase("recipe");  // which calls the others
   // What needs an extra argument, which the rows are called without.
-  for (const char* name : {"scale_by_polyak", "polyak_sgd"}) names.erase(name);
+  for (const char* name : {"scale_by_polyak", "polyak_sgd", "hutchinson_estimator_diag_hessian"})
+    names.erase(name);
+  // What takes gradients that are not like the parameters.
+  for (const char* name : {"lookahead", "differentially_private_aggregate", "dpsgd"})
+    names.erase(name);
   return names;
 }
 

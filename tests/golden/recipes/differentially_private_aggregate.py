@@ -1,0 +1,8 @@
+# shapes: {"b": [9], "none": [0], "w": [5, 7]}
+# grads: normal
+# seed: 2621
+# steps: 32
+# examples: 4
+# class: ulp
+# why: ["matmul", "normal", "sum"]
+optax.contrib.differentially_private_aggregate(1.0, 0.1, 3)

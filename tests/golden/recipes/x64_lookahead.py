@@ -1,0 +1,9 @@
+# shapes: {"deep": [[3, 2, 2], [0, 3]], "gain": [], "w": [5, 7]}
+# grads: normal
+# seed: 2635
+# steps: 32
+# lookahead: true
+# x64: true
+# class: exact
+# why: []
+optax.lookahead(optax.sgd(0.1, 0.9), 3, 0.3)
