@@ -370,6 +370,7 @@ void layout::child(std::string_view name, const transformation& inner, const mas
 void layout::child(std::string_view name, const transformation& inner, const tree& params) {
   auto plan = std::make_unique<step_plan>();
   plan->owner = builder_->plan.owner;
+  plan->gradients = builder_->plan.gradients;
   describe_leaves(*plan, params);
   layout_builder child(params, plan->all, *plan);
   child.keeps_dtypes = builder_->keeps_dtypes;

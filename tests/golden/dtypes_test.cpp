@@ -112,7 +112,10 @@ bool stores_gradients(const row& r) {
   for (const char* name : {"optimistic_gradient", "adan(", "novograd", "sm3"}) {
     if (r.params != r.grads && r.recipe.find(name) != r.recipe.npos) return true;
   }
-  return r.params == "float16" && r.recipe.find("distance_over_gradients") != r.recipe.npos;
+  for (const char* name : {"distance_over_gradients", "sophia"}) {
+    if (r.params == "float16" && r.recipe.find(name) != r.recipe.npos) return true;
+  }
+  return false;
 }
 
 // What skip_large_updates remembers is float32 here, in Optax of the gradients' dtype.
