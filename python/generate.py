@@ -61,6 +61,13 @@ FUNCTIONS = {
         "updates: Any, gradient_step: Any, params: Any, max_squared_norm: float",
         "tuple[Any, Any]",
     ),
+    "optax.contrib.schedule_free_eval_params": ("schedule_free_eval_params", "state: State, params: Tree", "Tree"),
+    "optax.transforms.unitwise_norm": ("unitwise_norm", "x: Any, axis: int | Sequence[int] | None = None", "Any"),
+    "optax.transforms.unitwise_clip": (
+        "unitwise_clip",
+        "g_norm: Any, max_norm: Any, grad: Any, div_eps: float = 1e-6",
+        "Any",
+    ),
     "optaxx.paths": ("paths", "*patterns: str", "Mask"),
     "optaxx.path_labels": ("path_labels", "rules: Mapping[str, str]", "Labels"),
 }
@@ -194,6 +201,7 @@ STUB = """# Written by generate.py out of the library's headers.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from optaxx import contrib as contrib
 from optaxx import schedules as schedules
 from optaxx import states as states
 from optaxx import transforms as transforms
@@ -239,15 +247,35 @@ def set_threads(count: int) -> None: ...
 """
 
 
+CONTRIB = """# Written by generate.py out of the library's headers.
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from optaxx import DType, GradientTransformation, Key, Labels, Mask, ScalarOrSchedule, Schedule, ScheduleLike, State, Tree
+"""
+
+
+def definitions(made, module):
+    """The functions of a module, "optax" or "optax.contrib", as a stub has them."""
+    defined = []
+    for dotted, (arguments, result, said) in sorted(made.items(), key=lambda item: item[0].split(".")[-1]):
+        home, name = dotted.rsplit(".", 1)
+        if home in (module, module.replace("optax", "optaxx")):
+            defined.append(f"def {name}({arguments}) -> {result}:\n" + textwrap.indent(f'"""{said}"""', "    ") + "\n")
+    return defined
+
+
 def stubs(made, modules):
     """{file: text}."""
-    names = {dotted.split(".")[-1]: told for dotted, told in sorted(made.items()) if dotted.count(".") == 1}
-    defined = [STUB]
-    for name, (arguments, result, said) in names.items():
-        defined.append(f"def {name}({arguments}) -> {result}:\n" + textwrap.indent(f'"""{said}"""', "    ") + "\n")
-    files = {"__init__.pyi": "\n".join(defined)}
+    files = {
+        "__init__.pyi": "\n".join([STUB, *definitions(made, "optax")]),
+        "contrib.pyi": "\n".join([CONTRIB, *definitions(made, "optax.contrib")]),
+    }
     for module, inner in modules.items():
-        files[f"{module}.pyi"] = "".join(f"from optaxx import {name} as {name}\n" for name in sorted(inner))
+        lines = [f"from optaxx import {name} as {name}\n" for name in sorted(inner)]
+        if own := definitions(made, f"optax.{module}"):
+            lines += ["from collections.abc import Sequence\nfrom typing import Any\n\n", "\n".join(own)]
+        files[f"{module}.pyi"] = "".join(lines)
     return files
 
 

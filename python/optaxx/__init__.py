@@ -8,7 +8,9 @@
 Names, arguments and defaults are Optax's.
 """
 
+import atexit as _atexit
 import sys as _sys
+import threading as _threading
 import types as _types
 
 from optaxx._optaxx import (
@@ -22,12 +24,23 @@ from optaxx._optaxx import (
     named as _named,
     recipe,
     save_state,
+    schedule_free_eval_params as _schedule_free_eval_params,
     schedule_recipe,
     set_threads,
+    tell_leaks as _tell_leaks,
     threads,
+    unitwise_clip as _unitwise_clip,
+    unitwise_norm as _unitwise_norm,
 )
 
 __version__ = "0.1.0"
+
+
+@_atexit.register
+def _expect_leaks():
+    """Threads that the end of the interpreter cuts off keep what they have."""
+    if any(thread.daemon for thread in _threading.enumerate()):
+        _tell_leaks(False)
 
 
 def _fill(space):
@@ -42,4 +55,6 @@ def _fill(space):
 
 
 _fill(globals())
+contrib.schedule_free_eval_params = _schedule_free_eval_params  # noqa: F821
+transforms.unitwise_clip, transforms.unitwise_norm = _unitwise_clip, _unitwise_norm  # noqa: F821
 __all__ = sorted(name for name in globals() if not name.startswith("_"))

@@ -298,6 +298,50 @@ def skip_now(skip, updates):
     return state.skip_state["should_skip"], state.skip_state
 
 
+def _inject_arguments(inner_factory, static_args=(), hyperparam_dtype=None):
+    return inner_factory, {static_args} if isinstance(static_args, str) else set(static_args), hyperparam_dtype
+
+
+def _is_hyperparam(value):
+    return not isinstance(value, (bool, np.bool_)) and (callable(value) or number(value) is not None)
+
+
+def inject_hyperparams(args, options):
+    """What optax.inject_hyperparams makes of a function of Python, or None of what the library calls by itself."""
+    from optaxx._optaxx import Value, injected
+
+    try:
+        inner_factory, static, dtype = _inject_arguments(*args, **options)
+    except TypeError:
+        return None
+    innermost = inner_factory
+    while isinstance(innermost, functools.partial):
+        innermost = innermost.func
+    if isinstance(innermost, Value) or not callable(innermost):
+        return None
+    signature = inspect.signature(inner_factory)
+    if unknown := sorted(static - set(signature.parameters)):
+        raise ValueError(
+            f"inject_hyperparams: there is no argument {unknown[0]!r} to be static, there are {list(signature.parameters)}"
+        )
+
+    @functools.wraps(inner_factory)
+    def made(*args, **options):
+        bound = signature.bind(*args, **options)
+        bound.apply_defaults()
+        names = [name for name, value in bound.arguments.items() if name not in static and _is_hyperparam(value)]
+
+        def make(*values):
+            call = inspect.BoundArguments(signature, bound.arguments | dict(zip(names, values)))
+            return inner_factory(*call.args, **call.kwargs)
+
+        others = {name: name_of(v) or repr(v) for name, v in bound.arguments.items() if name not in names}
+        hyperparams = {name: bound.arguments[name] for name in names}
+        return injected(make, name_of(innermost) or "inner_factory", hyperparams, others, dtype)
+
+    return made
+
+
 def unpickled(text):
     from optaxx import recipe
 

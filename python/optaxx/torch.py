@@ -7,8 +7,9 @@ import torch
 from torch.optim.optimizer import _global_optimizer_post_hooks, _global_optimizer_pre_hooks
 
 from optaxx import _python, partition, recipe
-from optaxx._optaxx import GradientTransformation
+from optaxx._optaxx import GradientTransformation, Held
 
+_increment_version = getattr(torch._C, "_increment_version", torch.autograd.graph.increment_version)  # the same, sooner
 _STATE = "optaxx"  # its place in Optimizer.state
 
 
@@ -135,6 +136,7 @@ class Optimizer(torch.optim.Optimizer):
     def _hold(self, state):
         """Steps with that state from now on."""
         self._state = state
+        self._held = None  # until a step has gone through
         self.state[_STATE] = {path: _tensor(array) for path, array in _leaves(state)}
         self._zeros = {}
         self._options = []  # (the groups that share it, key, array, the number that both have)
@@ -177,7 +179,8 @@ class Optimizer(torch.optim.Optimizer):
 
     def step(self, closure=None):
         """One step; with a closure, what it returns."""
-        if any(self._hooks) or torch.autograd._profiler_enabled():
+        pre, post, all_pre, all_post = self._hooks
+        if pre or post or all_pre or all_post or torch.autograd._profiler_enabled():
             return _hooked(self, closure)
         return self._step(closure)
 
@@ -191,22 +194,31 @@ class Optimizer(torch.optim.Optimizer):
                 loss = closure()
             if loss is not None:
                 extra["value"] = loss
-        grads = [p.grad for p in self._params]
-        if type(None) in set(map(type, grads)):
-            if all(g is None for g in grads):
-                return loss
-            grads = [self._zero(i) if g is None else g for i, g in enumerate(grads)]
         for p in self._frozen:
             if p.grad is not None:
                 raise ValueError(
                     f"a parameter of shape {tuple(p.shape)} has a gradient, and did not require one when the optimizer was "
                     "made: add it with add_param_group, or make the optimizer anew"
                 )
-        self._follow_groups()
-        self._tx.step(self._shape(grads), self._state, self._tree, **extra)
-        torch.autograd.graph.increment_version(self._params)
-        self._follow_state()
+        if self._options:
+            self._follow_groups()
+        if (self._held is None or not self._held.step(extra)) and not self._step_as_it_comes(extra):
+            return loss
+        _increment_version(self._params)
+        if self._options:
+            self._follow_state()
         return loss
+
+    def _step_as_it_comes(self, extra):
+        """A step with whatever gradients there are. False if there are none."""
+        grads = [p.grad for p in self._params]
+        if all(g is None for g in grads):
+            return False
+        grads = [self._zero(i) if g is None else g for i, g in enumerate(grads)]
+        self._tx.step(self._shape(grads), self._state, self._tree, **extra)
+        if self._held is None:
+            self._held = Held(self._tx, self._state, self._tree)
+        return True
 
     def _zero(self, i):
         if i not in self._zeros:

@@ -15,18 +15,6 @@
 namespace optaxx::python {
 namespace {
 
-std::optional<dtype> float_dtype(nb::handle o) {
-  if (o.is_none()) return std::nullopt;
-  functions called;
-  const binding b = binding_of(o, "gradients", called);
-  if (const auto* type = b.get<dtype>()) return *type;
-  const auto* name = b.get<std::string>();
-  for (const dtype t : {dtype::f32, dtype::f64, dtype::bf16, dtype::f16}) {
-    if (name != nullptr && name_of(t) == *name) return t;
-  }
-  throw std::invalid_argument("gradients must be a dtype of floats, got " + b.text());
-}
-
 // What a method was given.
 struct arguments {
   std::array<nb::handle, 3> named{};
@@ -112,7 +100,7 @@ PyObject* init(PyObject* self, PyObject* const* given, Py_ssize_t count, PyObjec
       for (const auto& [name, v] : nb::borrow<nb::dict>(a.others)) {
         if (text_of(name) != "gradients")
           throw nb::type_error(("init() has no argument '" + text_of(name) + "'").c_str());
-        gradients = float_dtype(v);
+        gradients = float_dtype_of(v, "gradients");
       }
     }
     return steps_of(self).init(a.named[0], gradients);

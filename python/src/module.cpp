@@ -1,6 +1,7 @@
 // The module optaxx._optaxx.
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/vector.h>
+#include <unistd.h>
 
 #include <exception>
 #include <optaxx/core/errors.hpp>
@@ -11,9 +12,12 @@
 #include <system_error>
 
 #include "arrays.hpp"
+#include "functions.hpp"
+#include "injected.hpp"
 #include "methods.hpp"
 #include "steps.hpp"
 #include "values.hpp"
+#include "xla.hpp"
 
 namespace optaxx::python {
 
@@ -24,6 +28,10 @@ nb::object helper(const char* name) {
   PyObject* const found = PyDict_GetItemString(functions, name);
   if (found == nullptr) throw std::logic_error(std::string("optaxx._python has no ") + name);
   return borrowed(found);
+}
+
+void wait_for_the_end() noexcept {
+  for (;;) pause();
 }
 
 namespace {
@@ -56,6 +64,21 @@ template <class Value>
 PyType_Slot* collected() {
   static PyType_Slot slots[] = {{Py_tp_traverse, reinterpret_cast<void*>(visit_functions)},
                                 {Py_tp_clear, reinterpret_cast<void*>(clear_functions<Value>)},
+                                {0, nullptr}};
+  return slots;
+}
+
+int visit_held(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  return nb::inst_ready(self) ? nb::inst_ptr<stepper::held>(self)->visit(visit, arg) : 0;
+}
+int clear_held(PyObject* self) {
+  nb::inst_ptr<stepper::held>(self)->clear();
+  return 0;
+}
+PyType_Slot* collected_held() {
+  static PyType_Slot slots[] = {{Py_tp_traverse, reinterpret_cast<void*>(visit_held)},
+                                {Py_tp_clear, reinterpret_cast<void*>(clear_held)},
                                 {0, nullptr}};
   return slots;
 }
@@ -111,6 +134,10 @@ bindings bindings_of(const nb::kwargs& given, functions& called) {
 
 nb::object call_function(const function_value& f, const nb::args& by_position,
                          const nb::kwargs& by_name) {
+  if (f.name.ends_with("inject_hyperparams")) {
+    nb::object made = helper("inject_hyperparams")(by_position, by_name);
+    if (!made.is_none()) return made;
+  }
   functions called = f.called;
   std::vector<binding> first;
   for (const nb::handle v : by_position) first.push_back(binding_of(v, "an argument", called));
@@ -193,6 +220,20 @@ NB_MODULE(_optaxx, m) {
         return reduced("unpickled", describe(steps_of(tx).tx()));
       });
 
+  nb::class_<stepper::held>(m, "Held", nb::type_slots(collected_held()))
+      .def(
+          "__init__",
+          [](stepper::held* at, nb::object tx, nb::handle state, nb::handle params) {
+            new (at) stepper::held(std::move(tx), state, params);
+          },
+          nb::arg("tx"), nb::arg("state").none(), nb::arg("params").none())
+      .def(
+          "step",
+          [](stepper::held& h, const nb::dict& extra) {
+            return h.step(extra.size() == 0 ? nb::object() : nb::object(extra));
+          },
+          nb::arg("extra"));
+
   m.def(
       "recipe",
       [](const std::string& text, const nb::kwargs& given) {
@@ -214,6 +255,29 @@ NB_MODULE(_optaxx, m) {
   m.def("named",
         [](const std::string& name) { return function_value(binding::named(name), {}, name); });
   m.def("factory_names", factory_names);
+  m.def("tell_leaks", nb::set_leak_warnings, nb::arg("told"));
+  m.def(
+      "injected",
+      [](nb::handle make, const std::string& name, const nb::dict& hyperparams,
+         const nb::dict& others, nb::handle dtype) {
+        functions called;
+        binding made(injected(make, name, hyperparams, others,
+                              float_dtype_of(dtype, "hyperparam_dtype"), called));
+        return object_of(std::move(made), std::move(called));
+      },
+      nb::arg("make"), nb::arg("name"), nb::arg("hyperparams"), nb::arg("others"),
+      nb::arg("dtype").none());
+  m.def(
+      "compiled_update",
+      [](const transformation_value& tx, nb::handle updates, nb::handle state, nb::handle params,
+         const nb::dict& extra) -> nb::object {
+        if (!tx.called.empty()) return nb::none();  // it calls functions of Python
+        const auto [number, order] = steps_of(tx).compiled(updates, state, params, extra);
+        return nb::make_tuple(number, order, describe(steps_of(tx).tx()));
+      },
+      nb::arg("tx"), nb::arg("updates"), nb::arg("state"), nb::arg("params").none(),
+      nb::arg("extra"));
+  m.def("xla_target", xla_target, nb::arg("minor"));
   m.def(
       "describe", [](const transformation_value& tx) { return describe(steps_of(tx).tx()); },
       nb::arg("tx"), "The recipe that makes it.");
@@ -225,6 +289,14 @@ NB_MODULE(_optaxx, m) {
       nb::arg("tx"), nb::arg("params").none(), "What a step does, sweep by sweep.");
   m.def("apply_updates", &python::apply_updates, nb::arg("params").none(),
         nb::arg("updates").none(), "params + updates, in new arrays with the parameters' dtypes.");
+  m.def("schedule_free_eval_params", schedule_free_eval_params, nb::arg("state"),
+        nb::arg("params").none(),
+        "The parameters to evaluate a model with that contrib.schedule_free trains.");
+  m.def("unitwise_norm", python::unitwise_norm, nb::arg("x"), nb::arg("axis").none() = nb::none(),
+        "The L2 norm of each unit, in every element of the unit.");
+  m.def("unitwise_clip", python::unitwise_clip, nb::arg("g_norm"), nb::arg("max_norm"),
+        nb::arg("grad"), nb::arg("div_eps") = 1e-6,
+        "The gradient, with the units whose norm is too large scaled down to the largest norm.");
   m.def("save_state", save_state, nb::arg("file"), nb::arg("state"),
         nb::arg("tx").none() = nb::none(), nb::arg("step") = nb::none(),
         "A state as a safetensors file, with the recipe of its transformation.");

@@ -36,7 +36,7 @@ class pair_rule final : public rule {
       : init_(init), update_(update), extra_(extra), name_(std::move(name)) {}
 
   void init(layout& state) const override {
-    const nb::gil_scoped_acquire gil;
+    const with_lock gil;
     state.value(own_tree(init_(shown(state.params())), "state"));
   }
 
@@ -45,7 +45,7 @@ class pair_rule final : public rule {
     const tree before = s.get_tree(state);
     tree next;
     s.replace([&](tree updates) {
-      const nb::gil_scoped_acquire gil;
+      const with_lock gil;
       const nb::dict others = extra_ ? shown_trees::extra_of(s.extra()) : nb::dict();
       const nb::object both = update_(shown(updates), shown(before), shown(params), **others);
       if (!PyTuple_Check(both.ptr()) || PyTuple_GET_SIZE(both.ptr()) != 2) {

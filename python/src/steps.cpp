@@ -12,7 +12,10 @@
 #include <utility>
 
 #include "arrays.hpp"
+#include "methods.hpp"
+#include "tensors.hpp"
 #include "values.hpp"
+#include "xla.hpp"
 
 namespace optaxx::python {
 namespace {
@@ -21,18 +24,6 @@ constexpr std::size_t most_plans = 8;
 
 // The caller's arrays would go when the state does: own memory in their place.
 void release(array& leaf) { const array gone = std::move(leaf); }
-
-// Own memory as new arrays of Python.
-nb::object object_of(const pytree& form, std::span<array> leaves, bool jax) {
-  leaf_objects objects;
-  for (std::size_t i = 0; i < leaves.size(); ++i) {
-    nb::object o = leaves[i].owning() ? numpy_of(std::move(leaves[i])) : numpy_copy(leaves[i]);
-    const auto& structure = *form.structure();
-    const bool key = structure[structure.leaf_node(i)].kind == node_kind::rng_key;
-    objects.push_back(jax ? jax_of(o, key) : o);
-  }
-  return form.with(objects);
-}
 
 bool look_at_all_again(tree& views, const leaf_objects& objects, bool write) {
   const std::span<array> leaves = views.leaves();
@@ -44,11 +35,22 @@ bool look_at_all_again(tree& views, const leaf_objects& objects, bool write) {
 
 template <class F>
 auto without_gil(const F& f) {
-  const nb::gil_scoped_release released;
+  const without_lock released;
   return f();
 }
 
 }  // namespace
+
+nb::object new_arrays(const pytree& form, std::span<array> leaves, bool jax) {
+  leaf_objects objects;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    nb::object o = leaves[i].owning() ? numpy_of(std::move(leaves[i])) : numpy_copy(leaves[i]);
+    const auto& structure = *form.structure();
+    const bool key = structure[structure.leaf_node(i)].kind == node_kind::rng_key;
+    objects.push_back(jax ? jax_of(o, key) : o);
+  }
+  return form.with(objects);
+}
 
 // A tree that a call was given.
 struct stepper::given {
@@ -224,6 +226,7 @@ class stepper::call {
   call(const call&) = delete;
   call& operator=(const call&) = delete;
   ~call() {
+    if (worker_ == nullptr) return;
     if (!worker_->steps_again) {
       for (array& leaf : worker_->state.leaves()) release(leaf);
     }
@@ -241,8 +244,12 @@ class stepper::call {
   nb::object take(bool jax) {
     const auto leaves = worker_->state.leaves();
     for (std::size_t i = 0; i < leaves.size(); ++i) worker_->dtypes[i] = leaves[i].dtype();
-    return object_of(plan_->state, leaves, jax);
+    return new_arrays(plan_->state, leaves, jax);
   }
+  /// The state and what is known of it, for one who keeps its arrays alive.
+  std::unique_ptr<worker> leave() { return std::move(worker_); }
+  /// A copy of the state.
+  opt_state copy() const { return worker_->state; }
   /// Throws if a step with such gradients would need wider arrays than the state has.
   void expect_wide_enough(const transformation& tx, const tree& grads, const tree& params) {
     std::optional<dtype> widest;
@@ -315,12 +322,12 @@ struct extras {
         args.grad = &grad;
       } else if (what == "value_fn" && callable) {
         args.value_fn = [f = v](const tree& at) {
-          const nb::gil_scoped_acquire gil;
+          const with_lock gil;
           return number_of(f(shown_trees::object_of(at)), "what value_fn gives").value();
         };
       } else if (what == "value_and_grad_fn" && callable) {
         args.value_and_grad_fn = [f = v](const tree& at) {
-          const nb::gil_scoped_acquire gil;
+          const with_lock gil;
           const nb::object both = f(shown_trees::object_of(at));
           return std::pair{number_of(nb::object(both[0]), "what value_and_grad_fn gives").value(),
                            own_tree(nb::object(both[1]), "the gradient of value_and_grad_fn")};
@@ -453,10 +460,10 @@ nb::object stepper::init(nb::handle without_numbers, std::optional<dtype> gradie
   opt_state first = without_gil([&] { return tx_.init(p.arrays, {.gradients = gradients}); });
   if (gradients) {
     const auto form = pytree::like(first.structure(), *p.form);
-    return object_of(form, first.leaves(), p.jax);
+    return new_arrays(form, first.leaves(), p.jax);
   }
   const auto made = plan_of(p, std::move(first));
-  nb::object result = object_of(made->state, made->first.leaves(), p.jax);
+  nb::object result = new_arrays(made->state, made->first.leaves(), p.jax);
   const auto same = [&](const std::shared_ptr<plan>& q) {
     return &q->params == p.form && q->fits(p, true) &&
            same_structure(q->state.structure(), made->state.structure());
@@ -484,7 +491,7 @@ nb::object stepper::update(nb::handle updates, nb::handle state, nb::handle para
   tree result = without_gil([&] {
     return tx_.update(g.arrays, c.state(), p ? std::as_const(p->arrays) : no_params, others.args);
   });
-  nb::object new_updates = object_of(*g.form, result.leaves(), jax);
+  nb::object new_updates = new_arrays(*g.form, result.leaves(), jax);
   return nb::make_tuple(new_updates, c.take(jax));
 }
 
@@ -525,6 +532,100 @@ bool stepper::step_again(nb::handle grads, nb::handle state, nb::handle params,
   return true;
 }
 
+stepper::held::held(nb::object tx, nb::handle state, nb::handle params) : tx_(std::move(tx)) {
+  stepper& steps = steps_of(nb::cast<const transformation_value&>(tx_));
+  given p(params, "params", true, nullptr);
+  leaf_objects state_leaves;
+  plan_ = steps.find(params, p, true, state, state_leaves);
+  call c(steps.tx_, *plan_, state_leaves, true);
+  worker_ = c.leave();
+  std::vector<array> gradients;  // looked for by each step
+  for (array& a : p.arrays.leaves())
+    gradients.push_back(array::view(a.mutable_data(), a.dtype(), a.shape(), false));
+  worker_->grads = tree(p.form->structure(), std::move(gradients));
+  worker_->params = std::move(p.arrays);
+  worker_->param_objects = std::move(p.objects);
+  worker_->state_objects = std::move(state_leaves);
+}
+stepper::held::held(held&&) noexcept = default;
+stepper::held::~held() = default;
+
+bool stepper::held::step(const nb::object& extra) {
+  if (worker_ == nullptr || steps_) return false;
+  worker& w = *worker_;
+  if (!gradients_of(w.param_objects, w.grad_objects) ||
+      !look_at_all_again(w.grads, w.grad_objects, false) ||
+      !look_at_all_again(w.params, w.param_objects, true)) {
+    w.grad_objects.clear();
+    return false;
+  }
+  struct busy {
+    explicit busy(held& h) : at(&h) { at->steps_ = true; }
+    busy(const busy&) = delete;
+    busy& operator=(const busy&) = delete;
+    ~busy() {
+      at->worker_->grad_objects.clear();
+      at->steps_ = false;
+    }
+    held* at;
+  };
+  const nb::object kept = tx_;
+  const std::shared_ptr<stepper> steps = nb::cast<const transformation_value&>(tx_).steps;
+  const busy now(*this);
+  const shown_trees shown({{&plan_->params, &w.param_objects, std::as_const(w.params).leaves()},
+                           {&plan_->params, &w.grad_objects, std::as_const(w.grads).leaves()}},
+                          false, extra);
+  const extras others(extra);
+  without_gil([&] { steps->tx_.step(w.grads, w.state, w.params, others.args); });
+  return true;
+}
+
+int stepper::held::visit(visitproc visit, void* arg) const {
+  Py_VISIT(tx_.ptr());
+  if (worker_ == nullptr) return 0;
+  for (const leaf_objects* all : {&worker_->param_objects, &worker_->state_objects}) {
+    for (const nb::object& o : *all) Py_VISIT(o.ptr());
+  }
+  return 0;
+}
+
+void stepper::held::clear() {
+  const std::unique_ptr<worker> gone = std::move(worker_);
+  const nb::object tx = std::move(tx_);
+}
+
+std::pair<std::int64_t, nb::list> stepper::compiled(nb::handle updates, nb::handle state,
+                                                    nb::handle params, const nb::dict& extra) {
+  const given g(updates, "updates", false, nullptr);
+  std::optional<given> p;
+  if (!params.is_none()) p.emplace(params, "params", false, nullptr);
+  leaf_objects state_leaves;
+  const std::shared_ptr<plan> known =
+      find(p ? params : updates, p ? *p : g, p.has_value(), state, state_leaves);
+  const call c(tx_, *known, state_leaves, false);
+  nb::list order;
+  const auto append = [&](const leaf_objects& objects) {
+    for (const nb::object& o : objects) order.append(o);
+  };
+  append(g.objects);
+  append(state_leaves);
+  if (p) append(p->objects);
+  nb::list names = extra.keys();
+  names.sort();
+  std::vector<compiled_update::extra> extras;
+  for (const nb::handle name : names) {
+    leaf_objects objects;
+    const nb::object value = extra[name];
+    if (value.is_none()) continue;
+    const pytree form = pytree::of(value, objects);
+    append(objects);
+    extras.push_back({text_of(name), form.structure()});
+  }
+  auto made = std::make_unique<compiled_update>(tx_, g.form->structure(), c.copy(),
+                                                p ? p->form->structure() : nullptr, extras);
+  return {add_compiled(std::move(made)), order};
+}
+
 std::string stepper::explain(nb::handle params) const {
   const given p(params, "params", false, nullptr);
   const shown_trees shown({p.shown()}, p.jax);
@@ -554,7 +655,7 @@ nb::object stepper::load(const std::string& file, nb::handle params, const std::
     optaxx::load_state(file, made, {part, partial});
     return made;
   });
-  return object_of(pytree::like(s.structure(), *p.form), s.leaves(), p.jax);
+  return new_arrays(pytree::like(s.structure(), *p.form), s.leaves(), p.jax);
 }
 
 nb::object apply_updates(nb::handle params, nb::handle updates) {
@@ -580,7 +681,7 @@ nb::object apply_updates(nb::handle params, nb::handle updates) {
   }
   tree sum = packed(given);
   without_gil([&] { optaxx::apply_updates(sum, change); });
-  return object_of(form, sum.leaves(), jax);
+  return new_arrays(form, sum.leaves(), jax);
 }
 
 }  // namespace optaxx::python

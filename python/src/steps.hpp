@@ -3,7 +3,9 @@
 #include <memory>
 #include <optaxx/core/transform.hpp>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pytree.hpp"
@@ -14,6 +16,8 @@ namespace optaxx::python {
 /// given, so that the next call finds its own.
 class stepper {
  public:
+  class held;
+
   explicit stepper(transformation tx) : tx_(std::move(tx)) {}
 
   const transformation& tx() const { return tx_; }
@@ -25,6 +29,11 @@ class stepper {
                     const nb::object& extra);
   /// In the memory of the state and the parameters.
   void step(nb::handle grads, nb::handle state, nb::handle params, const nb::object& extra);
+
+  /// `update` for programs that XLA runs, of trees like these, and the leaves of all four in the
+  /// order in which the program gives them: add_compiled's number and a list.
+  std::pair<std::int64_t, nb::list> compiled(nb::handle updates, nb::handle state,
+                                             nb::handle params, const nb::dict& extra);
 
   std::string explain(nb::handle params) const;
   /// A state of this transformation, with the structure that init gives it.
@@ -50,8 +59,34 @@ class stepper {
   std::vector<std::shared_ptr<plan>> plans_;  // the one used last comes first
 };
 
+/// Parameters that are tensors, and a state for them: what each step would have to look for again.
+/// The state's arrays stay where they are; tensors may get other memory.
+class stepper::held {
+ public:
+  held(nb::object tx, nb::handle state, nb::handle params);
+  ~held();
+  held(held&&) noexcept;
+  held& operator=(held&&) = delete;
+
+  /// A step with what the tensors have as gradients, in place. False, and nothing has happened, if
+  /// they are not all there and as dense as the parameters and of their dtype: `step` tells more.
+  bool step(const nb::object& extra);
+
+  int visit(visitproc visit, void* arg) const;
+  void clear();
+
+ private:
+  nb::object tx_;
+  std::shared_ptr<plan> plan_;
+  std::unique_ptr<worker> worker_;
+  bool steps_ = false;  // on some thread
+};
+
 /// params + updates, in new arrays.
 nb::object apply_updates(nb::handle params, nb::handle updates);
+
+/// A tree of new arrays: the memory of those that own theirs, otherwise copies. `jax`: of JAX.
+nb::object new_arrays(const pytree& form, std::span<array> leaves, bool jax);
 
 /// Views of any tree, for as long as the owners live.
 tree viewed_tree(nb::handle o, const char* name, std::vector<nb::object>& owners);

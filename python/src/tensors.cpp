@@ -57,6 +57,23 @@ const exchange_functions* functions_of(PyTypeObject* type) {
 
 }  // namespace
 
+bool gradients_of(const std::vector<nb::object>& tensors, std::vector<nb::object>& gradients) {
+  // The property of all tensors: asked itself, it is found at once. Never given back.
+  static PyObject* const property =
+      nb::object(nb::module_::import_("torch").attr("Tensor").attr("grad")).release().ptr();
+  const descrgetfunc get = Py_TYPE(property)->tp_descr_get;
+  gradients.clear();
+  gradients.reserve(tensors.size());
+  for (const nb::object& t : tensors) {
+    PyTypeObject* const type = Py_TYPE(t.ptr());
+    if (functions_of(type) == nullptr) return false;
+    nb::object g = owned(get(property, t.ptr(), reinterpret_cast<PyObject*>(type)));
+    if (g.is_none()) return false;
+    gradients.push_back(std::move(g));
+  }
+  return true;
+}
+
 bool look_at_tensor(PyObject* o, tensor_view& t) noexcept {
   try {
     const exchange_functions* const functions = functions_of(Py_TYPE(o));

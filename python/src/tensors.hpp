@@ -1,6 +1,9 @@
 // Tensors of torch, by the functions in C that DLPack has for it.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "python.hpp"
 
 namespace optaxx::python {
@@ -22,5 +25,9 @@ struct tensor_view {
 /// Looks at a torch.Tensor or torch.nn.Parameter without calling Python. False for all else, and
 /// where torch has no such functions yet (before 2.10).
 bool look_at_tensor(PyObject* o, tensor_view& t) noexcept;
+
+/// What tensors have as `grad`. False if one has none, or is of another class than torch.Tensor and
+/// torch.nn.Parameter.
+bool gradients_of(const std::vector<nb::object>& tensors, std::vector<nb::object>& gradients);
 
 }  // namespace optaxx::python

@@ -46,33 +46,33 @@ class python_function final : public untyped_function {
   std::string name() const override { return name_; }
 
   number rate(const number& count, bool) const override {
-    const nb::gil_scoped_acquire gil;
+    const with_lock gil;
     return number_of(f_(helper("count")(count.value(), count.integral(), shown_trees::jax())),
                      "what the schedule" + called() + " gives");
   }
   mask_tree mask(const tree& params) const override {
-    const nb::gil_scoped_acquire gil;
+    const with_lock gil;
     return mask_of(f_(shown_trees::object_of(params)));
   }
   label_tree labels(const tree& params) const override {
-    const nb::gil_scoped_acquire gil;
+    const with_lock gil;
     return labels_of(f_(shown_trees::object_of(params)));
   }
   std::int64_t every_k(step_t step) const override {
-    const nb::gil_scoped_acquire gil;
+    const with_lock gil;
     return static_cast<std::int64_t>(
         number_of(f_(helper("count")(static_cast<double>(step), true, shown_trees::jax())),
                   "what every_k_schedule" + called() + " gives")
             .value());
   }
   double decay(step_t step, double decay_rate) const override {
-    const nb::gil_scoped_acquire gil;
+    const with_lock gil;
     return number_of(
         f_(helper("count")(static_cast<double>(step), true, shown_trees::jax()), decay_rate),
         "what decay_rate_fn" + called() + " gives");
   }
   skip_decision skip(const tree& updates, step_t step, const tree& params) const override {
-    const nb::gil_scoped_acquire gil;
+    const with_lock gil;
     const nb::object result =
         f_(shown_trees::object_of(updates),
            helper("count")(static_cast<double>(step), true, shown_trees::jax()),
@@ -80,7 +80,7 @@ class python_function final : public untyped_function {
     return {mask_leaf(nb::object(result[0])), own_tree(nb::object(result[1]), "skip_state")};
   }
   bool condition(step_t step, const extra_args& extra) const override {
-    const nb::gil_scoped_acquire gil;
+    const with_lock gil;
     const bool forwarded = extra.value || extra.grad != nullptr || !extra.others.empty();
     const nb::dict others = forwarded ? shown_trees::extra_of(extra) : nb::dict();
     return nb::cast<bool>(
@@ -94,6 +94,17 @@ class python_function final : public untyped_function {
 
   nb::handle f_;
   std::string name_;
+};
+
+// A function of Python's as a schedule of the library's.
+class python_schedule final : public schedule_function {
+ public:
+  explicit python_schedule(nb::handle f) : f_(std::make_shared<python_function>(f)) {}
+  number at(const number& count, bool x64) const override { return f_->rate(count, x64); }
+  std::string describe() const override { return f_->name().empty() ? "schedule" : f_->name(); }
+
+ private:
+  std::shared_ptr<const python_function> f_;
 };
 
 binding items_of(nb::handle o, const std::string& what, bool tuple, functions& called) {
@@ -123,6 +134,24 @@ number number_of(nb::handle o, const std::string& what) {
     if (name_of(t) == name) return {v, t};
   }
   return static_cast<std::int64_t>(v);
+}
+
+schedule schedule_of(nb::handle o, functions& called) {
+  const binding b = binding_of(o, "a schedule", called);
+  if (const auto* s = b.get<schedule>()) return *s;
+  return python_schedule(o);
+}
+
+std::optional<dtype> float_dtype_of(nb::handle o, const std::string& what) {
+  if (o.is_none()) return std::nullopt;
+  functions called;
+  const binding b = binding_of(o, what, called);
+  if (const auto* type = b.get<dtype>()) return *type;
+  const auto* name = b.get<std::string>();
+  for (const dtype t : {dtype::f32, dtype::f64, dtype::bf16, dtype::f16}) {
+    if (name != nullptr && name_of(t) == *name) return t;
+  }
+  throw std::invalid_argument(what + " must be a dtype of floats, got " + b.text());
 }
 
 nb::object object_of(const number& n) {

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optaxx/recipe/binding.hpp>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -23,6 +24,10 @@ binding binding_of(nb::handle o, const std::string& what, functions& called);
 nb::object object_of(binding b, functions called);
 /// A number with the dtype that it has as an array.
 number number_of(nb::handle o, const std::string& what);
+/// A schedule, or a function of Python as one, which comes behind those that `called` has.
+schedule schedule_of(nb::handle o, functions& called);
+/// A dtype of floats, by its name too; nothing of None.
+std::optional<dtype> float_dtype_of(nb::handle o, const std::string& what);
 /// Python's number, or NumPy's of its dtype.
 nb::object object_of(const number& n);
 

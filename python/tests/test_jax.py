@@ -1,5 +1,7 @@
 """optaxx.jax.as_optax within programs that JAX traces."""
 
+import concurrent.futures
+
 import pytest
 
 import optaxx
@@ -54,6 +56,36 @@ def test_steps_under_jit_have_the_bits_of_those_outside(name):
         p, q = optax.apply_updates(p, u), optax.apply_updates(q, v)
         assert jax.tree.map(lambda a: a.dtype, state) == jax.tree.map(lambda a: a.dtype, other)
         assert bits(numbers((p, state))) == bits(numbers((q, other)))
+
+
+def test_a_program_calls_the_step_itself_unless_that_calls_functions_of_python():
+    state = optaxx.adam(0.1).init(params())
+    for tx, itself in ((optaxx.adam(0.1), True), (optaxx.adam(lambda step: 0.1), False)):
+        text = jax.jit(optaxx.jax.as_optax(tx).update).lower(grads(0), tx.init(params()), params()).as_text()
+        assert ("optaxx_update" in text) == itself and ("callback" in text) != itself
+    assert state[0].count == 0
+
+
+def test_extra_arguments_of_a_program():
+    tx = optaxx.contrib.reduce_on_plateau(patience=1, factor=0.5)
+    inside = optaxx.jax.as_optax(tx)
+    update = jax.jit(lambda g, s, value: inside.update(g, s, value=value, other={"a": value, "b": 2}))
+    state = other = tx.init(params())
+    for step in range(6):
+        u, state = tx.update(grads(0), state, value=1.0)
+        v, other = update(grads(0), other, 1.0)
+        assert bits(numbers((u, state))) == bits(numbers((v, other)))
+    assert state.scale < 1
+
+
+def test_programs_that_run_at_the_same_time():
+    tx = optaxx.jax.as_optax(optaxx.adam(0.1))
+    run = jax.jit(lambda g, s: jax.lax.fori_loop(0, 200, lambda _, s: tx.update(g, s)[1], s))
+    state = tx.init(params())
+    expected = bits(numbers(run(grads(1), state)))
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        for result in pool.map(lambda _: bits(numbers(run(grads(1), state))), range(12)):
+            assert result == expected
 
 
 def test_outside_of_jit_it_is_the_transformation():

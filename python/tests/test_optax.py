@@ -50,6 +50,12 @@ EXACT = {
     "an injected partial": lambda o: o.inject_hyperparams(functools.partial(o.sgd, momentum=0.9))(
         learning_rate=halved
     ),
+    "an injected function": lambda o: o.inject_hyperparams(
+        lambda learning_rate, momentum, at: o.chain(o.clip(at), o.sgd(learning_rate, momentum=momentum)), static_args="at"
+    )(halved, momentum=0.9, at=0.5),
+    "an injected function that takes a mask": lambda o: o.inject_hyperparams(
+        functools.partial(lambda rate, mask: o.masked(o.sgd(rate), lambda p: mask(p)), mask=matrices), ["mask"]
+    )(0.25),
     "several steps": lambda o: o.MultiSteps(o.sgd(0.5), every_k_schedule=2).gradient_transformation(),
     "dtype": lambda o: o.adam(0.1, mu_dtype=jnp.bfloat16),
     "float32 option": lambda o: o.adam(jnp.float32(0.1), b1=np.float32(0.9)),
@@ -225,6 +231,16 @@ def test_schedules_of_many_steps():
         ours, theirs = (o.cosine_decay_schedule(0.5, 5, exponent=2.0)(steps) for o in (optaxx, optax))
         assert np.shape(ours) == np.shape(theirs)
         np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+
+
+@pytest.mark.parametrize("mask", [{"dense": True, "head": False}, matrices])
+def test_states_are_mapped_as_parameters_are(mask, params):
+    for o in (optax, optaxx):
+        tx = o.chain(o.masked(o.adam(0.1), mask), o.trace(0.9))
+        state = optax.tree.map_params(tx, lambda leaf: leaf + 1, tx.init(params))
+        assert state[0].inner_state[0].count == 0
+        assert (state[0].inner_state[0].mu["dense"]["w"] == 1).all() and (state[1].trace["head"][0] == 1).all()
+        assert "MaskedNode" in str(state[0].inner_state[0].nu["head"])
 
 
 def test_a_hyperparameter_may_become_an_integer():

@@ -1,6 +1,7 @@
 """What Python tells of the names: signatures, docstrings, the stub."""
 
 import ast
+import functools
 import inspect
 import pathlib
 import pydoc
@@ -11,14 +12,25 @@ import pytest
 import optaxx
 from optaxx._optaxx import factory_names
 
-NAMES = [name for name in factory_names() if name.count(".") == 1]
-STUB = ast.parse(pathlib.Path(optaxx.__file__).with_name("__init__.pyi").read_text())
-FUNCTIONS = {node.name: node for node in STUB.body if isinstance(node, ast.FunctionDef)}
+NAMES = [name for name in factory_names() if name.count(".") == 1 or name.startswith("optax.contrib.")]
+
+
+def stub(file):
+    return ast.parse(pathlib.Path(optaxx.__file__).with_name(file).read_text())
+
+
+def functions(tree):
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+STUB = stub("__init__.pyi")
+FUNCTIONS = functions(STUB)
+CONTRIB = functions(stub("contrib.pyi"))
 CLASSES = {node.name: node for node in STUB.body if isinstance(node, ast.ClassDef)}
 
 
-def of(name):
-    return getattr(optaxx, name.split(".")[1])
+def of(name, package=optaxx):
+    return functools.reduce(getattr, name.split(".")[1:], package)
 
 
 def plain(signature):
@@ -26,7 +38,7 @@ def plain(signature):
     told = []
     for p in signature.parameters.values():
         default = p.default
-        if inspect.isfunction(default):
+        if inspect.isfunction(default) or default is ...:
             default = "a function"
         elif default is not p.empty and default is not None and not isinstance(default, (bool, int, float, str, tuple)):
             default = np.dtype(default).name
@@ -52,10 +64,10 @@ OTHER = {
 @pytest.mark.parametrize("name", sorted({n for n in NAMES if n.startswith("optax.")} - {"optax.multi_steps"}))
 def test_names_orders_and_defaults_are_those_of_optax(name):
     optax = pytest.importorskip("optax")
-    theirs = getattr(optax, name.split(".")[1])
+    theirs = of(name, optax)
     here = [(option, default) for option, _, default in plain(inspect.signature(of(name)))]
     there = [(option, default) for option, _, default in plain(inspect.signature(theirs))]
-    ours, others = OTHER.get(name.split(".")[1], (set(), set()))
+    ours, others = OTHER.get(name.split(".")[-1], (set(), set()))
     assert ours <= set(here) and others <= set(there)
     assert [option for option in here if option not in ours] == [option for option in there if option not in others]
 
@@ -64,7 +76,7 @@ def test_names_orders_and_defaults_are_those_of_optax(name):
 def test_every_name_has_a_docstring(name):
     said = inspect.getdoc(of(name))
     signature, _, rest = said.partition("\n\n")
-    assert signature.startswith(name.split(".")[1] + "(") and len(rest) > 40
+    assert signature.startswith(name.split(".")[-1] + "(") and len(rest) > 40
     assert "std::" not in said and "{{" not in said and "_options" not in said
     for option in inspect.signature(of(name)).parameters:
         assert option in said
@@ -73,18 +85,21 @@ def test_every_name_has_a_docstring(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_stub_says_the_same(name):
-    node = FUNCTIONS[name.split(".")[1]]
+    node = (CONTRIB if name.startswith("optax.contrib.") else FUNCTIONS)[name.split(".")[-1]]
     assert plain(stubbed(node)) == plain(inspect.signature(of(name)))
     assert ast.get_docstring(node).splitlines()[0] in inspect.getdoc(of(name))
 
 
 def test_the_stub_has_every_name_and_no_other():
-    told = set(FUNCTIONS) | set(CLASSES) | {"schedules", "transforms", "states"}
+    told = set(FUNCTIONS) | set(CLASSES) | {"contrib", "schedules", "transforms", "states"}
     assert told == {name for name in optaxx.__all__ if name not in ("jax", "torch")}
     for module in ("schedules", "transforms"):
-        text = pathlib.Path(optaxx.__file__).with_name(f"{module}.pyi").read_text()
-        told = {node.names[0].name for node in ast.parse(text).body}
-        assert told == {name.split(".")[2] for name in factory_names() if name.startswith(f"optax.{module}.")}
+        names = {alias.name for node in stub(f"{module}.pyi").body if isinstance(node, ast.ImportFrom) for alias in node.names}
+        told = names - {"Any", "Sequence"} | set(functions(stub(f"{module}.pyi")))
+        assert told == {name for name in vars(getattr(optaxx, module)) if not name.startswith("_")}
+        assert told >= {name.split(".")[2] for name in factory_names() if name.startswith(f"optax.{module}.")}
+    assert set(CONTRIB) >= {name.split(".")[2] for name in factory_names() if name.startswith("optax.contrib.")}
+    assert set(CONTRIB) == {name for name in vars(optaxx.contrib) if not name.startswith("_")}
 
 
 def test_the_stub_knows_the_functions_that_are_no_factories():

@@ -1,9 +1,11 @@
 """optaxx.torch.Optimizer beside torch.optim."""
 
 import copy
+import gc
 import io
 import math
 import pickle
+import weakref
 
 import pytest
 
@@ -334,3 +336,46 @@ def test_autograd_knows_that_parameters_have_changed():
 def test_what_is_no_transformation_is_refused():
     with pytest.raises(TypeError, match="a transformation, a recipe or a dict of them by group, got float"):
         Optimizer(model().parameters(), 0.1)
+
+
+def test_parameters_and_gradients_may_get_other_memory():
+    w = torch.nn.Parameter(torch.zeros(4))
+    opt = Optimizer([w], optaxx.sgd(1.0))
+    for step in range(4):
+        w.grad = torch.ones(4)
+        if step == 2:
+            w.data = torch.full((4,), 10.0)
+        opt.step()
+    assert w.tolist() == [8, 8, 8, 8]
+
+
+def test_gradients_that_a_step_cannot_use_are_refused_later_too():
+    w = torch.nn.Parameter(torch.zeros(2, 3))
+    opt = Optimizer([w], optaxx.adam(0.1))
+    for _ in range(2):
+        w.grad = torch.ones(2, 3)
+        opt.step()
+    before = w.detach().clone(), opt.state["optaxx"]["[0].count"].clone()
+    w.grad = torch.ones(3, 2).t()
+    with pytest.raises(ValueError, match="do not lie one behind the other"):
+        opt.step()
+    assert torch.equal(w, before[0]) and torch.equal(opt.state["optaxx"]["[0].count"], before[1])
+    w.grad = torch.ones(2, 3)
+    opt.step()
+    assert opt.state["optaxx"]["[0].count"] == before[1] + 1
+
+
+def test_an_optimizer_keeps_nothing_alive_when_it_goes():
+    class Rate:
+        def __call__(self, step):
+            return 0.1
+
+    w, rate = torch.nn.Parameter(torch.zeros(4)), Rate()
+    opt = rate.opt = Optimizer([w], optaxx.adam(rate))
+    for _ in range(2):
+        w.grad = torch.ones(4)
+        opt.step()
+    gone = weakref.ref(opt), weakref.ref(w)
+    del opt, rate, w
+    gc.collect()
+    assert gone[0]() is None and gone[1]() is None
