@@ -201,6 +201,7 @@ class stepper::call {
       }
       dtypes.push_back(views_.back().view.dtype());
     }
+    if (!write) take_numbers(tx, dtypes);
     const auto alike = [&](const auto& w) { return w->dtypes == dtypes; };
     const auto found = std::find_if(p.idle.begin(), p.idle.end(), alike);
     if (found != p.idle.end()) {
@@ -281,6 +282,27 @@ class stepper::call {
       for (const array& a : s.leaves()) known.push_back(a.dtype());
     }
     return known;
+  }
+  // Numbers that the caller has put into the state in another float dtype, as under jax_enable_x64,
+  // in that of the state; not where gradients explain it.
+  void take_numbers(const transformation& tx, std::vector<dtype>& dtypes) {
+    std::vector<std::size_t> others;
+    for (std::size_t i = 0; i < dtypes.size(); ++i) {
+      const dtype expected = plan_->state_dtypes[i];
+      if (dtypes[i] == expected) continue;
+      if (views_[i].view.shape().rank() != 0 || !is_floating(dtypes[i]) || !is_floating(expected))
+        return;
+      others.push_back(i);
+    }
+    if (others.empty() || after(tx, dtype::f64) == dtypes || after(tx, dtype::f32) == dtypes)
+      return;
+    for (const std::size_t i : others) {
+      array& v = views_[i].view;
+      array other = astype(v, plan_->state_dtypes[i]);
+      release(v);
+      v = std::move(other);
+      dtypes[i] = v.dtype();
+    }
   }
   worker made_for(const transformation& tx, const std::vector<dtype>& dtypes) {
     if (dtypes == plan_->state_dtypes) return {plan_->first, dtypes};
@@ -669,9 +691,16 @@ nb::object apply_updates(nb::handle params, nb::handle updates) {
   const bool alike = form.leaves_of(updates, changes, true);
   tree change =
       alike ? views_of(form, changes, "updates", owners) : viewed_tree(updates, "updates", owners);
-  // NumPy's own floats are wider than JAX's: float64 beside float32 is what rounding leaves of it.
+  // NumPy's own floats are wider than JAX's: float64 beside float32 is what rounding leaves of it,
+  // and float32 is no less for float64.
   for (std::size_t i = 0; i < change.leaves().size() && i < given.leaves().size(); ++i) {
     array& u = change.leaves()[i];
+    if (given.leaves()[i].dtype() == dtype::f64 && is_floating(u.dtype()) &&
+        u.dtype() != dtype::f64) {
+      array wide = astype(u, dtype::f64);
+      release(u);
+      u = std::move(wide);
+    }
     if (u.dtype() == dtype::f64 && is_floating(given.leaves()[i].dtype()) &&
         given.leaves()[i].dtype() != dtype::f64) {
       array narrow = astype(u, dtype::f32);

@@ -233,6 +233,18 @@ def test_schedules_of_many_steps():
         np.testing.assert_allclose(ours, theirs, rtol=1e-6)
 
 
+def test_numbers_of_a_state_may_be_of_another_float_dtype(params):
+    tx = optaxx.contrib.reduce_on_plateau(patience=1, factor=0.5)
+    state = tx.init(params)
+    other = state._replace(scale=np.float64(state.scale), best_value=np.asarray(state.best_value, np.float64))
+    assert_same(*(tx.update(gradients(0), s, params, value=1.0) for s in (state, other)))
+
+
+def test_updates_narrower_than_their_parameters():
+    w = optaxx.apply_updates({"w": np.full(2, 1 / 3)}, {"w": np.full(2, 0.1, np.float32)})["w"]
+    assert w.dtype == np.float64 and (w == 1 / 3 + np.float64(np.float32(0.1))).all()
+
+
 @pytest.mark.parametrize("mask", [{"dense": True, "head": False}, matrices])
 def test_states_are_mapped_as_parameters_are(mask, params):
     for o in (optax, optaxx):
