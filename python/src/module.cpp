@@ -138,6 +138,11 @@ nb::object call_function(const function_value& f, const nb::args& by_position,
     nb::object made = helper("inject_hyperparams")(by_position, by_name);
     if (!made.is_none()) return made;
   }
+  if (f.name == "optax.optimistic_adam" &&
+      PyErr_WarnEx(PyExc_DeprecationWarning,
+                   "optimistic_adam is deprecated in Optax: use `optimistic_adam_v2` instead",
+                   1) < 0)
+    nb::raise_python_error();
   functions called = f.called;
   std::vector<binding> first;
   for (const nb::handle v : by_position) first.push_back(binding_of(v, "an argument", called));

@@ -233,6 +233,12 @@ def test_schedules_of_many_steps():
         np.testing.assert_allclose(ours, theirs, rtol=1e-6)
 
 
+def test_what_optax_warns_of_is_warned_of():
+    for o in (optax, optaxx):
+        with pytest.warns(DeprecationWarning, match="use `optimistic_adam_v2` instead"):
+            o.optimistic_adam(0.1)
+
+
 def test_numbers_of_a_state_may_be_of_another_float_dtype(params):
     tx = optaxx.contrib.reduce_on_plateau(patience=1, factor=0.5)
     state = tx.init(params)

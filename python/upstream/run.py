@@ -185,19 +185,31 @@ def function_of(case):
     return path, max((known for known in names_in(path) if method.startswith(known)), key=len, default=method)
 
 
+def whole_of_all(expected):
+    """{area: "functions all of whose cases pass of functions"}."""
+    functions = collections.defaultdict(list)
+    for case, said in expected.items():
+        functions[area(case), function_of(case)].append(said == "pass")
+    areas = collections.defaultdict(list)
+    for (name, _), passed in functions.items():
+        areas[name].append(all(passed))
+        areas["all"].append(all(passed))
+    return {name: f"{sum(passed)} of {len(passed)}" for name, passed in sorted(areas.items())}
+
+
 def table(expected):
     """How many cases and functions of each area pass."""
     rows = collections.defaultdict(collections.Counter)
-    functions = collections.defaultdict(list)
     for case, said in expected.items():
         kind = "pass" if said == "pass" else NOTHING if said == NOTHING else LACKS if said.startswith(LACKS) else "other"
         rows[area(case)][kind] += 1
-        functions[function_of(case)].append(said)
-    print(f"{'area':18}{'cases':>8}{'pass':>8}{'lacks':>8}{'nothing':>9}{'other':>8}")
+    whole = whole_of_all(expected)
+    print(f"{'area':18}{'cases':>8}{'pass':>8}{'lacks':>8}{'nothing':>9}{'other':>8}   functions, whole of all")
     for name, counts in [*sorted(rows.items()), ("all", sum(rows.values(), collections.Counter()))]:
-        print(f"{name:18}{counts.total():8}{counts['pass']:8}{counts[LACKS]:8}{counts[NOTHING]:9}{counts['other']:8}")
-    whole = sum(all(said == "pass" for said in cases) for cases in functions.values())
-    print(f"functions: {len(functions)}, all of whose cases pass: {whole}")
+        print(
+            f"{name:18}{counts.total():8}{counts['pass']:8}{counts[LACKS]:8}{counts[NOTHING]:9}{counts['other']:8}"
+            f"   {whole.get(name, '')}"
+        )
 
 
 def main():
@@ -234,7 +246,9 @@ def main():
                 expected[case] = said
         for case in [case for case in expected if case.split("::")[0] in files and case not in came]:
             del expected[case]
-        EXPECTED.write_text("".join(f"{case}\t{said}\n" for case, said in sorted(expected.items())))
+        rows = [f"# {name}\t{counts}\n" for name, counts in whole_of_all(expected).items()]
+        rows += [f"{case}\t{said}\n" for case, said in sorted(expected.items())]
+        EXPECTED.write_text("".join(rows))
     wrong = [
         f"{case}: expected {expected.get(case, 'no such case')!r}, came {said!r}"
         for case, said in came.items()

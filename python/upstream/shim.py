@@ -48,6 +48,15 @@ AREAS = (
 )
 
 
+# Functions of arrays. Those that are traced are Optax's.
+PLAIN = (
+    "optax.apply_updates",
+    "optax.contrib.schedule_free_eval_params",
+    "optax.transforms.unitwise_clip",
+    "optax.transforms.unitwise_norm",
+)
+
+
 def everything():
     """Optax and all of its modules, by name, without the tests."""
     import optax
@@ -61,7 +70,7 @@ def everything():
 def table(modules):
     """{Optax's object: the name that optaxx has for it}."""
     names = {}
-    for dotted in ["optax.apply_updates", *factory_names()]:
+    for dotted in [*PLAIN, *factory_names()]:
         *path, name = dotted.split(".")
         theirs = getattr(modules.get(".".join(path)), name, None)
         if theirs is not None:
@@ -82,6 +91,18 @@ def _ours(value):
     return value
 
 
+def giving_ours(factory):
+    """A function of a program that makes a transformation, which optaxx calls."""
+    if hasattr(factory, "_optaxx"):
+        return factory
+
+    @functools.wraps(factory)
+    def call(*args, **options):
+        return _ours(factory(*args, **options))
+
+    return call
+
+
 def install():
     modules = everything()
     names = table(modules)
@@ -100,7 +121,7 @@ def install():
             return made
         if isinstance(value, optaxx.Schedule):
             return schedule(value)
-        if type(value).__name__ == "Function":
+        if type(value).__name__ == "Function" or inspect.isfunction(value):
             return function(value, None)
         return value
 
@@ -124,10 +145,12 @@ def install():
 
     def function(made, dotted):
         def call(*args, **options):
-            if dotted == "optax.apply_updates" and any(isinstance(x, jax.core.Tracer) for x in jax.tree.leaves(args)):
+            if dotted in PLAIN and any(isinstance(x, jax.core.Tracer) for x in jax.tree.leaves((args, options))):
                 return original[dotted](*args, **options)
             if dotted:
                 called.add(dotted)
+                if dotted.endswith("inject_hyperparams") and args and inspect.isfunction(args[0]):
+                    args = giving_ours(args[0]), *args[1:]
             return theirs(made(*map(_ours, args), **_ours(options)))
 
         if dotted:
@@ -150,10 +173,7 @@ def install():
     original = {dotted: value for value, dotted in names.items()}
     replaced = {}
     for value, dotted in names.items():
-        if dotted == "optax.apply_updates":
-            made = optaxx.apply_updates
-        else:
-            made = functools.reduce(getattr, dotted.split(".")[1:], optaxx)
+        made = functools.reduce(getattr, dotted.split(".")[1:], optaxx)
         replaced[value] = function(made, dotted)
     for module in modules.values():
         for name, value in vars(module).items():

@@ -23,6 +23,14 @@ tree params() {
 
 mask_tree only_w() { return {{"dense", {{"b", false}, {"w", true}}}, {"gain", false}}; }
 
+TEST(masked, what_stands_for_parameters_in_map_params_needs_no_mask_that_fits) {
+  const opt_state state =
+      masked(trace(0.9), only_w()).init(tree::named_struct("_ParamsPlaceholder", {}));
+  EXPECT_EQ(state.structure()->text(),
+            "MaskedState(inner_state=TraceState(trace=_ParamsPlaceholder()))");
+  EXPECT_THROW(masked(trace(0.9), only_w()).init(tree::named_struct("Params", {})), tree_mismatch);
+}
+
 TEST(masked, describes_itself) {
   EXPECT_EQ(describe(masked(scale(2), only_w())),
             "optax.masked(inner=optax.scale(step_size=2), mask={'dense': {'b': False, 'w': True}, "
