@@ -257,6 +257,15 @@ def _leaves(o):
     return [leaf for part in parts for leaf in _leaves(part)]
 
 
+def _is_ours(o):
+    """A function of the library's, or a partial of one."""
+    from optaxx._optaxx import Value
+
+    while isinstance(o, functools.partial):
+        o = o.func
+    return isinstance(o, Value)
+
+
 def option(o):
     """(what an argument is, what the compiled module needs of it)."""
     if callable(getattr(o, "init", None)) and callable(getattr(o, "update", None)):  # optax.GradientTransformation
@@ -265,7 +274,7 @@ def option(o):
         return "pair", (o.init, o.update, extra, maker if maker.isidentifier() else "GradientTransformation")
     if name := _dtype_name(o):
         return "dtype", name
-    if isinstance(o, functools.partial):
+    if isinstance(o, functools.partial) and _is_ours(o):
         return "partial", (o.func, o.args, o.keywords)
     if _is_array(o):
         if _is_key(o):
@@ -308,22 +317,22 @@ def _is_hyperparam(value):
 
 def inject_hyperparams(args, options):
     """What optax.inject_hyperparams makes of a function of Python, or None of what the library calls by itself."""
-    from optaxx._optaxx import Value, injected
+    from optaxx._optaxx import injected
 
     try:
         inner_factory, static, dtype = _inject_arguments(*args, **options)
     except TypeError:
         return None
-    innermost = inner_factory
-    while isinstance(innermost, functools.partial):
-        innermost = innermost.func
-    if isinstance(innermost, Value) or not callable(innermost):
+    if not callable(inner_factory) or (_is_ours(inner_factory) and not static):
         return None
     signature = inspect.signature(inner_factory)
     if unknown := sorted(static - set(signature.parameters)):
         raise ValueError(
             f"inject_hyperparams: there is no argument {unknown[0]!r} to be static, there are {list(signature.parameters)}"
         )
+    if _is_ours(inner_factory):
+        return None
+    name = name_of(inner_factory.func if isinstance(inner_factory, functools.partial) else inner_factory)
 
     @functools.wraps(inner_factory)
     def made(*args, **options):
@@ -337,7 +346,7 @@ def inject_hyperparams(args, options):
 
         others = {name: name_of(v) or repr(v) for name, v in bound.arguments.items() if name not in names}
         hyperparams = {name: bound.arguments[name] for name in names}
-        return injected(make, name_of(innermost) or "inner_factory", hyperparams, others, dtype)
+        return injected(make, name or "inner_factory", hyperparams, others, dtype)
 
     return made
 

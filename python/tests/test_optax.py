@@ -54,8 +54,8 @@ EXACT = {
         lambda learning_rate, momentum, at: o.chain(o.clip(at), o.sgd(learning_rate, momentum=momentum)), static_args="at"
     )(halved, momentum=0.9, at=0.5),
     "an injected function that takes a mask": lambda o: o.inject_hyperparams(
-        functools.partial(lambda rate, mask: o.masked(o.sgd(rate), lambda p: mask(p)), mask=matrices), ["mask"]
-    )(0.25),
+        lambda rate, mask: o.masked(o.sgd(rate), mask), ["mask"]
+    )(0.25, functools.partial(jax.tree.map, lambda leaf: leaf.ndim > 1)),
     "several steps": lambda o: o.MultiSteps(o.sgd(0.5), every_k_schedule=2).gradient_transformation(),
     "dtype": lambda o: o.adam(0.1, mu_dtype=jnp.bfloat16),
     "float32 option": lambda o: o.adam(jnp.float32(0.1), b1=np.float32(0.9)),
@@ -231,6 +231,13 @@ def test_schedules_of_many_steps():
         ours, theirs = (o.cosine_decay_schedule(0.5, 5, exponent=2.0)(steps) for o in (optaxx, optax))
         assert np.shape(ours) == np.shape(theirs)
         np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+
+
+def test_static_arguments_that_there_are_not():
+    for o in (optax, optaxx):
+        for factory in (o.scale, lambda rate: o.scale(rate)):
+            with pytest.raises(ValueError):
+                o.inject_hyperparams(factory, static_args=["lr"])
 
 
 def test_what_optax_warns_of_is_warned_of():
