@@ -14,6 +14,7 @@
 
 #include "golden/comparison.hpp"
 #include "golden/public_recipes.hpp"
+#include "golden/upstream_table.hpp"
 #include "optaxx/recipe/recipe.hpp"
 #include "replay/file.hpp"
 #include "replay/replay.hpp"
@@ -177,6 +178,7 @@ std::string parity_page() {
     }
   }
   page += public_recipes_sections();
+  page += upstream_section();
   page += "\n## What is not there yet\n\n| | |\n| --- | --- |\n";
   for (const std::string& c : order) {
     page += fmt::format("| {} | {} |\n", c, fmt::join(not_there.at(c), " "));
