@@ -8,6 +8,8 @@ timed, three steps of each from the same start must give the same parameters to 
 `recipes` are optimizers of many kinds on matrices, against Optax under jit, and `transformations` all that there are, at 1 Mi
 parameters: there the parameters agree to 256 units in the last place of the largest (with bfloat16 to one of its own).
 
+`python` compares the package optaxx, if this Python has it, with torch.optim and Optax, both sides from Python.
+
 Needs numpy. torch, deepspeed, and jax with optax are compared with if they are there.
 """
 
@@ -23,7 +25,7 @@ import time
 
 from targets import FIRST_CALL, MANY_LEAVES, QUICK_SIZES, SIZES
 
-TABLES = ("recipes", "transformations")
+TABLES = ("recipes", "transformations", "python")
 MODULES = ("torch_peers", "torch_native", "deepspeed_peer", "optax_peer")
 MODULES_OF_RECIPES = ("optax_peer",)
 
@@ -103,6 +105,30 @@ def print_recipe_row(row):
           f"{row['upper_quartile']:<6.3g} {nanoseconds} {aim:>6}{missed:<7}  {row['work']}", flush=True)
 
 
+def python_rows(library, options, left_out):
+    """Those of the package, printed as they come."""
+    try:
+        import from_python
+        import optaxx
+        import torch
+    except ImportError as e:
+        left_out["python"] = str(e)
+        return []
+    torch.set_num_threads(options.threads)
+    optaxx.set_threads(options.threads)
+    sizes = QUICK_SIZES if options.quick else SIZES
+    report = []
+    print(f"{'peer, both from Python':<22} {'work':<15} {'size':<10} {'faster':>8}")
+    for peer, work, size, faster, aim in from_python.rows(library, sizes, options):
+        missed = "" if aim is None else f" >={aim:g}" + " missed" * (faster < aim)
+        print(f"{peer:<22} {work:<15} {size:<10} {faster:>8.3g}{missed}", flush=True)
+        report.append({"peer": peer, "work": work, "size": size, "times_faster": faster, "target": aim})
+    for size, seconds, aim in from_python.overheads(library, sizes, options):
+        print(f"a step from Python, {size}: {1e6 * seconds:.2f} us more than in C++ (target <= {1e6 * aim:g})", flush=True)
+        report.append({"size": size, "seconds_more": seconds, "target": aim})
+    return report
+
+
 def print_foot(report):
     first = report["first_call"]
     rows = report["rows"] + report["recipes"]
@@ -154,11 +180,13 @@ def main():
         first, later = first_call(library, "adamw", MANY_LEAVES)
         report["first_call"] = {"seconds": first, "later_seconds": later, "target": FIRST_CALL}
     for peer in modules:
-        for table in (what for what in options.what if what in TABLES and peer.__name__ in MODULES_OF_RECIPES):
+        for table in (what for what in options.what if what in ("recipes", "transformations") and peer.__name__ in MODULES_OF_RECIPES):
             print(f"{'size':<10} thr   faster  quartiles         ns per parameter: ours, Optax  {table}")
             for row in recipe_rows(library, table, peer, report["left_out"], options):
                 print_recipe_row(row)
                 report["recipes"].append(row)
+    if "python" in options.what:
+        report["python"] = python_rows(library, options, report["left_out"])
     print_foot(report)
     if options.json:
         pathlib.Path(options.json).write_text(json.dumps(report, indent=2) + "\n")
