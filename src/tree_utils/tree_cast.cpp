@@ -37,19 +37,27 @@ dtype wider(dtype a, dtype b, mixed_dtypes handler) {
   return (size_of(a) > size_of(b)) != (handler == mixed_dtypes::lowest) ? a : b;
 }
 
-}  // namespace
-
-tree tree_full_like(const tree& t, double fill_value, std::optional<dtype> type) {
+tree full_like(const char* function, const tree& t, double fill_value, std::optional<dtype> type) {
   std::vector<array> leaves;
   leaves.reserve(t.leaves().size());
   for (const array& a : t.leaves()) {
     array& filled = leaves.emplace_back(type.value_or(a.dtype()), a.shape());
-    expect_float("tree_full_like", filled.dtype());
+    expect_float(function, filled.dtype());
     const flush_guard guard;
     for (std::size_t i = 0; i < a.size(); ++i)
       detail::store_element(filled.dtype(), filled.mutable_data(), i, fill_value);
   }
   return {t.structure(), std::move(leaves)};
+}
+
+}  // namespace
+
+tree tree_full_like(const tree& t, double fill_value, std::optional<dtype> type) {
+  return full_like("tree_full_like", t, fill_value, type);
+}
+
+tree tree_ones_like(const tree& t, std::optional<dtype> type) {
+  return full_like("tree_ones_like", t, 1.0, type);
 }
 
 tree tree_zeros_like(const tree& t, std::optional<dtype> type) {

@@ -16,6 +16,9 @@ TEST(tree_full_like, has_the_shapes_of_the_tree) {
   EXPECT_EQ(tree_full_like(mixed, 2, dtype::f64),
             (tree{{"a", array{2.0}}, {"b", array{2.0, 2.0}}}));
   EXPECT_EQ(tree_zeros_like(mixed), (tree{{"a", array{0.0F}}, {"b", array{0.0, 0.0}}}));
+  EXPECT_EQ(tree_ones_like(mixed), (tree{{"a", array{1.0F}}, {"b", array{1.0, 1.0}}}));
+  EXPECT_THAT([] { tree_ones_like(mixed, dtype::i32); },
+              ThrowsMessage<std::invalid_argument>("tree_ones_like: makes floats, not int32"));
   EXPECT_EQ(tree_zeros_like(tree(array{1.0F}), dtype::bf16).leaf().dtype(), dtype::bf16);
 }
 

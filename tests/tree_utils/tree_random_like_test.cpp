@@ -27,4 +27,14 @@ TEST(tree_random_like, is_the_noise_of_add_noise) {
   EXPECT_EQ(tx.update(zeros, state), tree_random_like(random::split(prng_key(9))[1], zeros));
 }
 
+TEST(tree_unwrap_random_key_data, has_the_words_of_keys) {
+  const opt_state state = add_noise(1.0, 0.0, 9).init(target);
+  const tree unwrapped = tree_unwrap_random_key_data(state);
+  EXPECT_EQ(state["rng_key"].kind(), node_kind::rng_key);
+  EXPECT_EQ(unwrapped["rng_key"].kind(), node_kind::leaf);
+  EXPECT_EQ(unwrapped["count"].leaf(), state["count"].leaf());
+  EXPECT_THAT(unwrapped["rng_key"].leaf().values<std::uint32_t>(), testing::ElementsAre(0, 9));
+  EXPECT_EQ(tree_unwrap_random_key_data(target), target);
+}
+
 }  // namespace

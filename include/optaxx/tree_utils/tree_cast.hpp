@@ -9,6 +9,8 @@ namespace optaxx {
 
 /// A tree of zeros. Mirrors optax.tree.zeros_like.
 tree tree_zeros_like(const tree& t, std::optional<dtype> type = std::nullopt);
+/// A tree of ones. Mirrors optax.tree.ones_like.
+tree tree_ones_like(const tree& t, std::optional<dtype> type = std::nullopt);
 /// A tree of one number. Mirrors optax.tree.full_like.
 tree tree_full_like(const tree& t, double fill_value, std::optional<dtype> type = std::nullopt);
 /// The tree in another dtype; unset: as it is. Mirrors optax.tree.cast. Throws tree_mismatch if a
@@ -32,6 +34,7 @@ using optaxx::tree_cast;
 using optaxx::tree_cast_like;
 using optaxx::tree_dtype;
 using optaxx::tree_full_like;
+using optaxx::tree_ones_like;
 using optaxx::tree_zeros_like;
 }  // namespace tree_utils
 

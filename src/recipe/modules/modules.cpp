@@ -14,6 +14,7 @@ const known_names& all_names() {
     add_optax_extras(t);
     add_optax_tree(t);
     add_optax_arrays(t);
+    add_optax_tree_arrays(t);
     add_text_transformations(t);
     add_optaxx(t);
     add_jax(t);

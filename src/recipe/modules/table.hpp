@@ -20,6 +20,8 @@ void add_optax_extras(known_names& names);
 void add_optax_tree(known_names& names);
 /// Norms, moments and the like of trees of arrays, and the named tuples of states.
 void add_optax_arrays(known_names& names);
+/// What is true of whole trees of arrays, and their shapes.
+void add_optax_tree_arrays(known_names& names);
 /// Transformations from functions of the text.
 void add_text_transformations(known_names& names);
 void add_optaxx(known_names& names);
