@@ -1,4 +1,7 @@
 // jnp's functions that make arrays.
+#include <utility>
+
+#include "core/element.hpp"
 #include "core/forever.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/run/array_functions.hpp"
@@ -80,10 +83,42 @@ value full_like_of(const call_site& site) {
   return like(site, name, *chosen[0], number, chosen[2], chosen[3]);
 }
 
+// Of ints, int32 unless told otherwise.
+value arange_of(const call_site& site) {
+  const std::string name = "jnp.arange";
+  const auto chosen = match_arguments(name, site, {"start", "stop", "step", "dtype"}, 1);
+  const auto given = [&](std::size_t i, const char* parameter, std::int64_t otherwise) {
+    if (chosen[i] == nullptr || chosen[i]->given->get<none_t>() != nullptr) return otherwise;
+    return convert(*chosen[i]->given, {site.in, chosen[i]->at, name + ": " + parameter},
+                   option_type<std::int64_t>{});
+  };
+  constexpr std::int64_t largest = std::int64_t{1} << 31;
+  const bool from_zero = chosen[1] == nullptr || chosen[1]->given->get<none_t>() != nullptr;
+  const std::int64_t start = from_zero ? 0 : given(0, "start", 0);
+  const std::int64_t stop = given(from_zero ? 0 : 1, "stop", 0);
+  const std::int64_t step = given(2, "step", 1);
+  for (const std::int64_t n : {start, stop, step})
+    if (n < -largest || n > largest) throw fault{site.at, name + ": a number that is no int32"};
+  if (step == 0) throw fault{site.at, name + ": a step of 0"};
+  const std::int64_t way = step > 0 ? stop - start : start - stop;
+  const std::int64_t by = step > 0 ? step : -step;
+  const std::int64_t count = way <= 0 ? 0 : (way + by - 1) / by;
+  const dtype type =
+      type_argument(site, chosen[3], name).value_or(site.in.x64() ? dtype::i64 : dtype::i32);
+  return placed(site.at, [&] {
+    array numbers = new_array(type, {count}, site.in.arrays());
+    for (std::int64_t i = 0; i < count; ++i)
+      optaxx::detail::store_element(type, numbers.mutable_data(), static_cast<std::size_t>(i),
+                                    static_cast<double>(start + i * step));
+    return array_value(std::move(numbers), false, site.in.arrays());
+  });
+}
+
 }  // namespace
 
 const array_functions& functions_that_make() {
   static const array_functions& all = detail::forever(array_functions{
+      {"arange", arange_of},
       {"full", full_of},
       {"zeros_like", like_of<0>},
       {"ones_like", like_of<1>},

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "recipe/run/array_updates.hpp"
 #include "recipe/run/interpreter.hpp"
 #include "recipe/run/methods.hpp"
 #include "recipe/run/modules.hpp"
@@ -109,6 +110,11 @@ std::optional<value> interpreter::find_attribute(const value& object, const std:
   }
   if (auto field = find_field(object, name)) return field;
   if (auto method = find_method(object, name)) return method;
+  if (auto set = update_method(object, name)) return set;
+  if (name == "at" && (object.get<tensor>() != nullptr || (is_array(object) && is_jax(object)))) {
+    const array_operand a = placed(where, [&] { return array_of(object, x64_); });
+    return updates_of(tensor{a.numbers, arrays_, a.weak}, where);
+  }
   if (is_array_like(object))
     return placed(where, [&] { return field_of_array(object, name, x64_); });
   if (const auto* k = object.get<path_key>()) return field_of(*k, name);
@@ -129,6 +135,9 @@ value interpreter::evaluate_subscript(std::uint32_t node) {
     return evaluate_tensor_item(children[1], {a.numbers, arrays_, a.weak});
   }
   if (at(children[1]).type == node_type::slice) return evaluate_slice(children[1], object);
+  if (object.get<partial>() != nullptr) {
+    if (auto there = update_at(object, evaluate(children[1]), at(children[1]).begin)) return *there;
+  }
   return item_of(object, evaluate(children[1]), node);
 }
 
