@@ -28,6 +28,8 @@ TYPES = {
     "skip_update": "Callable[..., tuple[Any, Any]]",
     "decay_rate_function": "Callable[[Any, float], Any]",
     "condition": "Callable[..., Any]",
+    "measure": "Callable[[Any], Any]",
+    "measurements": "Mapping[str, Any]",
     "cosine_parts": "Sequence[Mapping[str, float]]",
     "std::pair<number, number>": "tuple[float, float]",
     "std::pair<std::string, number>": "tuple[str, float]",
@@ -47,6 +49,12 @@ FUNCTIONS = {
     ),
     "optax.inject_hyperparams": (
         "inject_hyperparams",
+        "inner_factory: Callable[..., GradientTransformation], static_args: str | Sequence[str] = (), "
+        "hyperparam_dtype: DType | None = None",
+        "Callable[..., GradientTransformation]",
+    ),
+    "optax.inject_stateful_hyperparams": (
+        "inject_stateful_hyperparams",
         "inner_factory: Callable[..., GradientTransformation], static_args: str | Sequence[str] = (), "
         "hyperparam_dtype: DType | None = None",
         "Callable[..., GradientTransformation]",
@@ -167,7 +175,7 @@ def signature_of(options):
 def factories(include):
     """{dotted name: (arguments with types, result, docstring)}, {module: names}."""
     made = {}
-    modules = {"schedules": ["inject_hyperparams"], "transforms": ["chain", "named_chain", "skip_large_updates", "skip_not_finite"]}
+    modules = {"schedules": ["inject_hyperparams", "inject_stateful_hyperparams"], "transforms": ["chain", "named_chain", "skip_large_updates", "skip_not_finite"]}
     headers = {path: path.read_text() for path in sorted(include.glob("optaxx/*/*.hpp"))}
     for path, text in headers.items():
         known = set(made)
@@ -180,7 +188,7 @@ def factories(include):
             told = [f"    {option}: {words}" for option, _, _, words in options if words]
             if told:
                 said += "\n\nArgs:\n" + "\n".join(told)
-            kind = {"transformation": "GradientTransformation", "schedule": "Schedule"}[result]
+            kind = {"transformation": "GradientTransformation", "schedule": "Schedule", "measurement": "Any"}[result]
             made[module + name] = signature_of(options), kind, in_python(said)
         for name, other in re.findall(r"constexpr const auto& (\w+) = (\w+);", code):
             made[module + name] = made[module + other]

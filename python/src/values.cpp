@@ -88,6 +88,10 @@ class python_function final : public untyped_function {
             .attr("bool")(f_(helper("count")(static_cast<double>(step), true, shown_trees::jax()),
                              **others)));
   }
+  tree measure(const tree& updates) const override {
+    const nb::gil_scoped_acquire gil;
+    return own_tree(f_(shown_trees::object_of(updates)), "measure");
+  }
 
  private:
   std::string called() const { return name_.empty() ? "" : " '" + name_ + "'"; }

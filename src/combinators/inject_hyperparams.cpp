@@ -57,15 +57,19 @@ class inject_hyperparams_rule final : public rule {
     const dtype floats = type_of_floats(state.params().leaves().size(),
                                         [&](std::size_t i) { return params[i].dtype(); });
     for (const hyperparam& h : what_.hyperparams) {
+      std::optional<tree> own;
+      if (h.stateful != nullptr) {
+        own = h.stateful->init();
+      } else if (h.value.is_schedule()) {
+        own = tree::named_struct("WrappedScheduleState", {{"count", array::scalar(dtype::i32, 0)}});
+      }
       const number value =
-          h.value.is_schedule()
-              ? scheduled(h.value.as_schedule(), 0, floats, state.x64())
-              : stored(h.value.as_number(), h.value.as_number(), floats, state.x64());
+          h.stateful != nullptr ? asked(h, *own, {}, floats, state.x64())
+          : own                 ? scheduled(h.value.as_schedule(), 0, floats, state.x64())
+                : stored(h.value.as_number(), h.value.as_number(), floats, state.x64());
       values.push_back(value);
       hyperparams.emplace_back(h.name, array::scalar(*value.dtype(), value));
-      if (!h.value.is_schedule()) continue;
-      states.emplace_back(h.name, tree::named_struct("WrappedScheduleState",
-                                                     {{"count", array::scalar(dtype::i32, 0)}}));
+      if (own) states.emplace_back(h.name, *std::move(own));
     }
     state.type("InjectStatefulHyperparamsState");
     state.scalar("count", dtype::i32);
@@ -81,7 +85,12 @@ class inject_hyperparams_rule final : public rule {
     const dtype floats = type_of_floats(s.leaves(), [&](std::size_t i) { return s.leaf_dtype(i); });
     for (const hyperparam& h : what_.hyperparams) {
       const scalar place = hyperparams[h.name];
-      if (h.value.is_schedule()) {
+      if (h.stateful != nullptr) {
+        const state_view own = state["hyperparams_states"][h.name];
+        const tree before = s.get_tree(own);
+        values.push_back(asked(h, before, s.extra(), floats, s.x64()));
+        s.set_tree(own, h.stateful->update(before, s.extra()));
+      } else if (h.value.is_schedule()) {
         const scalar count = state["hyperparams_states"][h.name]["count"];
         values.push_back(scheduled(h.value.as_schedule(), s.get(count), floats, s.x64()));
         s.increment(count);
@@ -122,6 +131,11 @@ class inject_hyperparams_rule final : public rule {
     const number n = s.at(static_cast<step_t>(count), x64);
     return stored(n, n, floats, x64);
   }
+  static number asked(const hyperparam& h, const tree& state, const extra_args& extra, dtype floats,
+                      bool x64) {
+    const number n = h.stateful->at(state, extra);
+    return stored(n, n, floats, x64);
+  }
   // The widest of the leaves, of which there are n.
   template <class TypeOf>
   dtype type_of_floats(std::size_t n, const TypeOf& type_of) const {
@@ -139,6 +153,24 @@ class inject_hyperparams_rule final : public rule {
   std::uint64_t id_;
 };
 
+// The number of that name, which is shown by that text from now on.
+hyperparam& followed(injection& what, const std::string& name, std::string text) {
+  const auto h = std::ranges::find(what.hyperparams, name, &hyperparam::name);
+  if (h == what.hyperparams.end()) {
+    throw std::invalid_argument("inject_hyperparams: " + what.description.function +
+                                " has no numeric option '" + name + "' that is set, it has " +
+                                names_of(what.hyperparams));
+  }
+  auto& arguments = what.description.arguments;
+  const auto shown = std::ranges::find(arguments, name, [](const auto& a) { return a.first; });
+  if (shown == arguments.end()) {
+    arguments.emplace_back(name, std::move(text));
+  } else {
+    shown->second = std::move(text);
+  }
+  return *h;
+}
+
 }  // namespace
 
 void detail::check_static_args(const std::vector<std::string>& static_args,
@@ -152,25 +184,12 @@ void detail::check_static_args(const std::vector<std::string>& static_args,
 
 void detail::set_schedules(injection& what,
                            const std::vector<std::pair<std::string, schedule>>& schedules) {
-  for (const auto& [name, s] : schedules) {
-    const auto h = std::find_if(what.hyperparams.begin(), what.hyperparams.end(),
-                                [&, &wanted = name](const auto& p) { return p.name == wanted; });
-    if (h == what.hyperparams.end()) {
-      throw std::invalid_argument("inject_hyperparams: " + what.description.function +
-                                  " has no numeric option '" + name + "' that is set, it has " +
-                                  names_of(what.hyperparams));
-    }
-    h->value = s;
-    auto& arguments = what.description.arguments;
-    const auto shown =
-        std::find_if(arguments.begin(), arguments.end(),
-                     [&, &wanted = name](const auto& a) { return a.first == wanted; });
-    if (shown == arguments.end()) {
-      arguments.emplace_back(name, s.describe());
-    } else {
-      shown->second = s.describe();
-    }
-  }
+  for (const auto& [name, s] : schedules) followed(what, name, s.describe()).value = s;
+}
+
+void detail::set_stateful(injection& what, const std::string& name,
+                          std::shared_ptr<const stateful_schedule> s) {
+  followed(what, name, "schedule").stateful = std::move(s);
 }
 
 schedule detail::counts_in(dtype type) { return typed_count(type); }

@@ -36,6 +36,7 @@ binding::binding(schedule f) : binding(shared(std::move(f))) {}
 binding::binding(skip_update f) : binding(shared(std::move(f))) {}
 binding::binding(decay_rate_function f) : binding(shared(std::move(f))) {}
 binding::binding(condition f) : binding(shared(std::move(f))) {}
+binding::binding(measurement f) : binding(shared(std::move(f))) {}
 binding::binding(transformation tx) : binding(shared(std::move(tx))) {}
 binding::binding(std::shared_ptr<const untyped_function> f) : binding(shared(std::move(f))) {}
 binding::binding(const number& value) : binding(shared(recipes::value_of(value))) {}

@@ -16,6 +16,7 @@
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/transform.hpp"
 #include "sweep/check.hpp"
+#include "sweep/inner_layout.hpp"
 #include "sweep/plan.hpp"
 #include "sweep/slot_storage.hpp"
 #include "sweep/widening_slot.hpp"
@@ -141,6 +142,33 @@ class layout_builder {
     for (auto& m : child.masks) masks.push_back(std::move(m));
     for (auto& p : child.inner) this->inner.push_back(std::move(p));
     for (auto& a : child.axes) axes.push_back(std::move(a));
+  }
+
+  // Over other parameters, with a plan of its own, at this node.
+  structure_ptr add_inner(const transformation& tx, const tree& of, std::uint32_t at) {
+    auto made = std::make_unique<step_plan>();
+    made->owner = plan.owner;
+    describe_leaves(*made, of);
+    made->x64 = made->x64 || plan.x64;
+    made->gradients = plan.gradients;
+    layout_builder child(of, made->all, *made);
+    child.keeps_dtypes = keeps_dtypes;
+    lay_out(tx, child);
+    if (made->form) {
+      throw std::invalid_argument(function_of(*made) + ": " + describe(tx) +
+                                  " takes the gradients of the caller, and cannot stand inside");
+    }
+    for (auto& spec : child.specs) specs.push_back(std::move(spec));
+    move_nodes(child.masks, child.inner, child.axes, at);
+    made->masks = std::move(child.masks);
+    made->inner = std::move(child.inner);
+    made->axes = std::move(child.axes);
+    sort_by_node(made->masks);
+    sort_by_node(made->inner);
+    sort_by_node(made->axes);
+    structure_ptr laid_out = child.finish();
+    inner.emplace_back(at, std::move(made));
+    return laid_out;
   }
 
   // Over the leaves of this layout, or over the results of another reduction of theirs.
@@ -368,28 +396,17 @@ void layout::child(std::string_view name, const transformation& inner, const mas
 }
 
 void layout::child(std::string_view name, const transformation& inner, const tree& params) {
-  auto plan = std::make_unique<step_plan>();
-  plan->owner = builder_->plan.owner;
-  plan->gradients = builder_->plan.gradients;
-  describe_leaves(*plan, params);
-  layout_builder child(params, plan->all, *plan);
-  child.keeps_dtypes = builder_->keeps_dtypes;
   const std::uint32_t at = builder_->extent;
-  layout_builder::lay_out(inner, child);
-  if (plan->form) {
-    throw std::invalid_argument(function_of(*plan) + ": " + describe(inner) +
-                                " takes the gradients of the caller, and cannot stand inside");
-  }
-  builder_->add(name, child.finish());
-  for (auto& spec : child.specs) builder_->specs.push_back(std::move(spec));
-  move_nodes(child.masks, child.inner, child.axes, at);
-  plan->masks = std::move(child.masks);
-  plan->inner = std::move(child.inner);
-  plan->axes = std::move(child.axes);
-  sort_by_node(plan->masks);
-  sort_by_node(plan->inner);
-  sort_by_node(plan->axes);
-  builder_->inner.emplace_back(at, std::move(plan));
+  builder_->add(name, builder_->add_inner(inner, params, at));
+}
+
+void lay_out_whole(layout& to, const transformation& inner, const tree& params) {
+  layout_builder& builder = static_cast<open_layout&>(to).builder;
+  builder.whole = builder.add_inner(inner, params, 0);
+}
+
+std::optional<dtype> gradients_of(const layout& of) {
+  return static_cast<const open_layout&>(of).builder.plan.gradients;
 }
 
 void layout::axes(std::string_view name, const reduced_axes& f) {

@@ -46,8 +46,8 @@ const std::vector<std::size_t> none_at_all(12, 0);
 // Functions of the user's that get and give whole trees, or copy arrays, cannot do without; nor can
 // what makes such trees itself.
 bool makes_trees(const std::string& name) {
-  for (const char* maker :
-       {"from_functions", "stateless", "every_other", "param_itself", "sophia(", "sam("}) {
+  for (const char* maker : {"from_functions", "stateless", "every_other", "param_itself", "sophia(",
+                            "sam(", "snapshot", "monitor", "flatten"}) {
     if (name.find(maker) != std::string::npos) return true;
   }
   return false;

@@ -49,6 +49,7 @@ std::vector<std::pair<std::string, transformation>> around(const transformation&
       {"apply_if_finite", apply_if_finite(tx, 3)},
       {"conditionally_transform", conditionally_transform(tx, always)},
       {"conditionally_mask", conditionally_mask(tx, always)},
+      {"split_real_and_imaginary", contrib::split_real_and_imaginary(tx)},
       {"with_extra_args_support", with_extra_args_support(tx)},
       {"all", masked(chain(multi_steps(apply_if_finite(named_chain({{"tx", tx}}), 3), 1)), true)},
   };

@@ -59,26 +59,40 @@ TEST(logging, norms) {
   EXPECT_NEAR(in_float32, 1.00125, 1e-5);
 }
 
-TEST(logging, norms_of_accumulated_gradients) {
+TEST(logging, inside_of_a_chain) {
   optax::tree params{{"w", optax::array{1.0F, 1.0F}}};
   const optax::tree grads{{"w", optax::array{3.0F, -4.0F}}};
 
-  const auto norm_before = optax::from_functions(
-      "norm_before",
-      [](const optax::tree&) {
-        return optax::tree{{"norm", optax::array(0.0F)}};
-      },
-      [](optax::tree updates, optax::tree& kept, const optax::tree&) {
-        kept["norm"].leaf().set_item(optax::global_norm(updates));
-        return updates;
-      });
-  const auto inner = optax::chain(norm_before, optax::clip_by_global_norm(1.0), optax::adam(1e-3));
-  const auto tx = optax::multi_steps(inner, 4);
+  const auto norm = [](const optax::tree& updates) { return optax::global_norm(updates); };
+  const auto tx = optax::chain(optax::clip_by_global_norm(1.0), optax::scale_by_adam(),
+                               optax::snapshot("adam_norm", norm), optax::scale(-1e-3));
+  {
+    optax::opt_state state = tx.init(params);
+    tx.step(grads, state, params);
+    const double adam_norm = optax::tree_get(state, "adam_norm").leaf().item();
+    EXPECT_NEAR(adam_norm, 1.41421, 1e-5);  // of two that are 1
+  }
 
-  optax::opt_state state = tx.init(params);
+  const auto is_clipped = [](const optax::tree& updates) {
+    return optax::global_norm(updates) > 1.0;
+  };
+  const auto monitored = optax::chain(
+      optax::monitor({{"norm", norm}, {"clipped", optax::measure_with_ema(is_clipped, 0.99)}}),
+      optax::clip_by_global_norm(1.0), optax::adam(1e-3));
+  {
+    optax::opt_state state = monitored.init(params);
+    monitored.step(grads, state, params);
+    EXPECT_EQ(optax::tree_get(state, "norm").leaf().item(), 5);
+    EXPECT_NEAR(optax::tree_get(state, "clipped").leaf().item(), 1, 1e-6);
+  }
+
+  const auto inner = optax::chain(optax::snapshot("norm", norm), optax::clip_by_global_norm(1.0),
+                                  optax::adam(1e-3));
+  const auto accumulated = optax::multi_steps(inner, 4);
+  optax::opt_state state = accumulated.init(params);
   testing::internal::CaptureStdout();
   for (int step = 0; step < 8; ++step) {
-    tx.step(grads, state, params);
+    accumulated.step(grads, state, params);
     if (optax::has_updated(state))
       std::printf("%g\n", optax::tree_get(state, "norm").leaf().item());
   }

@@ -109,7 +109,8 @@ bool keeps_numbers_narrow(const row& r) {
 // Optax stores the gradient before, and numbers that it makes of gradients, in the dtypes that they
 // have; docs/numerics.md says that these fields are as init makes them.
 bool stores_gradients(const row& r) {
-  for (const char* name : {"optimistic_gradient", "adan(", "novograd", "sm3"}) {
+  for (const char* name :
+       {"optimistic_gradient", "adan(", "novograd", "sm3", "snapshot", "monitor"}) {
     if (r.params != r.grads && r.recipe.find(name) != r.recipe.npos) return true;
   }
   for (const char* name : {"distance_over_gradients", "sophia"}) {

@@ -28,6 +28,7 @@ struct anything final : untyped_function {
   double decay(step_t step, double rate) const override { return static_cast<double>(step) * rate; }
   skip_decision skip(const tree&, step_t, const tree&) const override { return {true, {}}; }
   bool condition(step_t step, const extra_args&) const override { return step == 1; }
+  tree measure(const tree& updates) const override { return updates; }
 };
 binding mine() { return std::shared_ptr<const untyped_function>(std::make_shared<anything>()); }
 

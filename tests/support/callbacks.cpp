@@ -57,6 +57,23 @@ bool odd(step_t n) {
   return n % 2 == 1;
 }
 
+double measured(const tree&) {
+  called();
+  return 1.0;
+}
+
+struct stateful_rate final : stateful_schedule {
+  tree init() const override { return tree(array(0.5F)); }
+  tree update(const tree& state, const extra_args&) const override {
+    called();
+    return state;
+  }
+  number at(const tree& state, const extra_args&) const override {
+    called();
+    return state.leaf().item();
+  }
+};
+
 skip_decision every_other(const tree&, step_t n, const tree&) {
   called();
   return {n % 2 == 1, tree(array::scalar(dtype::i32, static_cast<double>(n)))};
@@ -155,6 +172,10 @@ std::vector<with_callback> all_that_call() {
       {"micro-batches to skip", multi_steps(adam(0.1), 2, {.should_skip_update_fn = every_other}),
        true},
       {"a condition", conditionally_transform(adam(0.1), odd)},
+      {"a measure", snapshot("m", measured), true},
+      {"a measure of a mean", monitor({{"m", measure_with_ema(measured, 0.5)}}), true},
+      {"a stateful schedule",
+       inject_hyperparams(adam)({.learning_rate = 0.1}, {{"b1", stateful_rate()}}), true},
       {"a maker of kernels", elementwise("halves", halves)},
       {"a function of an array", per_leaf("f", first_to_zero)},
       {"a function of an array and a parameter", per_leaf("f", of_leaf_and_param)},

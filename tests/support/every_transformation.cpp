@@ -41,6 +41,12 @@ double falling(step_t n) { return n < 2 ? 0.5 : 0.125; }
 
 bool not_second(step_t n) { return n != 1; }
 
+double largest(const tree& updates) { return tree_max(updates); }
+
+bool is_large(const tree& updates) { return tree_max(updates) > 1.0; }
+
+tree themselves(const tree& updates) { return updates; }
+
 double slow_decay(step_t n, double) { return n < 2 ? 0.5 : 0.75; }
 
 std::int64_t growing(step_t n) { return n < 1 ? 1 : 3; }
@@ -280,6 +286,8 @@ std::vector<named_transformation> combinators() {
       TX(freeze(weights)),
       TX(selective_transform(adam(0.1), weights)),
       TX(with_extra_args_support(scale(0.5))),
+      TX(snapshot("largest", largest)),
+      TX(snapshot("all", themselves)),
       TX(stateless(params_if_any)),
       TX(stateless_with_tree_map(reversed_copy)),
       TX(masked(scale_by_adam(), weights, {.mask_compatible_extra_args = true})),
@@ -305,6 +313,13 @@ std::vector<named_transformation> combinators() {
       TX(conditionally_transform(chain(clip_by_global_norm(1.0), trace(0.9)), not_second)),
       TX(conditionally_transform(adamw(0.1, {.mask = weights}), not_second)),
       TX(conditionally_mask(sgd(0.1, 0.9), not_second)),
+      TX(monitor({{"largest", largest},
+                  {"share", measure_with_ema(is_large, 0.9)},
+                  {"mean", measure_with_ema(themselves, 0.5, {.debias = false})}})),
+      TX(monitor({{"momentum", trace(0.9)}, {"clipped", clip_by_global_norm(1.0)}})),
+      TX(flatten(scale_by_adam())),
+      TX(flatten(clip_by_block_rms(0.5))),
+      TX(masked(flatten(scale_by_rms()), weights)),
       TX(conditionally_mask(apply_if_finite(lion(0.1), 1), not_second)),
   };
 }
@@ -416,6 +431,7 @@ std::vector<named_transformation> of_ours() {
 
 std::vector<named_transformation> of_contrib() {
   return {
+      TX(contrib::split_real_and_imaginary(adam(0.1))),
       TX(contrib::scale_by_ademamix()),
       TX(contrib::scale_by_ademamix({.b3 = straight, .alpha = falling, .mu_dtype = dtype::f32})),
       TX(contrib::scale_by_simplified_ademamix()),

@@ -20,6 +20,7 @@ inline std::vector<std::string> factory_names() {
                                      "optax.global_norm",
                                      "optax.incremental_update",
                                      "optax.init_empty_state",
+                                     "optax.inject_stateful_hyperparams",
                                      "optax.multi_steps",
                                      "optax.multi_transform",
                                      "optax.safe_increment",

@@ -128,6 +128,19 @@ bool same_bits(const tree& a, const tree& b) {
   return same_structure(a.structure(), b.structure());
 }
 
+// Optax's monitor has no measurements before its first step, where ours are zeros.
+tree with_measurements(tree recorded, const tree& ours) {
+  const tree_structure& nodes = *ours.structure();
+  for (std::uint32_t n = 0; n < nodes.size(); ++n) {
+    if (nodes[n].type != "MonitorState") continue;
+    const std::string path = nodes.node_path(n);
+    const std::string field = path + (path.empty() ? "" : "/") + "measurements";
+    const tree_ref there = recorded.at(field);
+    if (there.children() == 0) there = const_tree_ref(ours.at(field));
+  }
+  return recorded;
+}
+
 class runner {
  public:
   runner(const trace& t, const transformation& tx, const options& how,
@@ -137,6 +150,7 @@ class runner {
         how_(how),
         compare_(compare),
         state_(tx.init(t.params)),
+        first_state_(with_measurements(t.state, state_)),
         params_(t.params) {}
 
   void run() {
@@ -144,7 +158,7 @@ class runner {
                                  [](const array& a) { return a.dtype() == dtype::f64; });
     if (trace_.x64 && !f64)
       throw format_error("was recorded with jax_enable_x64, and none of its parameters is float64");
-    show(part::state, -1, state_, trace_.state);
+    show(part::state, -1, state_, first_state_);
     for (std::size_t k = 0; k < trace_.steps.size(); ++k) step(k);
   }
 
@@ -153,7 +167,7 @@ class runner {
     const trace_step& s = trace_.steps[k];
     const auto number = static_cast<std::ptrdiff_t>(k);
     if (how_.forced) {
-      load(state_, k == 0 ? trace_.state : trace_.steps[k - 1].state);
+      load(state_, k == 0 ? first_state_ : trace_.steps[k - 1].state);
       params_ = k == 0 ? trace_.params : trace_.steps[k - 1].params;
     }
     for (const auto& [path, value] : s.overrides) override_leaf(state_, path, value);
@@ -188,6 +202,7 @@ class runner {
   const options& how_;
   const std::function<void(const compared_leaf&)>& compare_;
   opt_state state_;
+  tree first_state_;
   tree params_;
 };
 

@@ -11,6 +11,7 @@
 #include "optaxx/core/hyperparams.hpp"
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/transform.hpp"
+#include "optaxx/schedules/stateful_schedule.hpp"
 
 namespace optaxx {
 
@@ -35,9 +36,15 @@ class injected_factory : public Options::misfit {
 
   using Options::misfit::operator();
   transformation operator()(
-      const Options& o, const std::vector<std::pair<std::string, schedule>>& schedules = {}) const {
-    return detail::make_injected(detail::injection_of(build_, o, schedules, settings_.static_args),
-                                 settings_);
+      const Options& o,
+      const std::vector<std::pair<std::string, injected_schedule>>& schedules = {}) const {
+    std::vector<std::pair<std::string, schedule>> plain;
+    for (const auto& [name, s] : schedules)
+      if (s.stateful() == nullptr) plain.emplace_back(name, s.plain());
+    detail::injection what = detail::injection_of(build_, o, plain, settings_.static_args);
+    for (const auto& [name, s] : schedules)
+      if (s.stateful() != nullptr) detail::set_stateful(what, name, s.stateful());
+    return detail::make_injected(std::move(what), settings_);
   }
 
  private:
@@ -83,7 +90,8 @@ class injected_function {
 /// from 0. State: InjectStatefulHyperparamsState(count, hyperparams, hyperparams_states,
 /// inner_state). A mask that is a function is a mask: Optax takes every callable for a schedule
 /// that `static_args` does not name, and describe() names it there. Throws std::invalid_argument
-/// for a static argument or a schedule whose name no numeric option has.
+/// for a static argument or a schedule whose name no numeric option has. A `stateful_schedule` has
+/// a state of its own in hyperparams_states, and sees the extra arguments.
 template <template <class...> class Options, std::size_t Required, class... P>
 injected_factory<Options<P...>> inject_hyperparams(
     const factory<transformation, Options, Required, P...>& inner_factory,
@@ -95,6 +103,13 @@ injected_function<Function> inject_hyperparams(std::vector<std::string> names,
                                                Function inner_factory,
                                                const inject_hyperparams_options& settings = {}) {
   return {std::move(names), std::move(inner_factory), settings};
+}
+
+/// The name that Optax had for it before. Mirrors optax.inject_stateful_hyperparams.
+template <class Inner>
+auto inject_stateful_hyperparams(const Inner& inner_factory,
+                                 const inject_hyperparams_options& settings = {}) {
+  return inject_hyperparams(inner_factory, settings);
 }
 
 }  // namespace optaxx

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -19,12 +20,17 @@
 #include "optaxx/core/options.hpp"
 #include "optaxx/core/transform.hpp"
 
+namespace optaxx {
+class stateful_schedule;
+}
+
 namespace optaxx::detail {
 
 /// A numeric option of a transformation: its name, what it is, and where to put another number.
 struct hyperparam {
   std::string name;
   scalar_or_schedule value;
+  std::shared_ptr<const stateful_schedule> stateful = {};  ///< What it follows instead, or null.
 };
 
 /// A transformation as a function of its numeric options.
@@ -45,6 +51,8 @@ inline bool is_one_of(const std::string& name, const std::vector<std::string>& n
 /// Puts the schedules in the place of the numbers of that name. Throws std::invalid_argument if
 /// there are none.
 void set_schedules(injection& what, const std::vector<std::pair<std::string, schedule>>& schedules);
+void set_stateful(injection& what, const std::string& name,
+                  std::shared_ptr<const stateful_schedule> s);
 
 // The number or schedule in an option, if it is one that has either.
 inline std::optional<scalar_or_schedule> hyperparam_in(const number& field) { return field; }

@@ -27,6 +27,7 @@ class untyped_function {
   virtual std::pair<bool, tree> skip(const tree& updates, step_t gradient_step,
                                      const tree& params) const = 0;
   virtual bool condition(step_t step, const extra_args& extra) const = 0;
+  virtual tree measure(const tree& updates) const = 0;
 };
 
 }  // namespace optaxx

@@ -16,6 +16,7 @@
 #include "optaxx/core/schedule.hpp"
 #include "optaxx/core/transform.hpp"
 #include "optaxx/core/untyped_function.hpp"
+#include "optaxx/transforms/measurement.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 
 namespace optaxx {
@@ -48,10 +49,11 @@ class binding {
   template <schedule_like Function>
   requires(!std::same_as<Function, schedule>) binding(Function f)
       : binding(schedule(std::move(f))) {}
-  /// For `should_skip_update_fn`, `decay_rate_fn` and `should_transform_fn`.
+  /// For `should_skip_update_fn`, `decay_rate_fn`, `should_transform_fn` and `measure`.
   binding(skip_update f);
   binding(decay_rate_function f);
   binding(condition f);
+  binding(measurement f);
   binding(transformation tx);
   binding(std::shared_ptr<const untyped_function> f);
   /// A number with its dtype, as `jnp.float32(0.1)` is.

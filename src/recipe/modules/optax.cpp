@@ -68,7 +68,8 @@ void add_optax(known_names& names) {
   add_function(names, "optax.chain", chain_of);
   add_function(names, "optax.named_chain", named_chain_of);
   add_function(names, "optax.with_extra_args_support", with_extra_args_support_of);
-  names.emplace("optax.inject_hyperparams", inject_hyperparams_function());
+  for (const char* name : {"optax.inject_hyperparams", "optax.inject_stateful_hyperparams"})
+    names.emplace(name, inject_hyperparams_function());
   add_function(names, "optax.skip_not_finite", skip_not_finite_of);
   add_function(names, "optax.skip_large_updates", skip_large_updates_of);
   add(names, schedules_functions(), {"optax.schedules"});
@@ -78,7 +79,8 @@ void add_optax(known_names& names) {
   add(names, contrib_functions(), {});
   for (const std::string name : {"chain", "named_chain", "skip_not_finite", "skip_large_updates"})
     names.emplace("optax.transforms." + name, names.at("optax." + name));
-  names.emplace("optax.schedules.inject_hyperparams", names.at("optax.inject_hyperparams"));
+  for (const std::string name : {"inject_hyperparams", "inject_stateful_hyperparams"})
+    names.emplace("optax.schedules." + name, names.at("optax." + name));
 }
 
 }  // namespace optaxx::recipes

@@ -1,5 +1,6 @@
-// optax: transformations from functions of the text.
+// optax: transformations and schedules from functions of the text.
 #include "recipe/modules/table.hpp"
+#include "recipe/options/convert.hpp"
 #include "recipe/options/text_transformation.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/values/repr.hpp"
@@ -36,11 +37,19 @@ value stateless_with_tree_map_of(const call_site& site) {
       function_argument(*chosen[0], "optax.stateless_with_tree_map: f"), site);
 }
 
+// A schedule with its count in the state, which is how inject_hyperparams keeps every schedule.
+value wrapped_schedule_of(const call_site& site) {
+  const std::string name = "optax.schedules.WrappedSchedule";
+  const argument& f = *match_arguments(name, site, {"schedule_fn"}, 1)[0];
+  return convert(*f.given, {site.in, f.at, name + ": schedule_fn"}, option_type<schedule>{});
+}
+
 }  // namespace
 
 void add_text_transformations(known_names& names) {
   add_function(names, "optax.GradientTransformation", transformation_of<false>);
   add_function(names, "optax.GradientTransformationExtraArgs", transformation_of<true>);
+  add_function(names, "optax.schedules.WrappedSchedule", wrapped_schedule_of);
   add_function(names, "optax.stateless", stateless_of);
   add_function(names, "optax.stateless_with_tree_map", stateless_with_tree_map_of);
 }

@@ -9,6 +9,7 @@
 #include "optaxx/core/errors.hpp"
 #include "optaxx/core/untyped_function.hpp"
 #include "optaxx/schedules/warmup_cosine_decay_schedule.hpp"
+#include "recipe/options/text_transformation.hpp"
 #include "recipe/run/nested_run.hpp"
 #include "recipe/run/surroundings.hpp"
 #include "recipe/values/arithmetic.hpp"
@@ -332,6 +333,36 @@ condition convert(const value& v, const place& p, option_type<condition>) {
         const nested_run nested(in);
         return truth(function.called_in(in, arguments));
       });
+}
+
+measure convert(const value& v, const place& p, option_type<measure>) {
+  if (const auto* bound = v.get<measurement>();
+      bound != nullptr && bound->function() != nullptr && bound->filter() == nullptr)
+    return *bound->function();
+  if (const auto* f = v.get<shared_untyped>()) {
+    return use<tree(const tree&, bool)>(
+        *f, "measure",
+        [](const auto& own, const tree& updates, bool) { return own.measure(updates); });
+  }
+  if (!is_text_function(v) && v.get<std::shared_ptr<const builtin>>() == nullptr)
+    p.refuse("a function of the updates", v);
+  return text_measure(v, p.in, p.at);
+}
+
+measurements convert(const value& v, const place& p, option_type<measurements>) {
+  measurements result;
+  for (const auto& [name, item] : entries_of(v, p)) {
+    const auto* text = name.get<std::string>();
+    if (text == nullptr) p.refuse("a dict of measures by name", v);
+    if (const auto* m = item.get<measurement>()) {
+      result.emplace_back(*text, *m);
+    } else if (const auto* tx = item.get<transformation>()) {
+      result.emplace_back(*text, *tx);
+    } else {
+      result.emplace_back(*text, convert(item, p, option_type<measure>{}));
+    }
+  }
+  return result;
 }
 
 }  // namespace optaxx::recipes

@@ -11,6 +11,7 @@
 #include "optaxx/schedules/join_schedules.hpp"
 #include "optaxx/schedules/piecewise_constant_schedule.hpp"
 #include "optaxx/schedules/sgdr_schedule.hpp"
+#include "optaxx/transforms/measurement.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "recipe/run/arguments.hpp"
 #include "recipe/values/value.hpp"
@@ -32,6 +33,8 @@ axes convert(const value& v, const place& p, option_type<axes>);
 prng_key convert(const value& v, const place& p, option_type<prng_key>);
 decay_rate_function convert(const value& v, const place& p, option_type<decay_rate_function>);
 condition convert(const value& v, const place& p, option_type<condition>);
+measure convert(const value& v, const place& p, option_type<measure>);
+measurements convert(const value& v, const place& p, option_type<measurements>);
 
 step_boundaries convert(const value& v, const place& p, option_type<step_boundaries>);
 scales_by_step convert(const value& v, const place& p, option_type<scales_by_step>);

@@ -33,14 +33,15 @@ T field(const argument* a, const call_site& site, const std::string& function,
 template <class T, class Default>
 T injected_field(const argument* a, const call_site& site, const std::string& function,
                  const std::string& name, const Default& otherwise,
-                 std::vector<std::pair<std::string, schedule>>& schedules) {
+                 std::vector<std::pair<std::string, injected_schedule>>& schedules) {
   if constexpr (std::is_same_v<T, number> || std::is_same_v<T, std::optional<number>> ||
                 std::is_same_v<T, std::int64_t>) {
     if (a != nullptr && (is_text_function(*a->given) || untyped(*a->given) != nullptr ||
                          a->given->template get<schedule>() != nullptr)) {
-      schedules.emplace_back(name, convert(*a->given, {site.in, a->at, function + ": " + name},
-                                           option_type<schedule>{}));
-      const double first = schedules.back().second(0);
+      const schedule s =
+          convert(*a->given, {site.in, a->at, function + ": " + name}, option_type<schedule>{});
+      schedules.emplace_back(name, s);
+      const double first = s(0);
       if constexpr (std::is_same_v<T, std::int64_t>) {
         return static_cast<std::int64_t>(first);
       } else {
@@ -82,7 +83,7 @@ builtin factory_function(std::string name, const factory<Result, Options, Requir
   if constexpr (std::is_same_v<Result, transformation>) {
     result.inject = [name, make, options_of](const call_site& site,
                                              const inject_hyperparams_options& settings) {
-      std::vector<std::pair<std::string, schedule>> schedules;
+      std::vector<std::pair<std::string, injected_schedule>> schedules;
       const options o = options_of(
           site, [&]<class T>(const argument* a, const std::string& option, const auto& otherwise) {
             return detail::injected_field<T>(a, site, name, option, otherwise, schedules);

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/described_function.hpp"
 #include "optaxx/core/errors.hpp"
 #include "recipe/run/nested_run.hpp"
 #include "recipe/values/array_trees.hpp"
@@ -285,6 +286,21 @@ transformation text_stateless(const value& f, const call_site& site) {
 }
 transformation text_stateless_with_tree_map(const value& f, const call_site& site) {
   return stateless_of("optax.stateless_with_tree_map", f, true, site);
+}
+
+measure text_measure(const value& f, interpreter& in, std::uint32_t at) {
+  function exported = in.export_function(f, at);
+  std::string expression = exported.name;
+  const auto measured = [f = std::move(exported)](const tree& updates, bool x64) {
+    // It is looked at as long as the call goes on.
+    const std::shared_ptr<const tree> given(std::shared_ptr<const tree>(), &updates);
+    array_call step(f, x64, elements_of(updates), updates.leaves().size());
+    step.give(value_of(given, step.allowance()));
+    const value result = step.run();
+    return step.checked([&] { return tree_of(result, x64); });
+  };
+  return optaxx::detail::described_function<tree(const tree&, bool)>{measured,
+                                                                     std::move(expression)};
 }
 
 }  // namespace optaxx::recipes

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "optaxx/core/transform.hpp"
+#include "optaxx/transforms/measurement.hpp"
 #include "recipe/run/interpreter.hpp"
 
 namespace optaxx::recipes {
@@ -21,5 +22,8 @@ transformation text_transformation(const value& init, const value& update, bool 
 transformation text_stateless(const value& f, const call_site& site);
 /// optax.stateless_with_tree_map(f): f(update, param) of each array, or f(update, None).
 transformation text_stateless_with_tree_map(const value& f, const call_site& site);
+
+/// f(updates) as optax.snapshot and optax.monitor take it.
+measure text_measure(const value& f, interpreter& in, std::uint32_t at);
 
 }  // namespace optaxx::recipes

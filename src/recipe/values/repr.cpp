@@ -120,6 +120,7 @@ class writer {
             [&](const skip_update& u) { text_ += u.text(); },
             [&](const decay_rate_function&) { text_ += "a decay"; },
             [&](const condition&) { text_ += "a condition"; },
+            [&](const measurement& m) { text_ += m.text(); },
             [&](const prng_key& k) {
               text_ += k.words()[0] == 0 ? "jax.random.key(" + k.text() + ")" : k.text();
             },
@@ -196,6 +197,7 @@ std::string described(const value& v) {
           [&](const skip_update&) { return "a decision about micro-batches"s; },
           [&](const decay_rate_function&) { return "a decay by step and rate"s; },
           [&](const condition&) { return "a condition"s; },
+          [&](const measurement&) { return "a measurement"s; },
           [&](const prng_key&) { return "a key of random numbers"s; },
           [&](const module_name& m) { return "the module " + m.path; },
           [&](const closure& c) {

@@ -47,6 +47,7 @@ template value::value(leaf_labels, extent);
 template value::value(skip_update, extent);
 template value::value(decay_rate_function, extent);
 template value::value(condition, extent);
+template value::value(measurement, extent);
 template value::value(prng_key, extent);
 template value::value(module_name, extent);
 template value::value(closure, extent);

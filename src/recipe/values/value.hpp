@@ -21,6 +21,7 @@
 #include "optaxx/core/transform.hpp"
 #include "optaxx/core/tree.hpp"
 #include "optaxx/random/prng_key.hpp"
+#include "optaxx/transforms/measurement.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 #include "recipe/text/syntax.hpp"
 #include "recipe/values/value_memory.hpp"
@@ -184,9 +185,9 @@ struct value {
       std::variant<none_t, bool, std::int64_t, double, std::string, dtype, jax_scalar, number_array,
                    tensor, array_info, path_key, sequence, value_set, dictionary, value_tree,
                    schedule, transformation, leaf_mask, leaf_labels, skip_update,
-                   decay_rate_function, condition, prng_key, module_name, closure, partial, pattern,
-                   exception, std::shared_ptr<const record_type>, std::shared_ptr<const builtin>,
-                   std::shared_ptr<const untyped_function>>;
+                   decay_rate_function, condition, measurement, prng_key, module_name, closure,
+                   partial, pattern, exception, std::shared_ptr<const record_type>,
+                   std::shared_ptr<const builtin>, std::shared_ptr<const untyped_function>>;
 
   // Not inline: the code for so many alternatives would be in each source that has a value.
   template <one_of<data_type> T>
