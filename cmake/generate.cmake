@@ -39,8 +39,19 @@ ${includes}
 
 # The factories that recipes can call, one source per folder: every `factory`, every other name of one, and every
 # function without arguments that a header declares. What is in optaxx::contrib is optax.contrib's, and
-# what is in extra/ has a name of our own, optaxx.x.
+# what is in extra/ has a name of our own, optaxx.x; so have factories with options of their own.
 set(recipe_sources "")
+set(own_includes "")
+set(own_rows "")
+function(optaxx_write_functions folder includes rows)
+  file(CONFIGURE OUTPUT generated/recipe/${folder}_functions.cpp CONTENT "${includes}#include \"recipe/options/factory_function.hpp\"
+
+std::vector<std::pair<std::string, optaxx::recipes::builtin>> optaxx::recipes::${folder}_functions() {
+  return {
+${rows}  };
+}
+")
+endfunction()
 list(TRANSFORM headers REPLACE "^optaxx/([^/]+)/.*" "\\1" OUTPUT_VARIABLE folders)
 list(REMOVE_DUPLICATES folders)
 foreach(folder IN LISTS folders)
@@ -63,6 +74,11 @@ foreach(folder IN LISTS folders)
     string(REGEX MATCHALL "\ntransformation [A-Za-z0-9_]+\\(\\)" functions "${text}")
     foreach(declaration IN LISTS factories aliases functions)
       string(REGEX REPLACE ".*[ \n&]([A-Za-z0-9_]+)( =|{|\\(\\))$" "\\1" name "${declaration}")
+      if(text MATCHES "static constexpr int own = ")
+        string(JOIN . dotted ${module} ${name})
+        string(JOIN :: qualified optaxx ${module} ${name})
+        string(APPEND own_rows "      {\"${dotted}\", factory_function(\"optaxx.${dotted}\", ${qualified})},\n")
+      endif()
       if(module)
         string(APPEND rows "      {\"${module}.${name}\", factory_function(\"optax.${module}.${name}\", optaxx::${module}::${name})},\n")
       else()
@@ -71,17 +87,16 @@ foreach(folder IN LISTS folders)
     endforeach()
     cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/include)
     string(APPEND includes "#include \"${header}\"\n")
+    if(text MATCHES "static constexpr int own = ")
+      string(APPEND own_includes "#include \"${header}\"\n")
+    endif()
   endforeach()
   if(rows STREQUAL "")
     continue()
   endif()
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${headers})
-  file(CONFIGURE OUTPUT generated/recipe/${folder}_functions.cpp CONTENT "${includes}#include \"recipe/options/factory_function.hpp\"
-
-std::vector<std::pair<std::string, optaxx::recipes::builtin>> optaxx::recipes::${folder}_functions() {
-  return {
-${rows}  };
-}
-")
+  optaxx_write_functions(${folder} "${includes}" "${rows}")
   list(APPEND recipe_sources ${PROJECT_BINARY_DIR}/generated/recipe/${folder}_functions.cpp)
 endforeach()
+optaxx_write_functions(own "${own_includes}" "${own_rows}")
+list(APPEND recipe_sources ${PROJECT_BINARY_DIR}/generated/recipe/own_functions.cpp)

@@ -146,6 +146,8 @@ def options_of(text, name):
         fields[field["name"]] = (field["name"], python_type(cpp, default), default, re.sub(r"\s+", " ", said))
     order = re.search(r"OPTAXX_FIELDS\((.*?)\)", found["fields"], re.S)[1]
     options = [fields[option.strip()] for option in order.split(",")]
+    if own := re.search(r"static constexpr int own = (\d+);", found["fields"]):  # those of optaxx.x, in recipes
+        options = options[: -int(own[1])]
     return before(text, found.start()), options
 
 

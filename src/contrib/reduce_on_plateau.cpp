@@ -6,6 +6,7 @@
 
 #include "contrib/step_numbers.hpp"
 #include "core/flush_guard.hpp"
+#include "core/own_options.hpp"
 #include "kernels/scale.hpp"
 #include "optaxx/tree_utils/safe_increment.hpp"
 
@@ -57,7 +58,7 @@ class reduce_on_plateau_rule final : public rule {
     s.map(numbers::as_params, kernels::scale<double>{scale});
   }
   call describe() const override {
-    return call_of<reduce_on_plateau_options<>>("optax.contrib.reduce_on_plateau", o_);
+    return own_call_of<reduce_on_plateau_options<>>("contrib.reduce_on_plateau", o_);
   }
 
  private:
@@ -67,8 +68,9 @@ class reduce_on_plateau_rule final : public rule {
     double scale = s.get(state["scale"]);
     const bool better = computed(s, [&](auto zero) {
       using T = decltype(zero);
-      const T bound = static_cast<T>(o_.rtol.one_minus()) * static_cast<T>(best) -
-                      static_cast<T>(o_.atol.value());
+      const double share = o_.corrected && best < 0 ? 1 + o_.rtol.value() : o_.rtol.one_minus();
+      const T bound =
+          static_cast<T>(share) * static_cast<T>(best) - static_cast<T>(o_.atol.value());
       return static_cast<T>(mean) < bound;
     });
     if (better) s.set(state["best_value"], mean);

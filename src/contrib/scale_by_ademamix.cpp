@@ -1,6 +1,7 @@
 #include "optaxx/contrib/scale_by_ademamix.hpp"
 
 #include "core/bias_correction.hpp"
+#include "core/own_options.hpp"
 #include "core/value_at.hpp"
 #include "kernels/scale_by_ademamix.hpp"
 #include "sweep/widening_slot.hpp"
@@ -16,7 +17,8 @@ class scale_by_ademamix_rule final : public rule {
     state.type("ScaleByAdemamixState");
     state.scalar("count", dtype::i32);
     state.scalar("count_m2", dtype::i32);
-    for (const char* moment : {"m1", "m2", "nu"}) lay_out_widening_slot(state, moment, o_.mu_dtype);
+    for (const char* moment : {"m1", "m2"}) lay_out_widening_slot(state, moment, o_.mu_dtype);
+    lay_out_widening_slot(state, "nu", o_.nu_dtype ? o_.nu_dtype : o_.mu_dtype);
   }
   void update(sweep& s, const state_view& state) const override {
     const double count_m2 = s.get(state["count_m2"]);
@@ -30,7 +32,7 @@ class scale_by_ademamix_rule final : public rule {
           state["m1"], state["m2"], state["nu"]);
   }
   call describe() const override {
-    return call_of<scale_by_ademamix_options<>>("optax.contrib.scale_by_ademamix", o_);
+    return own_call_of<scale_by_ademamix_options<>>("contrib.scale_by_ademamix", o_);
   }
 
  private:

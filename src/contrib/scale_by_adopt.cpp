@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/flush_guard.hpp"
+#include "core/own_options.hpp"
 #include "kernels/scale_by_adopt.hpp"
 #include "kernels/scale_by_adopt_nesterov.hpp"
 
@@ -30,7 +31,7 @@ class scale_by_adopt_rule final : public rule {
     state.type("ScaleByAdamState");
     state.scalar("count", dtype::i32);
     state.slot("mu", {.dtype = o_.mu_dtype});
-    state.slot("nu");
+    state.slot("nu", {.dtype = o_.nu_dtype});
   }
   void update(sweep& s, const state_view& state) const override {
     const double count = s.get(state["count"]);
@@ -46,7 +47,7 @@ class scale_by_adopt_rule final : public rule {
     }
   }
   call describe() const override {
-    return call_of<scale_by_adopt_options<>>("optax.contrib.scale_by_adopt", o_);
+    return own_call_of<scale_by_adopt_options<>>("contrib.scale_by_adopt", o_);
   }
 
  private:

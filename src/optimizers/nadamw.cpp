@@ -1,11 +1,12 @@
 #include "optaxx/optimizers/nadamw.hpp"
 
+#include "core/own_options.hpp"
 #include "optaxx/optimizers/adamw.hpp"
 #include "transforms/alias.hpp"
 
 namespace optaxx {
 transformation detail::make_nadamw(const nadamw_options<>& o) {
-  return alias(call_of<nadamw_options<given>>("optax.nadamw", o),
+  return alias(own_call_of<nadamw_options<given>>("nadamw", o),
                adamw({.learning_rate = o.learning_rate,
                       .b1 = o.b1,
                       .b2 = o.b2,
@@ -14,7 +15,8 @@ transformation detail::make_nadamw(const nadamw_options<>& o) {
                       .mu_dtype = o.mu_dtype,
                       .weight_decay = o.weight_decay,
                       .mask = o.mask,
-                      .nesterov = o.nesterov}));
+                      .nesterov = o.nesterov,
+                      .nu_dtype = o.nu_dtype}));
 }
 
 }  // namespace optaxx

@@ -1,5 +1,6 @@
 #include "optaxx/optimizers/optimistic_adam_v2.hpp"
 
+#include "core/own_options.hpp"
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/transforms/scale_by_adam.hpp"
 #include "optaxx/transforms/scale_by_learning_rate.hpp"
@@ -8,13 +9,14 @@
 
 namespace optaxx {
 transformation detail::make_optimistic_adam_v2(const optimistic_adam_v2_options<>& o) {
-  return alias(call_of<optimistic_adam_v2_options<given>>("optax.optimistic_adam_v2", o),
+  return alias(own_call_of<optimistic_adam_v2_options<given>>("optimistic_adam_v2", o),
                chain(scale_by_adam({.b1 = o.b1,
                                     .b2 = o.b2,
                                     .eps = o.eps,
                                     .eps_root = o.eps_root,
                                     .mu_dtype = o.mu_dtype,
-                                    .nesterov = o.nesterov}),
+                                    .nesterov = o.nesterov,
+                                    .nu_dtype = o.nu_dtype}),
                      scale_by_optimistic_gradient(o.alpha, o.beta),
                      scale_by_learning_rate(o.learning_rate)));
 }

@@ -1,6 +1,7 @@
 #include "optaxx/transforms/clip_by_global_norm.hpp"
 
 #include "core/flush_guard.hpp"
+#include "core/own_options.hpp"
 #include "kernels/clip_by_norm.hpp"
 #include "transforms/stateless.hpp"
 
@@ -8,17 +9,24 @@ namespace optaxx {
 namespace {
 
 // The bound meets a norm of float32 as a float32.
-bool is_below(double norm, double max_norm, bool x64) {
-  return x64 ? norm < max_norm : static_cast<float>(norm) < static_cast<float>(max_norm);
+template <class T>
+bool is_within(double norm, double max_norm, bool corrected) {
+  const T n = static_cast<T>(norm);
+  const T most = static_cast<T>(max_norm);
+  return n < most || (corrected && n == most);
 }
 
 }  // namespace
 
 transformation detail::make_clip_by_global_norm(const clip_by_global_norm_options<>& o) {
-  return stateless_rule(call_of<clip_by_global_norm_options<given>>("optax.clip_by_global_norm", o),
-                        [max_norm = o.max_norm.value()](sweep& s) {
+  return stateless_rule(own_call_of<clip_by_global_norm_options<given>>("clip_by_global_norm", o),
+                        [max_norm = o.max_norm.value(), corrected = o.corrected](sweep& s) {
                           const double norm = s.global_norm();
-                          if (flushed([&] { return is_below(norm, max_norm, s.x64()); })) return;
+                          if (flushed([&] {
+                                return s.x64() ? is_within<double>(norm, max_norm, corrected)
+                                               : is_within<float>(norm, max_norm, corrected);
+                              }))
+                            return;
                           s.map(kernels::clip_by_norm<double>{norm, max_norm});
                         });
 }

@@ -1,5 +1,6 @@
 #include "optaxx/transforms/scale_by_adam.hpp"
 
+#include "core/own_options.hpp"
 #include "kernels/scale_by_adam.hpp"
 #include "kernels/scale_by_adam_nesterov.hpp"
 #include "transforms/map_moments.hpp"
@@ -15,14 +16,14 @@ class scale_by_adam_rule final : public rule {
     state.type("ScaleByAdamState");
     state.scalar("count", dtype::i32);
     state.slot("mu", {.dtype = o_.mu_dtype});
-    state.slot("nu", {.like_params = true});
+    state.slot("nu", {.dtype = o_.nu_dtype, .like_params = !o_.nu_dtype});
   }
   void update(sweep& s, const state_view& state) const override {
     map_moments<kernels::scale_by_adam, kernels::scale_by_adam_nesterov>(
         s, state, s.increment(state["count"]), o_);
   }
   call describe() const override {
-    return call_of<scale_by_adam_options<>>("optax.scale_by_adam", o_);
+    return own_call_of<scale_by_adam_options<>>("scale_by_adam", o_);
   }
 
  private:

@@ -1,6 +1,7 @@
 #include "optaxx/transforms/scale_by_amsgrad.hpp"
 
 #include "core/bias_correction.hpp"
+#include "core/own_options.hpp"
 #include "kernels/scale_by_amsgrad.hpp"
 
 namespace optaxx {
@@ -14,8 +15,8 @@ class scale_by_amsgrad_rule final : public rule {
     state.type("ScaleByAmsgradState");
     state.scalar("count", dtype::i32);
     state.slot("mu", {.dtype = o_.mu_dtype});
-    state.slot("nu");
-    state.slot("nu_max");
+    state.slot("nu", {.dtype = o_.nu_dtype});
+    state.slot("nu_max", {.dtype = o_.nu_dtype});
   }
   void update(sweep& s, const state_view& state) const override {
     const double t = s.increment(state["count"]);
@@ -26,7 +27,7 @@ class scale_by_amsgrad_rule final : public rule {
           state["mu"], state["nu"], state["nu_max"]);
   }
   call describe() const override {
-    return call_of<scale_by_amsgrad_options<>>("optax.scale_by_amsgrad", o_);
+    return own_call_of<scale_by_amsgrad_options<>>("scale_by_amsgrad", o_);
   }
 
  private:

@@ -65,6 +65,16 @@ TEST(fine_tuning, has_a_rate_for_each_layer) {
   EXPECT_NEAR(1 - stepped(layer_wise, "blocks/0/w"), 0.512e-3, 1e-6);
 }
 
+TEST(fine_tuning, decays_the_rate_layer_by_layer) {
+  const auto decayed_rates =
+      optax::chain(optax::adamw(1e-3),
+                   optax::layer_wise_decay(0.8, blocks, "blocks/{}/**", {.embeddings = {"embed"}}));
+  EXPECT_NEAR(1 - stepped(decayed_rates, "blocks/2/w"), 8e-4, 1e-6);
+  EXPECT_NEAR(1 - stepped(decayed_rates, "blocks/0/w"), 5.12e-4, 1e-6);
+  EXPECT_NEAR(1 - stepped(decayed_rates, "embed"), 4.096e-4, 1e-6);
+  EXPECT_NEAR(1 - stepped(decayed_rates, "head/w"), 1e-3, 1e-6);
+}
+
 TEST(fine_tuning, keeps_a_mean_of_the_parameters) {
   const auto tx = optax::sgd(0.1);
   optax::tree params = model(1.0F);

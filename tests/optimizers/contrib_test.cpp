@@ -116,6 +116,21 @@ TEST(reduce_on_plateau, waits_reduces_and_cools_down) {
   EXPECT_THAT(plateaus, ElementsAre(0, 1, 0, 0, 0, 1, 0));
 }
 
+// For Optax -0.9 is below 0.75 * -1, and so better than -1, which it is not.
+TEST(reduce_on_plateau, corrected_knows_what_is_better_below_zero) {
+  for (const bool corrected : {false, true}) {
+    const transformation tx = contrib::reduce_on_plateau(
+        {.factor = 0.5, .patience = 1, .rtol = 0.25, .corrected = corrected});
+    opt_state state = tx.init(array{1.0F});
+    for (const double loss : {-1.0, -0.9})
+      tx.update(array{1.0F}, state, array{1.0F}, {.value = loss});
+    EXPECT_EQ(state["best_value"].leaf().item(), corrected ? -1.0 : static_cast<double>(-0.9F));
+    EXPECT_EQ(state["scale"].leaf().item(), corrected ? 0.5 : 1.0);
+    tx.update(array{1.0F}, state, array{1.0F}, {.value = -1.5});
+    EXPECT_EQ(state["best_value"].leaf().item(), -1.5);
+  }
+}
+
 TEST(reduce_on_plateau, refuses_what_optax_refuses) {
   const auto message = [](const contrib::reduce_on_plateau_options<>& o) -> std::string {
     try {

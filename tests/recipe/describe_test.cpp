@@ -50,6 +50,7 @@ bool is_recorded(const std::string& text) {
 // The keywords of each factory, as the option structs list them.
 std::map<std::string, std::set<std::string>> options_of_headers() {
   const std::regex fields(R"(struct (\w+)_options \{[^]*?OPTAXX_FIELDS\(([^)]*)\))");
+  const std::regex own(R"(static constexpr int own = (\d+);)");
   std::map<std::string, std::set<std::string>> found;
   const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";
   for (const auto& file : std::filesystem::recursive_directory_iterator(include)) {
@@ -59,7 +60,13 @@ std::map<std::string, std::set<std::string>> options_of_headers() {
     const bool ours = file.path().parent_path().filename() == "extra";
     const std::string module = ours ? "optaxx." : of_contrib ? "optax.contrib." : "optax.";
     for (std::sregex_iterator m(text.begin(), text.end(), fields), end; m != end; ++m) {
-      const std::vector<std::string> names = split_names((*m)[2].str());
+      std::vector<std::string> names = split_names((*m)[2].str());
+      const std::string struct_text = m->str();
+      if (std::smatch n; std::regex_search(struct_text, n, own)) {
+        const auto first = names.end() - std::stoi(n[1].str());
+        found["optaxx." + (module + (*m)[1].str()).substr(6)].insert(first, names.end());
+        names.erase(first, names.end());
+      }
       found[module + (*m)[1].str()].insert(names.begin(), names.end());
     }
   }

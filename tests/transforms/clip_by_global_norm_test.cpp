@@ -62,4 +62,18 @@ TEST(clip_by_global_norm, counts_only_the_leaves_of_a_mask) {
   EXPECT_THAT(updates["b"].leaf().values<float>(), ElementsAre(100.0F));
 }
 
+// At a norm of max_norm Optax divides by the one and multiplies by the other.
+TEST(clip_by_global_norm, corrected_leaves_a_norm_of_max_norm_as_it_is) {
+  const tree zeros{{"a", array{0.0F}}, {"b", array{0.0F}}};
+  const transformation optax = clip_by_global_norm(0.0);
+  opt_state state = optax.init(params());
+  EXPECT_TRUE(std::isnan(optax.update(zeros, state)["a"].leaf().item()));
+
+  const transformation tx = clip_by_global_norm(0.0, {.corrected = true});
+  state = tx.init(params());
+  EXPECT_EQ(tx.update(zeros, state), zeros);
+  const tree clipped = tx.update({{"a", array{3.0F}}, {"b", array{4.0F}}}, state);
+  EXPECT_EQ(clipped, zeros);
+}
+
 }  // namespace

@@ -24,7 +24,10 @@ struct ademamix_options {
   std::optional<dtype> mu_dtype = {};                    ///< First storage of the moments.
   scalar_or_schedule weight_decay = 0.0;                 ///< A number or a schedule.
   leaf_mask mask = {};                                   ///< Leaves that decay; unset: all.
-  OPTAXX_FIELDS(learning_rate, b1, b2, b3, alpha, eps, eps_root, mu_dtype, weight_decay, mask)
+  std::optional<dtype> nu_dtype = {};  ///< Storage of `nu`; unset: as mu_dtype says.
+  static constexpr int own = 1;        ///< Optax has no nu_dtype.
+  OPTAXX_FIELDS(learning_rate, b1, b2, b3, alpha, eps, eps_root, mu_dtype, weight_decay, mask,
+                nu_dtype)
 };
 
 namespace detail {

@@ -21,7 +21,10 @@ struct adopt_options {
   bool nesterov = false;               ///< Whether the first moment looks one step ahead.
   bool use_clipping = true;            ///< Whether normalized updates are clipped.
   schedule clip_value_fn = detail::fourth_root_of_count();  ///< To what, by the count.
-  OPTAXX_FIELDS(learning_rate, b1, b2, eps, mu_dtype, nesterov, use_clipping, clip_value_fn)
+  std::optional<dtype> nu_dtype = {};  ///< Storage of `nu`; unset: as the parameter.
+  static constexpr int own = 1;        ///< Optax has no nu_dtype.
+  OPTAXX_FIELDS(learning_rate, b1, b2, eps, mu_dtype, nesterov, use_clipping, clip_value_fn,
+                nu_dtype)
 };
 
 namespace detail {

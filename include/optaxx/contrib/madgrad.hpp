@@ -14,7 +14,9 @@ struct madgrad_options {
   Momentum momentum = or_default<Momentum>(0.9);            ///< How much of the parameters stays.
   WeightDecay weight_decay = or_default<WeightDecay>(0.0);  ///< Added to the gradients.
   Eps eps = or_default<Eps>(1e-6);                          ///< Added to the rate and to the root.
-  OPTAXX_FIELDS(learning_rate, momentum, weight_decay, eps)
+  leaf_mask mask = {};                                      ///< Leaves that decay; unset: all.
+  static constexpr int own = 1;                             ///< Optax has no mask.
+  OPTAXX_FIELDS(learning_rate, momentum, weight_decay, eps, mask)
 };
 
 namespace detail {

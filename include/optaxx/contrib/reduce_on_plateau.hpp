@@ -24,7 +24,11 @@ struct reduce_on_plateau_options {
   std::int64_t cooldown = 0;                ///< How many means do not count behind a reduction.
   std::int64_t accumulation_size = 1;       ///< How many losses a mean is of.
   number min_scale = 0.0;                   ///< Where scale ends.
-  OPTAXX_FIELDS(factor, patience, rtol, atol, cooldown, accumulation_size, min_scale)
+  /// Whether a negative best is made better by rtol as a positive one is: a better loss is then
+  /// below (1 + rtol) * best - atol. In Optax one that is a little worse is better.
+  bool corrected = false;
+  static constexpr int own = 1;  ///< Optax has no `corrected`.
+  OPTAXX_FIELDS(factor, patience, rtol, atol, cooldown, accumulation_size, min_scale, corrected)
 };
 
 namespace detail {

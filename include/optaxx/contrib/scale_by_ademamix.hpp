@@ -25,7 +25,9 @@ struct scale_by_ademamix_options {
   /// First storage of m1, m2 and nu; unset: as the parameter. As in Optax they become as wide as
   /// the updates in the first step.
   std::optional<dtype> mu_dtype = {};
-  OPTAXX_FIELDS(b1, b2, b3, alpha, eps, eps_root, mu_dtype)
+  std::optional<dtype> nu_dtype = {};  ///< Storage of `nu`; unset: as mu_dtype says.
+  static constexpr int own = 1;        ///< Optax has no nu_dtype.
+  OPTAXX_FIELDS(b1, b2, b3, alpha, eps, eps_root, mu_dtype, nu_dtype)
 };
 
 namespace detail {

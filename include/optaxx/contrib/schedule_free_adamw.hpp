@@ -22,8 +22,10 @@ struct schedule_free_adamw_options {
   scalar_or_schedule weight_decay = 0.0;  ///< A number or a schedule.
   number weight_lr_power = 2.0;           ///< Of the weights in the average.
   std::optional<dtype> state_dtype = {};  ///< Of z; unset: as the parameter.
+  leaf_mask mask = {};                    ///< Leaves that decay; unset: all.
+  static constexpr int own = 1;           ///< Optax has no mask.
   OPTAXX_FIELDS(learning_rate, warmup_steps, b1, b2, eps, weight_decay, weight_lr_power,
-                state_dtype)
+                state_dtype, mask)
 };
 
 namespace detail {

@@ -19,7 +19,9 @@ struct schedule_free_sgd_options {
   std::optional<scalar_or_schedule> weight_decay = {};         ///< Unset: none.
   number weight_lr_power = 2.0;                                ///< Of the weights in the average.
   std::optional<dtype> state_dtype = {};                       ///< Of z; unset: as the parameter.
-  OPTAXX_FIELDS(learning_rate, warmup_steps, b1, weight_decay, weight_lr_power, state_dtype)
+  leaf_mask mask = {};                                         ///< Leaves that decay; unset: all.
+  static constexpr int own = 1;                                ///< Optax has no mask.
+  OPTAXX_FIELDS(learning_rate, warmup_steps, b1, weight_decay, weight_lr_power, state_dtype, mask)
 };
 
 namespace detail {

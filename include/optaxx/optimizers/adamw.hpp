@@ -22,7 +22,10 @@ struct adamw_options {
   scalar_or_schedule weight_decay = 1e-4;  ///< A number or a schedule.
   leaf_mask mask = {};                     ///< Leaves that decay; unset: all.
   bool nesterov = false;                   ///< Whether the first moment looks one step ahead.
-  OPTAXX_FIELDS(learning_rate, b1, b2, eps, eps_root, mu_dtype, weight_decay, mask, nesterov)
+  std::optional<dtype> nu_dtype = {};      ///< Storage of `nu`; unset: as the parameter.
+  static constexpr int own = 1;            ///< Optax has no nu_dtype.
+  OPTAXX_FIELDS(learning_rate, b1, b2, eps, eps_root, mu_dtype, weight_decay, mask, nesterov,
+                nu_dtype)
 };
 
 namespace detail {

@@ -20,8 +20,10 @@ struct amsgrad_options {
   std::optional<dtype> mu_dtype = {};  ///< Storage of `mu`; unset: as the parameter.
   bool bias_correction_mu = true;      ///< Whether mu is divided by 1 - b1^t.
   bool bias_correction_nu = true;      ///< Whether nu is divided by 1 - b2^t.
+  std::optional<dtype> nu_dtype = {};  ///< Storage of `nu` and `nu_max`; unset: as the parameter.
+  static constexpr int own = 1;        ///< Optax has no nu_dtype.
   OPTAXX_FIELDS(learning_rate, b1, b2, eps, eps_root, mu_dtype, bias_correction_mu,
-                bias_correction_nu)
+                bias_correction_nu, nu_dtype)
 };
 
 namespace detail {

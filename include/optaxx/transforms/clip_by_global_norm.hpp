@@ -11,7 +11,11 @@ namespace optaxx {
 template <class MaxNorm = number>
 struct clip_by_global_norm_options {
   MaxNorm max_norm = missing<MaxNorm>();  ///< Required. The largest norm.
-  OPTAXX_FIELDS(max_norm)
+  /// Whether a norm of max_norm leaves the updates as they are, so that zeros stay zeros where
+  /// max_norm is 0. In Optax it does not, and 0 / 0 is NaN.
+  bool corrected = false;
+  static constexpr int own = 1;  ///< Optax has no `corrected`.
+  OPTAXX_FIELDS(max_norm, corrected)
 };
 
 namespace detail {

@@ -19,7 +19,9 @@ struct scale_by_adam_options {
   EpsRoot eps_root = or_default<EpsRoot>(0.0);  ///< Added inside the root.
   std::optional<dtype> mu_dtype = {};           ///< Storage of `mu`; unset: as the parameter.
   bool nesterov = false;                        ///< Whether the first moment looks one step ahead.
-  OPTAXX_FIELDS(b1, b2, eps, eps_root, mu_dtype, nesterov)
+  std::optional<dtype> nu_dtype = {};           ///< Storage of `nu`; unset: as the parameter.
+  static constexpr int own = 1;                 ///< Optax has no nu_dtype.
+  OPTAXX_FIELDS(b1, b2, eps, eps_root, mu_dtype, nesterov, nu_dtype)
 };
 
 namespace detail {

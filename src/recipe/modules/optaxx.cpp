@@ -1,4 +1,5 @@
-// optaxx: what Optax does not have, transformations and what describe() says of masks and labels.
+// optaxx: what Optax does not have, transformations, options of its transformations, and what
+// describe() says of masks and labels.
 #include "optaxx/core/mask.hpp"
 #include "recipe/modules/table.hpp"
 #include "recipe/options/factory_function.hpp"
@@ -29,8 +30,10 @@ value path_labels_of(const call_site& site) {
 void add_optaxx(known_names& names) {
   add_function(names, "optaxx.paths", paths_of);
   add_function(names, "optaxx.path_labels", path_labels_of);
-  for (const auto& [name, f] : extra_functions())
-    names.emplace("optaxx." + name, std::make_shared<const builtin>(f));
+  for (const auto& functions : {extra_functions(), own_functions()}) {
+    for (const auto& [name, f] : functions)
+      names.emplace("optaxx." + name, std::make_shared<const builtin>(f));
+  }
 }
 
 }  // namespace optaxx::recipes

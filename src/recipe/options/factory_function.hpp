@@ -54,6 +54,17 @@ T injected_field(const argument* a, const call_site& site, const std::string& fu
 
 }  // namespace detail
 
+/// The options that a function of this name takes: under one of Optax's those of Optax, under one
+/// of ours also those, the last ones, that the struct counts as its own.
+template <class Options>
+std::vector<std::string> option_names(const std::string& function) {
+  std::vector<std::string> names = Options::names();
+  if constexpr (requires { Options::own; }) {
+    if (function.starts_with("optax.")) names.resize(names.size() - Options::own);
+  }
+  return names;
+}
+
 /// A factory as a function of recipes. Its option struct says all there is to know: names, order,
 /// types, defaults, and what is required.
 template <class Result, template <class...> class Options, std::size_t Required, class... P>
@@ -62,7 +73,9 @@ builtin factory_function(std::string name, const factory<Result, Options, Requir
   using defaults = typename optaxx::detail::keywords_after<Options, Required, P...>::type;
   const auto options_of = [name](const call_site& site, const auto& field_of) {
     const std::vector<std::string> names = options::names();
-    const std::vector<const argument*> chosen = match_arguments(name, site, names, Required);
+    std::vector<const argument*> chosen =
+        match_arguments(name, site, option_names<options>(name), Required);
+    chosen.resize(names.size());
     const defaults initial{};
     const auto fields = initial.fields();
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -111,5 +124,7 @@ std::vector<std::pair<std::string, builtin>> combinators_functions();
 std::vector<std::pair<std::string, builtin>> optimizers_functions();
 std::vector<std::pair<std::string, builtin>> contrib_functions();
 std::vector<std::pair<std::string, builtin>> extra_functions();
+/// Those of all folders that have options of their own, by the part behind "optaxx.".
+std::vector<std::pair<std::string, builtin>> own_functions();
 
 }  // namespace optaxx::recipes
