@@ -432,6 +432,8 @@ std::vector<named_transformation> of_ours() {
       TX(skip_on_spike(adam(0.1), {.interval = 16})),
       TX(skip_on_spike(chain(clip_by_global_norm(1.0), trace(0.9)),
                        {.interval = 3, .scaling_factor = 2.0})),
+      TX(cautious(adam(0.1))),
+      TX(cautious(chain(clip_by_global_norm(1.0), trace(0.9), scale(-0.1)), {.eps = 0.5})),
       TX(layer_wise_decay(0.75, 2, "*{}", {.embeddings = {"*1"}})),
       TX(mars(adamw(0.1))),
       TX(mars(scale_by_adam({.nesterov = true}), {.gamma = 0.5, .b1 = 0.75})),
