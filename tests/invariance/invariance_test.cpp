@@ -48,7 +48,8 @@ class same_bits_of : public testing::TestWithParam<std::size_t> {
 };
 
 std::string name_of_types(const testing::TestParamInfo<std::size_t>& info) {
-  return std::vector<std::string>{"float32", "float64", "bfloat16", "float16", "mixed", "pairs"}[info.param];
+  return std::vector<std::string>{
+      "float32", "float64", "bfloat16", "float16", "mixed", "pairs"}[info.param];
 }
 INSTANTIATE_TEST_SUITE_P(trees, same_bits_of, testing::Range<std::size_t>(0, types.size()),
                          name_of_types);
