@@ -16,12 +16,12 @@ namespace {
 
 using namespace optaxx;
 
-// "optax.adam(" of the row "(adam(0.1))", "optax.contrib.adopt(" of "(contrib::adopt(0.1))".
+// "adam(" of the row "(adam(0.1))", "contrib.adopt(" of "(contrib::adopt(0.1))".
 std::string beginning_of_call(const std::string& row) {
   const std::size_t first = row.find_first_not_of('(');
   std::string name = row.substr(first, row.find('(', first) + 1 - first);
   if (const std::size_t colons = name.find("::"); colons != name.npos) name.replace(colons, 2, ".");
-  return "optax." + name;
+  return name;
 }
 
 TEST(alias, has_the_state_and_the_bits_of_its_chain) {
@@ -31,7 +31,9 @@ TEST(alias, has_the_state_and_the_bits_of_its_chain) {
   for (const auto& [name, tx, links] : support::every_transformation()) {
     if (links.empty() || name.starts_with("chain(")) continue;
     SCOPED_TRACE(name);
-    EXPECT_TRUE(describe(tx).starts_with(beginning_of_call(name))) << describe(tx);
+    // Behind "optax.", or "optaxx." of a call with an option of ours.
+    const std::string call = describe(tx).substr(describe(tx).find('.') + 1);
+    EXPECT_TRUE(call.starts_with(beginning_of_call(name))) << describe(tx);
     const transformation chained = chain(links);
     opt_state state = tx.init(params);
     opt_state state_of_chain = chained.init(params);
