@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 
@@ -27,6 +28,7 @@ void step_recording::forget() {
   sums_used_ = 0;
   slots_.forget();
   inner_.clear();
+  undone_.clear();
   looks_used_ = 0;
   reductions_.clear();
   cache_.trim();
@@ -249,6 +251,9 @@ void step_recording::rollback(const mark& m) {
   current().goes_on = false;
   values_.resize(m.values);
   slots_.rollback(m.arrays);
+  if (watch_ != nullptr)  // the passes that it saw stay
+    std::move(inner_.begin() + static_cast<std::ptrdiff_t>(m.inner), inner_.end(),
+              std::back_inserter(undone_));
   inner_.resize(m.inner);
   reductions_.resize(m.reductions);
   ++revision_;

@@ -285,8 +285,9 @@ class step_recording {
   std::vector<unsigned char> used_before_;
   std::vector<unsigned char> used_here_;
   std::vector<std::unique_ptr<inner_step>> inner_;
-  std::vector<std::uint32_t> part_;   // of a pass over some of the leaves
-  std::vector<std::uint32_t> whole_;  // the leaves that become whole arrays
+  std::vector<std::unique_ptr<inner_step>> undone_;  // which a watch has seen
+  std::vector<std::uint32_t> part_;                  // of a pass over some of the leaves
+  std::vector<std::uint32_t> whole_;                 // the leaves that become whole arrays
   std::vector<dtype> whole_types_;
   std::vector<leaf_view> views_;
   std::vector<array*> views_slots_;

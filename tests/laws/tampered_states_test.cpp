@@ -2,6 +2,7 @@
 // throws and has changed nothing, so that with the right state again it goes on.
 #include <gmock/gmock.h>
 
+#include <cstring>
 #include <functional>
 #include <optaxx/optaxx.hpp>
 #include <optional>
@@ -177,8 +178,11 @@ const std::vector<tampering>& tamperings() {
        }},
       {"memory of a parameter",
        [](const array& a, training& t) {
-         return array::view(t.params["odd1"]["w"].leaf().mutable_data(), a.dtype(), a.shape(),
-                            true);
+         static std::vector<double> memory(1000);  // enough for the longest array of a state
+         array& p = t.params["odd1"]["w"].leaf();
+         std::memcpy(memory.data(), p.data(), p.size() * size_of(p.dtype()));
+         p = array::view(memory.data(), p.dtype(), p.shape(), true);
+         return array::view(memory.data(), a.dtype(), a.shape(), true);
        }},
       {"memory of its own end",
        [](const array& a, training& t) {

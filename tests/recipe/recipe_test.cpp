@@ -324,10 +324,10 @@ TEST(recipe, leaves_micro_batches_out) {
 
 TEST(recipe_names, has_every_factory_of_the_headers) {
   // Functions of C++ alone, and what is no function.
-  const std::set<std::string> others{"elementwise", "per_leaf",         "from_functions",
-                                     "stateless",   "unitwise_norm",    "unitwise_clip",
-                                     "every_k",     "skip_update",      "condition",
-                                     "measurement", "stateful_schedule"};
+  const std::set<std::string> others{"elementwise", "per_leaf",          "from_functions",
+                                     "stateless",   "unitwise_norm",     "unitwise_clip",
+                                     "every_k",     "skip_update",       "condition",
+                                     "measurement", "stateful_schedule", "per_example_clip"};
   const std::vector<std::string> list = recipe_names();
   const std::set<std::string> names(list.begin(), list.end());
   const auto include = std::filesystem::path(OPTAXX_TEST_DATA_DIR).parent_path() / "include/optaxx";
