@@ -3,24 +3,13 @@
 namespace optaxx {
 namespace {
 
-// What optax.tree.map_params gives for parameters, to see where a state is like them; no mask fits
-// it.
-bool stands_for_params(const tree& t) {
-  const auto& root = (*t.structure())[0];
-  return root.kind == node_kind::named_struct && root.type == "_ParamsPlaceholder";
-}
-
 class masked_rule final : public rule {
  public:
   explicit masked_rule(const masked_options<>& o) : o_(o) {}
 
   void init(layout& state) const override {
     state.type("MaskedState");
-    if (stands_for_params(state.params())) {
-      state.child("inner_state", o_.inner);
-    } else {
-      state.child("inner_state", o_.inner, o_.mask.of(state.params()));
-    }
+    state.child("inner_state", o_.inner, o_.mask.of(state.params()));
   }
   void update(sweep& s, const state_view& state) const override {
     const state_view inner = state["inner_state"];

@@ -4,6 +4,7 @@
 
 #include "core/described_function.hpp"
 #include "core/key_path.hpp"
+#include "core/params_placeholder.hpp"
 #include "core/python.hpp"
 #include "core/structure_text.hpp"
 #include "optaxx/core/errors.hpp"
@@ -96,6 +97,7 @@ std::string text_of(const label_rules& rules) {
 }  // namespace
 
 mask_tree leaf_mask::of(const tree& params) const {
+  if (stands_for_params(params)) return true;
   if (const auto* mask = std::get_if<mask_tree>(&mask_)) return *mask;
   if (const auto* patterns = std::get_if<path_set>(&mask_)) return select(*patterns, params);
   if (const auto* f = std::get_if<function>(&mask_)) return (*f)(params);

@@ -4,19 +4,20 @@
 #include <utility>
 #include <vector>
 
+#include "core/params_placeholder.hpp"
 #include "optaxx/core/errors.hpp"
 
 namespace optaxx {
 namespace {
 
-constexpr const char* placeholder = "ParamsPlaceholder";
-
 // Of each leaf of a state: its number among the leaves of a tree like the parameters, or -1.
 class places {
  public:
   places(const transformation& initable, const tree& state)
-      : laid_out_(initable.init(tree::named_struct(placeholder, {{"leaf", array(dtype::f32, {1})}}))
-                      .structure()),
+      : laid_out_(
+            initable
+                .init(tree::named_struct(params_placeholder, {{"leaf", array(dtype::f32, {1})}}))
+                .structure()),
         state_(state.structure()) {
     walk(0, 0);
   }
@@ -29,7 +30,7 @@ class places {
   void walk(std::uint32_t a, std::uint32_t b) {
     const auto& laid_out = (*laid_out_)[a];
     const auto& came = (*state_)[b];
-    if (laid_out.type == placeholder) {
+    if (laid_out.type == params_placeholder) {
       auto part = tree_structure::part(state_, b);
       if (params_ != nullptr && !same_structure(params_, part)) refuse(b);
       params_ = std::move(part);

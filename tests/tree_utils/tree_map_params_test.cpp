@@ -4,9 +4,11 @@
 
 #include "optaxx/combinators/chain.hpp"
 #include "optaxx/combinators/inject_hyperparams.hpp"
+#include "optaxx/combinators/masked.hpp"
 #include "optaxx/combinators/multi_steps.hpp"
 #include "optaxx/core/errors.hpp"
 #include "optaxx/optimizers/adam.hpp"
+#include "optaxx/optimizers/adamw.hpp"
 #include "optaxx/optimizers/sgd.hpp"
 #include "optaxx/transforms/scale_by_factored_rms.hpp"
 
@@ -35,6 +37,9 @@ TEST(tree_map_params, finds_the_trees_that_are_like_the_parameters) {
   EXPECT_EQ(marks(multi_steps(adam(0.1), 2)), "000111111");
   EXPECT_EQ(marks(inject_hyperparams(adam)({.learning_rate = 0.1})), "00000001111");
   EXPECT_EQ(marks(scale_by_factored_rms()), "0111111");
+  const mask_tree only_w{{"b", false}, {"w", true}};
+  EXPECT_EQ(marks(masked(adam(0.1), only_w)), "011");
+  EXPECT_EQ(marks(adamw(0.1, {.mask = only_w})), "01111");
 }
 
 TEST(tree_map_params, leaves_the_rest_of_the_state_as_it_is) {
