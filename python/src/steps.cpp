@@ -356,12 +356,12 @@ struct extras {
         };
       } else if (what == "grad_fn" && callable) {
         args.grad_fn = [f = v](const tree& at, step_t i) {
-          const nb::gil_scoped_acquire gil;
+          const with_lock gil;
           return own_tree(nb::object(f(shown_trees::object_of(at), i)), "what grad_fn gives");
         };
       } else if (what == "hvp_fn" && callable) {
         args.hvp_fn = [f = v](const tree& at, const tree& vector) {
-          const nb::gil_scoped_acquire gil;
+          const with_lock gil;
           return own_tree(nb::object(f(shown_trees::object_of(at), shown_trees::object_of(vector))),
                           "what hvp_fn gives");
         };

@@ -89,7 +89,7 @@ class python_function final : public untyped_function {
                              **others)));
   }
   tree measure(const tree& updates) const override {
-    const nb::gil_scoped_acquire gil;
+    const with_lock gil;
     return own_tree(f_(shown_trees::object_of(updates)), "measure");
   }
 
