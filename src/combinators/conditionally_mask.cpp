@@ -1,5 +1,6 @@
 #include "optaxx/combinators/conditionally_mask.hpp"
 
+#include "combinators/decides.hpp"
 #include "kernels/set_to_zero.hpp"
 
 namespace optaxx {
@@ -15,9 +16,7 @@ class conditionally_mask_rule final : public rule {
     state.child("inner_state", o_.inner);
   }
   void update(sweep& s, const state_view& state) const override {
-    const auto step = static_cast<step_t>(s.get(state["step"]));
-    s.increment(state["step"]);
-    if (o_.should_transform_fn(step, o_.forward_extra_args ? s.extra() : extra_args{})) {
+    if (decides(o_.should_transform_fn, o_.forward_extra_args, s, state)) {
       o_.inner.update(s, state["inner_state"]);
     } else {
       s.map(kernels::set_to_zero<double>{});

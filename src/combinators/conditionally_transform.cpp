@@ -1,5 +1,7 @@
 #include "optaxx/combinators/conditionally_transform.hpp"
 
+#include "combinators/decides.hpp"
+
 namespace optaxx {
 namespace {
 
@@ -13,9 +15,7 @@ class conditionally_transform_rule final : public rule {
     state.scalar("step", dtype::i32);
   }
   void update(sweep& s, const state_view& state) const override {
-    const auto step = static_cast<step_t>(s.get(state["step"]));
-    s.increment(state["step"]);
-    if (o_.should_transform_fn(step, o_.forward_extra_args ? s.extra() : extra_args{})) {
+    if (decides(o_.should_transform_fn, o_.forward_extra_args, s, state)) {
       o_.inner.update(s, state["inner_state"]);
     }
   }

@@ -6,6 +6,7 @@
 
 #include "optaxx/core/astype.hpp"
 #include "optaxx/transforms/identity.hpp"
+#include "optaxx/tree_utils/tree_cast.hpp"
 #include "transforms/measured.hpp"
 
 namespace optaxx {
@@ -16,12 +17,6 @@ tree as_floats(tree t, bool x64) {
   for (array& a : t.leaves())
     if (!is_floating(a.dtype())) a = astype(a, x64 ? dtype::f64 : dtype::f32);
   return t;
-}
-
-tree zeros(const tree& t) {
-  std::vector<array> leaves;
-  for (const array& a : t.leaves()) leaves.emplace_back(a.dtype(), a.shape());
-  return {t.structure(), std::move(leaves)};
 }
 
 // The state of a filter of what a function measures: that of Optax's chain of the two.
@@ -86,7 +81,7 @@ class monitor_rule final : public rule {
     for (const auto& [name, m] : o_.measures) {
       tree seen = m.function() == nullptr ? shown : (*m.function())(shown, state.x64());
       if (m.filter() != nullptr) seen = as_floats(std::move(seen), state.x64());
-      first.emplace_back(name, zeros(seen));
+      first.emplace_back(name, tree_zeros_like(seen));
     }
     state.type("MonitorState");
     lay_out_measured(state, "measurements", tree::dict(std::move(first)));

@@ -106,8 +106,7 @@ class sam_rule final : public rule {
   tree gradients_uphill(sweep& s, const state_view& state, tree updates,
                         const std::function<tree(const tree&, step_t)>& grad_fn) const {
     const tree outer = s.params();
-    tree params = map_elements(
-        "sam", []<class T>(T p) { return p; }, outer);
+    tree params = packed(outer);
     opt_state adv = o_.adv_optimizer.init(outer);
     const tree before = s.get_tree(state["adv_state"]);
     std::ranges::copy(before.leaves(), adv.leaves().begin());

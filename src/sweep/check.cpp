@@ -97,28 +97,30 @@ void check_gradients(const step_plan& plan, const tree& gradients) {
   for (std::size_t i = 0; i < gradients.leaves().size(); ++i) {
     const array& a = gradients.leaves()[i];
     const leaf_info& expected = plan.leaves[form.first_leaf + i];
-    const std::string which = function_of(plan) + ": updates" + form.structure->accessor(i) + " ";
+    const auto misfit = [&](const std::string& text) {
+      return tree_mismatch(function_of(plan) + ": updates" + form.structure->accessor(i) + " " +
+                           text);
+    };
     if (form.per_example) {
       const bool fits = a.shape().rank() == expected.shape.rank() + 1 &&
                         std::equal(a.shape().begin() + 1, a.shape().end(), expected.shape.begin(),
                                    expected.shape.end());
       if (!fits) {
-        throw tree_mismatch(which + "has shape " + a.shape().text() +
-                            ", expected an axis of examples in front of " + expected.shape.text());
+        throw misfit("has shape " + a.shape().text() +
+                     ", expected an axis of examples in front of " + expected.shape.text());
       }
       if (examples < 0) examples = a.shape()[0];
       if (a.shape()[0] != examples) {
-        throw tree_mismatch(which + "has " + std::to_string(a.shape()[0]) +
-                            " examples, the first has " + std::to_string(examples));
+        throw misfit("has " + std::to_string(a.shape()[0]) + " examples, the first has " +
+                     std::to_string(examples));
       }
-      if (examples == 0) throw tree_mismatch(which + "has no examples");
+      if (examples == 0) throw misfit("has no examples");
     } else if (!(a.shape() == expected.shape)) {
-      throw tree_mismatch(which + "has shape " + a.shape().text() + ", params has " +
-                          expected.shape.text());
+      throw misfit("has shape " + a.shape().text() + ", params has " + expected.shape.text());
     }
     if (!may_update(a.dtype(), expected.dtype)) {
-      throw tree_mismatch(which + "is " + std::string(name_of(a.dtype())) + ", params is " +
-                          std::string(name_of(expected.dtype)));
+      throw misfit("is " + std::string(name_of(a.dtype())) + ", params is " +
+                   std::string(name_of(expected.dtype)));
     }
   }
 }

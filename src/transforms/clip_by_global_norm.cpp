@@ -13,7 +13,7 @@ template <class T>
 bool is_within(double norm, double max_norm, bool corrected) {
   const T n = static_cast<T>(norm);
   const T most = static_cast<T>(max_norm);
-  return n < most || (corrected && n == most);
+  return corrected ? n <= most : n < most;
 }
 
 }  // namespace
